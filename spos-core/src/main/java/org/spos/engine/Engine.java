@@ -1,0 +1,20 @@
+package org.spos.engine;
+
+import org.spos.plan.NetworkPlan;
+
+/** Makes networks; the seam that lets another tensor library take over. */
+public interface Engine extends AutoCloseable {
+
+  /** For manifests and logs: kernels, library versions, processor and threads. */
+  String description();
+
+  /**
+   * A network with zero parameters; see {@link PathNetwork#initialise} and {@code restore}.
+   *
+   * @throws org.spos.error.ConfigException if the batch does not fit into memory
+   */
+  PathNetwork create(NetworkPlan plan, NetworkOptions options);
+
+  @Override
+  void close();
+}

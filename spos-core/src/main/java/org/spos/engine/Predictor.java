@@ -1,0 +1,15 @@
+package org.spos.engine;
+
+/** One path frozen for evaluation: batch normalisation is folded into the convolutions. */
+public interface Predictor extends AutoCloseable {
+
+  /**
+   * Logits of a batch.
+   *
+   * @return [N, classes] row-major, owned by the caller
+   */
+  float[] predict(ImageBatch batch);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,193 @@
+package org.spos.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.plan.TensorSpec.Kind;
+import org.spos.space.Architecture;
+import org.spos.space.BlockShape;
+import org.spos.space.Candidate;
+import org.spos.space.ConvSpec;
+import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
+
+/**
+ * A network, described once as data; cost, engine, checkpoints and exports interpret it. A supernet
+ * holds all candidates of each choice block, a standalone network one.
+ */
+public final class NetworkPlan {
+  private final SearchSpace space;
+  private final Optional<Architecture> fixed;
+  private final boolean affine;
+  private final ConvUnit stem;
+  private final List<List<BlockPlan>> blocks;
+  private final ConvUnit head;
+
+  private NetworkPlan(SearchSpace space, Optional<Architecture> fixed, boolean affine) {
+    this.space = space;
+    this.fixed = fixed;
+    this.affine = affine;
+    this.stem =
+        new ConvUnit(
+            "first_conv.0",
+            "first_conv.1",
+            new ConvSpec(3, space.stemChannels(), 3, space.stemStride(), false, true),
+            space.inputSide());
+    this.blocks = new ArrayList<>();
+    int in = space.stemChannels();
+    int side = stem.outputSide();
+    for (Stage stage : space.stages()) {
+      for (int i = 0; i < stage.blocks(); i++) {
+        BlockShape shape = new BlockShape(in, stage.channels(), i == 0 ? 2 : 1);
+        blocks.add(choices(blocks.size(), shape, side));
+        in = stage.channels();
+        side /= shape.stride();
+      }
+    }
+    this.head =
+        new ConvUnit(
+            "conv_last.0",
+            "conv_last.1",
+            new ConvSpec(in, space.headChannels(), 1, 1, false, true),
+            side);
+  }
+
+  /**
+   * The supernet of a space. Its batch normalisation has no affine parameters (as published,
+   * following DARTS).
+   */
+  public static NetworkPlan supernet(SearchSpace space) {
+    return new NetworkPlan(space, Optional.empty(), false);
+  }
+
+  /** The network of one architecture, with affine batch normalisation, as it is retrained. */
+  public static NetworkPlan standalone(SearchSpace space, Architecture architecture) {
+    return new NetworkPlan(space, Optional.of(space.check(architecture)), true);
+  }
+
+  /** The space it was made from. */
+  public SearchSpace space() {
+    return space;
+  }
+
+  /** The one architecture of a standalone network; empty for a supernet. */
+  public Optional<Architecture> fixedArchitecture() {
+    return fixed;
+  }
+
+  /** Whether batch normalisation has a trained scale and shift. */
+  public boolean affine() {
+    return affine;
+  }
+
+  /** The 3×3 convolution on the image. */
+  public ConvUnit stem() {
+    return stem;
+  }
+
+  /** The candidates of each choice block; one each in a standalone network. */
+  public List<List<BlockPlan>> blocks() {
+    return List.copyOf(blocks);
+  }
+
+  /**
+   * One candidate of a choice block.
+   *
+   * @throws IllegalArgumentException if this network does not hold it
+   */
+  public BlockPlan block(int position, int choice) {
+    return blocks.get(position).stream()
+        .filter(block -> block.choice() == choice)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "block %d has no candidate %d".formatted(position, choice)));
+  }
+
+  /** The 1×1 convolution before the pooling. */
+  public ConvUnit head() {
+    return head;
+  }
+
+  /** Name of the classifier's weight, [classes, headChannels]; there is no bias. */
+  public String classifierName() {
+    return "classifier.0.weight";
+  }
+
+  /** All units of all candidates, in published order: stem, blocks, head. */
+  public List<ConvUnit> units() {
+    List<ConvUnit> units = new ArrayList<>();
+    units.add(stem);
+    blocks.forEach(choices -> choices.forEach(block -> units.addAll(block.units())));
+    units.add(head);
+    return units;
+  }
+
+  /** The units on one path, in published order. */
+  public List<ConvUnit> units(Architecture path) {
+    List<ConvUnit> units = new ArrayList<>();
+    units.add(stem);
+    for (int i = 0; i < blocks.size(); i++) {
+      units.addAll(block(i, path.choice(i)).units());
+    }
+    units.add(head);
+    return units;
+  }
+
+  /** All named tensors (parameters and BN statistics), in published order. */
+  public List<TensorSpec> tensors() {
+    List<TensorSpec> tensors = new ArrayList<>();
+    units().forEach(unit -> addTensors(unit, tensors));
+    tensors.add(
+        new TensorSpec(
+            classifierName(), List.of(space.classes(), space.headChannels()), Kind.LINEAR_WEIGHT));
+    return tensors;
+  }
+
+  private void addTensors(ConvUnit unit, List<TensorSpec> tensors) {
+    List<Integer> channels = List.of(unit.spec().out());
+    tensors.add(new TensorSpec(unit.convName() + ".weight", unit.weightShape(), Kind.CONV_WEIGHT));
+    if (affine) {
+      tensors.add(new TensorSpec(unit.bnName() + ".weight", channels, Kind.BN_WEIGHT));
+      tensors.add(new TensorSpec(unit.bnName() + ".bias", channels, Kind.BN_BIAS));
+    }
+    tensors.add(new TensorSpec(unit.bnName() + ".running_mean", channels, Kind.BN_MEAN));
+    tensors.add(new TensorSpec(unit.bnName() + ".running_var", channels, Kind.BN_VARIANCE));
+  }
+
+  private List<BlockPlan> choices(int position, BlockShape shape, int side) {
+    List<BlockPlan> plans = new ArrayList<>();
+    for (int choice = 0; choice < space.candidates().size(); choice++) {
+      if (fixed.isEmpty() || fixed.get().choice(position) == choice) {
+        Candidate candidate = space.candidates().get(choice);
+        String prefix =
+            fixed.isEmpty()
+                ? "features.%d.%d.".formatted(position, choice)
+                : "features.%d.".formatted(position);
+        plans.add(
+            new BlockPlan(
+                position,
+                choice,
+                shape,
+                side,
+                branch(prefix + "branch_main", candidate.main(shape), side),
+                branch(prefix + "branch_proj", candidate.projection(shape), side)));
+      }
+    }
+    return plans;
+  }
+
+  /** Numbers convolution, BN and ReLU one after the other, as PyTorch's Sequential does. */
+  private static List<ConvUnit> branch(String prefix, List<ConvSpec> specs, int inputSide) {
+    List<ConvUnit> units = new ArrayList<>();
+    int index = 0;
+    int side = inputSide;
+    for (ConvSpec spec : specs) {
+      units.add(new ConvUnit(prefix + "." + index, prefix + "." + (index + 1), spec, side));
+      index += spec.relu() ? 3 : 2;
+      side /= spec.stride();
+    }
+    return units;
+  }
+}

@@ -1,0 +1,29 @@
+package org.spos.space;
+
+/**
+ * One step of a branch: a convolution without bias, batch normalisation, and a ReLU or none.
+ *
+ * @param in input channels
+ * @param out output channels
+ * @param kernel side of the square kernel; the padding is {@code kernel / 2}
+ * @param stride 1 or 2
+ * @param depthwise one filter per channel; then {@code in == out}
+ * @param relu whether a ReLU follows the batch normalisation
+ */
+public record ConvSpec(int in, int out, int kernel, int stride, boolean depthwise, boolean relu) {
+  public ConvSpec {
+    if (in < 1 || out < 1 || (depthwise && in != out)) {
+      throw new IllegalArgumentException("channels " + in + " -> " + out);
+    }
+  }
+
+  /** A 1×1 convolution with ReLU, as every pointwise step of the published blocks. */
+  static ConvSpec pointwise(int in, int out) {
+    return new ConvSpec(in, out, 1, 1, false, true);
+  }
+
+  /** A depthwise convolution without ReLU, as every depthwise step of the published blocks. */
+  static ConvSpec depthwise(int channels, int kernel, int stride) {
+    return new ConvSpec(channels, channels, kernel, stride, true, false);
+  }
+}
