@@ -19,7 +19,7 @@ public record TrainingConfig(
     int batchSize,
     double learningRate,
     double finalLearningRate,
-    Schedule schedule,
+    Curve schedule,
     ScheduleUnit scheduleUnit,
     double momentum,
     double weightDecay,
@@ -27,7 +27,7 @@ public record TrainingConfig(
     double labelSmoothing) {
 
   /** How the learning rate falls. */
-  public enum Schedule {
+  public enum Curve {
     /** Straight to 0. */
     LINEAR,
     /** Half a cosine to {@code finalLearningRate}. */
@@ -61,6 +61,6 @@ public record TrainingConfig(
   /** Megvii's settings for ImageNet (train.py), for this many iterations. */
   static TrainingConfig published(long iterations) {
     return new TrainingConfig(
-        iterations, 1024, 0.5, 0, Schedule.LINEAR, ScheduleUnit.ITERATION, 0.9, 4e-5, false, 0.1);
+        iterations, 1024, 0.5, 0, Curve.LINEAR, ScheduleUnit.ITERATION, 0.9, 4e-5, false, 0.1);
   }
 }

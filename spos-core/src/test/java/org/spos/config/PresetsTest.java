@@ -75,7 +75,7 @@ class PresetsTest {
                 1024,
                 0.5,
                 0,
-                TrainingConfig.Schedule.LINEAR,
+                TrainingConfig.Curve.LINEAR,
                 ScheduleUnit.ITERATION,
                 0.9,
                 4e-5,
