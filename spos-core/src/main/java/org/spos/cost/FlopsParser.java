@@ -10,7 +10,7 @@ import org.spos.error.ConfigException;
 /** Reads FLOPs as people write them: {@code 330M}, {@code 0.33G}, {@code 330e6}. */
 public final class FlopsParser {
   private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,18})?(?:[eE]\\+?\\d{1,2})?)\\s*([kKmMgG]?)");
+      Pattern.compile("(\\d{1,19}(?:\\.\\d{1,19})?(?:[eE]\\+?\\d{1,2})?)\\s*([kKmMgG]?)");
   private static final Map<String, Integer> POWERS = Map.of("", 0, "K", 3, "M", 6, "G", 9);
 
   private FlopsParser() {}
