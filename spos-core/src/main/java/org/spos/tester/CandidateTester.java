@@ -24,8 +24,8 @@ public final class CandidateTester {
 
   /**
    * @param network supernet or standalone network; stays open
-   * @param calibration training images for the statistics, iterated once for each path; not used
-   *     if the recalibration is off
+   * @param calibration training images for the statistics, iterated once for each path; not used if
+   *     the recalibration is off
    * @param test images to classify, iterated once for each path
    */
   public CandidateTester(

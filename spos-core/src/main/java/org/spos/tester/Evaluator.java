@@ -24,8 +24,7 @@ public final class Evaluator {
   }
 
   /** Evaluates all batches and passes the logits on. */
-  public static Evaluation evaluate(
-      Predictor predictor, Iterable<ImageBatch> batches, Sink sink) {
+  public static Evaluation evaluate(Predictor predictor, Iterable<ImageBatch> batches, Sink sink) {
     int images = 0;
     int top1 = 0;
     int top5 = 0;

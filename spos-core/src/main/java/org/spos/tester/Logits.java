@@ -33,8 +33,7 @@ public final class Logits {
     for (int place = 0; place < top.length; place++) {
       int best = -1;
       for (int i = 0; i < classes; i++) {
-        if (!taken[i]
-            && (best < 0 || logits[row * classes + i] > logits[row * classes + best])) {
+        if (!taken[i] && (best < 0 || logits[row * classes + i] > logits[row * classes + best])) {
           best = i;
         }
       }

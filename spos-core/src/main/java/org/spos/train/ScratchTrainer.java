@@ -37,14 +37,7 @@ public final class ScratchTrainer {
     this.batches = batches;
     this.loop =
         new TrainingLoop(
-            network,
-            iteration -> path,
-            schedule,
-            batches,
-            seed,
-            checkpointEvery,
-            listener,
-            stop);
+            network, iteration -> path, schedule, batches, seed, checkpointEvery, listener, stop);
   }
 
   /** As {@link SupernetTrainer#train}. */

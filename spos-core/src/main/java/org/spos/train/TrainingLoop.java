@@ -11,8 +11,8 @@ import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 
 /**
- * The loop that supernet and scratch training share. Everything that an iteration needs follows from
- * its number and the seed, so that stopping and going on changes nothing.
+ * The loop that supernet and scratch training share. Everything that an iteration needs follows
+ * from its number and the seed, so that stopping and going on changes nothing.
  *
  * @param network what is trained
  * @param sampler which path
