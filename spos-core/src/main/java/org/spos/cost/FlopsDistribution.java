@@ -21,7 +21,7 @@ public final class FlopsDistribution {
 
   private final Flops flops;
   private final FlopsCells cells;
-  private final List<double[]> completions;
+  private final List<CellCounts> completions;
 
   public FlopsDistribution(SearchSpace space) {
     this(new Flops(space), MAX_CELLS);
@@ -30,7 +30,7 @@ public final class FlopsDistribution {
   FlopsDistribution(Flops flops, long maxCells) {
     this.flops = flops;
     this.cells = FlopsCells.of(flops, maxCells);
-    this.completions = cells.completions();
+    this.completions = cells.completions().stream().map(CellCounts::new).toList();
   }
 
   /** The space that is described. */
@@ -101,23 +101,18 @@ public final class FlopsDistribution {
    * @param spent multiply–accumulates of those and of the {@linkplain Flops#fixed fixed} parts
    */
   public double completions(int decided, long spent, FlopsRange range) {
-    double[] counts = completions.get(decided);
     long base = spent + cells.cheapestRest(decided);
     // Ceiling of the division, so that both ends are inclusive.
-    long first = Math.max(0, -Math.floorDiv(base - range.min(), cells.width()));
-    long last = Math.min(counts.length - 1, Math.floorDiv(range.max() - base, cells.width()));
-    double sum = 0;
-    for (long cell = first; cell <= last; cell++) {
-      sum += counts[(int) cell];
-    }
-    return sum;
+    long first = -Math.floorDiv(base - range.min(), cells.width());
+    long last = Math.floorDiv(range.max() - base, cells.width());
+    return completions.get(decided).sum(first, last);
   }
 
   /** The highest total of any architecture that does not exceed a bound. */
   public OptionalLong nearestAtMost(long bound) {
-    double[] counts = completions.get(0);
-    long cell = Math.min(counts.length - 1, Math.floorDiv(bound - cells.base(), cells.width()));
-    while (cell >= 0 && counts[(int) cell] == 0) {
+    CellCounts counts = completions.get(0);
+    long cell = Math.min(counts.length() - 1, Math.floorDiv(bound - cells.base(), cells.width()));
+    while (cell >= 0 && counts.at((int) cell) == 0) {
       cell--;
     }
     return cell < 0 ? OptionalLong.empty() : OptionalLong.of(total(cell));
@@ -125,12 +120,12 @@ public final class FlopsDistribution {
 
   /** The lowest total of any architecture that is not below a bound. */
   public OptionalLong nearestAtLeast(long bound) {
-    double[] counts = completions.get(0);
+    CellCounts counts = completions.get(0);
     long cell = Math.max(0, -Math.floorDiv(cells.base() - bound, cells.width()));
-    while (cell < counts.length && counts[(int) cell] == 0) {
+    while (cell < counts.length() && counts.at((int) cell) == 0) {
       cell++;
     }
-    return cell >= counts.length ? OptionalLong.empty() : OptionalLong.of(total(cell));
+    return cell >= counts.length() ? OptionalLong.empty() : OptionalLong.of(total(cell));
   }
 
   /**
@@ -142,12 +137,12 @@ public final class FlopsDistribution {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException("share must be in (0, 1], got " + share);
     }
-    double[] counts = completions.get(0);
+    CellCounts counts = completions.get(0);
     double wanted = share * count(FlopsRange.UNBOUNDED);
-    double sum = counts[0];
+    double sum = counts.at(0);
     int cell = 0;
-    while (sum < wanted && cell < counts.length - 1) {
-      sum += counts[++cell];
+    while (sum < wanted && cell < counts.length() - 1) {
+      sum += counts.at(++cell);
     }
     return total(cell);
   }

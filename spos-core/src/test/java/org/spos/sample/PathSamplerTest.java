@@ -62,13 +62,13 @@ class PathSamplerTest {
   void flopsBinsFillsEachBinEquallyOften() {
     Seed seed = new Seed(4);
     double[] even = {1, 1, 1, 1, 1, 1, 1};
-    plausible(even, bins(new FlopsBinsSampler(DISTRIBUTION, BINS, seed), 7_000), seed, "bins");
+    plausible(even, bins(new FlopsBinsSampler(DISTRIBUTION, BINS, seed), 3_500), seed, "bins");
   }
 
   @Test
   void flopsBinsHasTheExactAndPublishedMarginals() {
     Seed seed = new Seed(5);
-    long[][] counts = marginals(new FlopsBinsSampler(DISTRIBUTION, BINS, seed), 15_000);
+    long[][] counts = marginals(new FlopsBinsSampler(DISTRIBUTION, BINS, seed), 6_000);
     // Megvii train.py's shares of the four candidates, computed from the published FLOPs.
     double[][] published = new double[20][];
     Arrays.fill(published, new double[] {.255, .249, .244, .251});
@@ -80,10 +80,11 @@ class PathSamplerTest {
     for (int block = 0; block < 20; block++) {
       double[] exact = binMarginals(block);
       for (int choice = 0; choice < 4; choice++) {
-        // Three printed digits; "other" positions are printed as one "about" value.
+        // Three printed digits; for the other positions of stride 1 only one rough value is given.
+        boolean precise = block < 5 || block == 8 || block == 16;
         assertThat(exact[choice])
             .as("block %d, choice %d", block, choice)
-            .isCloseTo(published[block][choice], within(0.0025));
+            .isCloseTo(published[block][choice], within(precise ? 6e-4 : 6e-3));
       }
       plausible(exact, counts[block], seed, "block " + block);
     }
@@ -100,7 +101,7 @@ class PathSamplerTest {
       assertThat(shares[i] / inside).isCloseTo(printed[i], within(5.1e-5));
     }
     PathSampler sampler = new FlopsRangeSampler(DISTRIBUTION, PUBLISHED, seed);
-    plausible(shares, bins(sampler, 10_000), seed, "bins");
+    plausible(shares, bins(sampler, 3_000), seed, "bins");
   }
 
   @Test
@@ -110,7 +111,7 @@ class PathSamplerTest {
     FlopsRange rare = new FlopsRange(270_359_360, 280_000_000);
     PathSampler range = new FlopsRangeSampler(DISTRIBUTION, rare, seed);
     PathSampler bins = new FlopsBinsSampler(DISTRIBUTION, List.of(rare), seed);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 500; i++) {
       assertThat(FLOPS.of(range.path(i))).as("%s, iteration %d", seed, i).matches(rare::contains);
       assertThat(FLOPS.of(bins.path(i))).as("%s, iteration %d", seed, i).matches(rare::contains);
     }
