@@ -15,8 +15,9 @@ import java.nio.file.Path;
  * @param cropArea smallest share of the image that a random crop covers, in (0, 1]
  * @param jitter largest change of brightness, contrast and saturation, in [0, 1); 0 for none
  * @param flip probability of a left–right flip of a training image
- * @param workers threads that decode images; 0 for as many as {@code threads}
+ * @param workers threads that decode images; 0 for half of {@code threads}
  * @param prefetch batches decoded ahead, at least 1
+ * @param cacheBytes memory for decoded images, so that a small data set is decoded once; 0 for none
  */
 public record DataConfig(
     String dir,
@@ -30,7 +31,8 @@ public record DataConfig(
     double jitter,
     double flip,
     int workers,
-    int prefetch) {
+    int prefetch,
+    long cacheBytes) {
 
   /** What the network sees of a pixel. */
   public enum Preprocessing {
@@ -75,6 +77,7 @@ public record DataConfig(
     Require.probability("flip", flip);
     Require.atLeast("workers", 0, workers);
     Require.atLeast("prefetch", 1, prefetch);
+    Require.atLeast("cacheBytes", 0, cacheBytes);
   }
 
   /** The published preprocessing; the search split of the paper, 50 images a class. */
@@ -91,7 +94,8 @@ public record DataConfig(
         0.4,
         0.5,
         0,
-        4);
+        4,
+        256_000_000);
   }
 
   /** The folder. */

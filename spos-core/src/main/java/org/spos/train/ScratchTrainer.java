@@ -1,7 +1,9 @@
 package org.spos.train;
 
 import java.util.function.BooleanSupplier;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
+import org.spos.data.BatchSource;
+import org.spos.data.BatchStream;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Recalibration;
@@ -56,9 +58,10 @@ public final class ScratchTrainer {
     if (count == 0) {
       return;
     }
-    long end = loop.schedule().iterations();
-    Iterable<ImageBatch> further =
-        () -> LongStream.range(end, end + count).mapToObj(batches::batch).iterator();
-    network.adopt(network.recalibrate(further, path, Recalibration.CUMULATIVE));
+    try (BatchStream images = batches.startAt(loop.schedule().iterations())) {
+      Iterable<ImageBatch> further =
+          () -> IntStream.range(0, count).mapToObj(i -> images.next()).iterator();
+      network.adopt(network.recalibrate(further, path, Recalibration.CUMULATIVE));
+    }
   }
 }

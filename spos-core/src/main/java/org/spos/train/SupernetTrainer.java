@@ -1,6 +1,7 @@
 package org.spos.train;
 
 import java.util.function.BooleanSupplier;
+import org.spos.data.BatchSource;
 import org.spos.engine.PathNetwork;
 import org.spos.sample.PathSampler;
 import org.spos.seed.Seed;

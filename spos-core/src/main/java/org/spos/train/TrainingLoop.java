@@ -2,6 +2,8 @@ package org.spos.train;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.spos.data.BatchSource;
+import org.spos.data.BatchStream;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.StepResult;
@@ -17,7 +19,7 @@ import org.spos.space.Architecture;
  * @param network what is trained
  * @param sampler which path
  * @param schedule which learning rate
- * @param batches which images
+ * @param batches which images: batch i is for iteration i
  * @param seed of the dropout
  * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
  * @param listener told of every iteration
@@ -42,23 +44,28 @@ record TrainingLoop(
    */
   long run(long from) {
     long end = schedule.iterations();
-    for (long iteration = from; iteration < end; iteration++) {
-      listener.onStep(step(iteration));
-      long done = iteration + 1;
-      boolean stopped = stop.getAsBoolean();
-      if (done % checkpointEvery == 0 || done == end || stopped) {
-        listener.onCheckpoint(done);
-      }
-      if (stopped) {
-        return done;
+    if (from >= end) {
+      return from;
+    }
+    try (BatchStream images = batches.startAt(from)) {
+      for (long iteration = from; iteration < end; iteration++) {
+        listener.onStep(step(iteration, images));
+        long done = iteration + 1;
+        boolean stopped = stop.getAsBoolean();
+        if (done % checkpointEvery == 0 || done == end || stopped) {
+          listener.onCheckpoint(done);
+        }
+        if (stopped) {
+          return done;
+        }
       }
     }
-    return Math.max(from, end);
+    return end;
   }
 
-  private StepReport step(long iteration) {
+  private StepReport step(long iteration, BatchStream images) {
     long start = System.nanoTime();
-    ImageBatch batch = batches.batch(iteration);
+    ImageBatch batch = images.next();
     long ready = System.nanoTime();
     Architecture path = sampler.path(iteration);
     double learningRate = schedule.at(iteration);
