@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
-import org.spos.engine.ImageBatch;
+import org.spos.data.BatchSource;
 import org.spos.engine.ParameterSet;
 import org.spos.error.DivergedException;
 import org.spos.plan.NetworkPlan;
@@ -29,6 +29,8 @@ class TrainersTest {
   private static final Seed SEED = new Seed(11);
   private static final Schedule SCHEDULE =
       new Schedule(Curve.LINEAR, 0.5, 0, ScheduleUnit.ITERATION, 20, 5);
+
+  private static final BatchSource BATCHES = new FakeBatches(8, 2);
 
   private final List<Long> checkpoints = new ArrayList<>();
   private final List<StepReport> steps = new ArrayList<>();
@@ -99,7 +101,7 @@ class TrainersTest {
     Architecture path = Architecture.of(2, 0, 3);
     FakeNetwork network = new FakeNetwork(NetworkPlan.standalone(SPACE, path));
     ScratchTrainer trainer =
-        new ScratchTrainer(network, SCHEDULE, TrainersTest::batch, SEED, 8, listener, () -> false);
+        new ScratchTrainer(network, SCHEDULE, BATCHES, SEED, 8, listener, () -> false);
     assertThat(trainer.train(0)).isEqualTo(20);
     assertThat(network.trained()).hasSize(20).containsOnly(path);
 
@@ -114,29 +116,13 @@ class TrainersTest {
   void scratchRefusesASupernet() {
     FakeNetwork network = new FakeNetwork(NetworkPlan.supernet(SPACE));
     assertThatThrownBy(
-            () ->
-                new ScratchTrainer(
-                    network, SCHEDULE, TrainersTest::batch, SEED, 8, listener, () -> false))
+            () -> new ScratchTrainer(network, SCHEDULE, BATCHES, SEED, 8, listener, () -> false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private SupernetTrainer supernet(FakeNetwork network, BooleanSupplier stop) {
     return new SupernetTrainer(
-        network,
-        new UniformSampler(SPACE, SEED),
-        SCHEDULE,
-        TrainersTest::batch,
-        SEED,
-        8,
-        listener,
-        stop);
-  }
-
-  /** Two images whose first pixel is the iteration. */
-  private static ImageBatch batch(long iteration) {
-    byte[] pixels = new byte[2 * 8 * 8 * 3];
-    pixels[0] = (byte) iteration;
-    return new ImageBatch(pixels, new int[] {0, 1}, 8);
+        network, new UniformSampler(SPACE, SEED), SCHEDULE, BATCHES, SEED, 8, listener, stop);
   }
 
   private static float stemMean(FakeNetwork network) {
