@@ -65,17 +65,21 @@ final class Programs implements AutoCloseable {
     AutoCloseable known = programs.get(key);
     if (known == null) {
       Layout layout = new Layout(plan, routing, batch, purpose);
-      known = maker.make(layout, workspaceOf(layout.size()));
+      known = maker.make(layout, workspaceFor(layout, purpose));
       programs.put(key, known);
     }
     return type.cast(known);
   }
 
-  private Floats workspaceOf(long size) {
+  private Floats workspaceFor(Layout layout, Purpose purpose) {
     Floats current = workspace;
-    if (current == null || current.length() < size) {
+    if (current == null || current.length() < layout.size()) {
       close();
-      current = Floats.uninitialised(size);
+      NativeMemory.require(
+          layout.batch(),
+          batch -> Float.BYTES * new Layout(plan, routing, batch, purpose).size(),
+          NativeMemory.free());
+      current = Floats.uninitialised(layout.size());
       workspace = current;
     }
     return current;
