@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j;
 
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
@@ -28,6 +29,8 @@ public final class Nd4jEngine implements Engine {
    */
   public static Nd4jEngine open(String kind, int threads) {
     allowAllMemory();
+    // Loading the backend first; the holder of native operations cannot be made without it.
+    Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     return switch (kind) {
       case "onednn" -> new Nd4jEngine(new OneDnnKernels(), threads);
