@@ -1,4 +1,4 @@
-/** What an architecture costs, from its plan alone: multiply-accumulates and parameters. */
+/** What an architecture costs, from its plan alone, and how costs are spread over a space. */
 @NullMarked
 package org.spos.cost;
 

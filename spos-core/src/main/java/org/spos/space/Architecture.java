@@ -28,7 +28,8 @@ public record Architecture(List<Integer> choices) {
    */
   public static Architecture parse(String text) {
     List<Integer> choices = new ArrayList<>();
-    for (String part : text.strip().replaceAll("^[\\[(]|[\\])]$", "").split("[,\\s]+", -1)) {
+    for (String part :
+        text.strip().replaceAll("^[\\[(]|[\\])]$", "").strip().split("\\s*,\\s*|\\s+", -1)) {
       if (!part.matches("\\d{1,4}")) {
         throw new ConfigException(
             "architecture \"%s\": \"%s\" is not a candidate index; write one index per choice block, such as 2,1,0"

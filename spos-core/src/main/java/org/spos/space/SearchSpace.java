@@ -116,12 +116,13 @@ public record SearchSpace(
               .formatted(architecture, architecture.size(), name, blocks()));
     }
     for (int block = 0; block < blocks(); block++) {
-      if (architecture.choice(block) >= candidates.size()) {
+      int choice = architecture.choice(block);
+      if (choice < 0 || choice >= candidates.size()) {
         throw new ConfigException(
             "architecture %s: choice %d of block %d is out of range, space \"%s\" has %d candidates (0 to %d)"
                 .formatted(
                     architecture,
-                    architecture.choice(block),
+                    choice,
                     block + 1,
                     name,
                     candidates.size(),

@@ -1,0 +1,173 @@
+package org.spos.cost;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.spos.error.ConstraintException;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+
+/** The architectures of a space whose FLOPs lie within a range. Immutable. */
+public final class FlopsBoundedSpace {
+  /** Only reached where the distribution has slack, or a small space is almost used up. */
+  private static final int MAX_TRIES = 10_000;
+
+  private final FlopsDistribution distribution;
+  private final FlopsRange range;
+
+  /** The range widened by the slack: outside it the distribution knows there is nothing. */
+  private final FlopsRange window;
+
+  private final Architecture witness;
+
+  /**
+   * Checks the range at once, so that nothing is started that cannot end.
+   *
+   * @throws ConstraintException if no architecture lies within the range
+   */
+  public FlopsBoundedSpace(FlopsDistribution distribution, FlopsRange range) {
+    this.distribution = distribution;
+    this.range = range;
+    long slack = distribution.slack();
+    this.window =
+        new FlopsRange(
+            Math.max(0, range.min() - slack), Math.max(range.max(), range.max() + slack));
+    this.witness =
+        tryDraw(new Seed(0).stream("flops-witness"))
+            .orElseThrow(() -> range.infeasible(distribution));
+  }
+
+  /** The space without the bound. */
+  public SearchSpace space() {
+    return distribution.space();
+  }
+
+  /** The bound. */
+  public FlopsRange range() {
+    return range;
+  }
+
+  /** Multiply–accumulates of an architecture. */
+  public long macs(Architecture architecture) {
+    return distribution.flops().of(architecture);
+  }
+
+  /** Whether an architecture lies within the bound. */
+  public boolean contains(Architecture architecture) {
+    return range.contains(macs(architecture));
+  }
+
+  /**
+   * Number of architectures; approximate where the distribution has {@link #distribution slack}.
+   */
+  public double size() {
+    return distribution.count(range);
+  }
+
+  /** All FLOPs of the space. */
+  public FlopsDistribution distribution() {
+    return distribution;
+  }
+
+  /**
+   * A uniform draw from the architectures within the bound: each choice with the share of legal
+   * architectures that begin so. Takes no longer the rarer they are.
+   */
+  public Architecture draw(RandomGenerator random) {
+    return tryDraw(random).orElse(witness);
+  }
+
+  /**
+   * A uniform draw from the architectures within the bound that are not taken.
+   *
+   * @return empty if there is none left
+   */
+  public Optional<Architecture> drawExcept(Set<Architecture> taken, RandomGenerator random) {
+    if (size() <= 2.0 * taken.size()) {
+      List<Architecture> free = all().stream().filter(path -> !taken.contains(path)).toList();
+      return free.isEmpty() ? Optional.empty() : Optional.of(free.get(random.nextInt(free.size())));
+    }
+    for (int i = 0; i < MAX_TRIES; i++) {
+      Architecture path = draw(random);
+      if (!taken.contains(path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All architectures within the bound, in order of their choices; for small spaces only. */
+  public List<Architecture> all() {
+    List<Architecture> found = new ArrayList<>();
+    enumerate(new int[space().blocks()], 0, distribution.flops().fixed(), found);
+    return found;
+  }
+
+  private void enumerate(int[] choices, int block, long spent, List<Architecture> found) {
+    if (distribution.completions(block, spent, window) == 0) {
+      return;
+    }
+    if (block == choices.length) {
+      if (range.contains(spent)) {
+        found.add(Architecture.of(choices));
+      }
+      return;
+    }
+    for (int choice = 0; choice < space().candidates().size(); choice++) {
+      choices[block] = choice;
+      enumerate(choices, block + 1, spent + distribution.flops().block(block, choice), found);
+    }
+  }
+
+  private Optional<Architecture> tryDraw(RandomGenerator random) {
+    if (distribution.count(window) > 0) {
+      for (int i = 0; i < MAX_TRIES; i++) {
+        Architecture path = drawWithinWindow(random);
+        // Without slack the window is the range, and the first try holds.
+        if (contains(path)) {
+          return Optional.of(path);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Architecture drawWithinWindow(RandomGenerator random) {
+    Flops flops = distribution.flops();
+    int[] choices = new int[space().blocks()];
+    long spent = flops.fixed();
+    for (int block = 0; block < choices.length; block++) {
+      double[] weights = new double[space().candidates().size()];
+      for (int choice = 0; choice < weights.length; choice++) {
+        weights[choice] =
+            distribution.completions(block + 1, spent + flops.block(block, choice), window);
+      }
+      choices[block] = weighted(weights, random);
+      spent += flops.block(block, choices[block]);
+    }
+    return Architecture.of(choices);
+  }
+
+  private static int weighted(double[] weights, RandomGenerator random) {
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    double left = random.nextDouble() * sum;
+    int last = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] > 0) {
+        last = i;
+        if (left < weights[i]) {
+          return i;
+        }
+        left -= weights[i];
+      }
+    }
+    // Rounding may leave a remainder of the size of one ulp.
+    return last;
+  }
+}

@@ -1,0 +1,98 @@
+package org.spos.evolve;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.spos.cost.FlopsBoundedSpace;
+import org.spos.seed.RandomStream;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+
+/**
+ * Makes generations. A pure function of seed, epoch, parents and what was seen before: every try
+ * has its own random stream, so nothing of a generator's state needs saving.
+ */
+final class Breeder {
+  /** Tries for each wanted mutant or crossover, as Megvii search.py and NNI. */
+  static final int TRIES_EACH = 10;
+
+  private final FlopsBoundedSpace legal;
+  private final EvolutionSettings settings;
+  private final Seed seed;
+
+  Breeder(FlopsBoundedSpace legal, EvolutionSettings settings, Seed seed) {
+    this.legal = legal;
+    this.settings = settings;
+    this.seed = seed;
+  }
+
+  /**
+   * The candidates of a generation in order: mutants, crossovers, random ones up to the population.
+   * None was seen before and none comes twice.
+   *
+   * @param parents best first; empty for a random generation
+   * @return fewer than the population only if no legal architecture is left
+   */
+  List<Child> generation(int epoch, List<Individual> parents, Set<Architecture> seen) {
+    Set<Architecture> taken = new HashSet<>(seen);
+    List<Child> generation = new ArrayList<>();
+    if (!parents.isEmpty()) {
+      generation.addAll(
+          breed(
+              settings.mutations(),
+              taken,
+              attempt -> mutant(parents, seed.stream("search.mutation", epoch, attempt))));
+      generation.addAll(
+          breed(
+              settings.crossovers(),
+              taken,
+              attempt -> crossover(parents, seed.stream("search.crossover", epoch, attempt))));
+    }
+    while (generation.size() < settings.population()) {
+      RandomStream random = seed.stream("search.random", epoch, generation.size());
+      Optional<Architecture> path = legal.drawExcept(taken, random);
+      if (path.isEmpty()) {
+        break;
+      }
+      taken.add(path.get());
+      generation.add(new Child(path.get(), new Origin.Random()));
+    }
+    return generation;
+  }
+
+  /** Up to this many legal children that are not taken yet; takes them. */
+  private List<Child> breed(int wanted, Set<Architecture> taken, LongFunction<Child> recipe) {
+    List<Child> children = new ArrayList<>();
+    for (long i = 0; i < (long) TRIES_EACH * wanted && children.size() < wanted; i++) {
+      Child child = recipe.apply(i);
+      if (legal.contains(child.architecture()) && taken.add(child.architecture())) {
+        children.add(child);
+      }
+    }
+    return children;
+  }
+
+  private Child mutant(List<Individual> parents, RandomStream random) {
+    Architecture parent = draw(parents, random);
+    int candidates = legal.space().candidates().size();
+    return new Child(
+        Variation.mutate(parent, candidates, settings.mutationProbability(), random),
+        new Origin.Mutation(parent));
+  }
+
+  private static Child crossover(List<Individual> parents, RandomStream random) {
+    Architecture first = draw(parents, random);
+    Architecture second = draw(parents, random);
+    return new Child(Variation.cross(first, second, random), new Origin.Crossover(first, second));
+  }
+
+  private static Architecture draw(List<Individual> parents, RandomStream random) {
+    return parents.get(random.nextInt(parents.size())).architecture();
+  }
+
+  /** A candidate that is not evaluated yet. */
+  record Child(Architecture architecture, Origin origin) {}
+}

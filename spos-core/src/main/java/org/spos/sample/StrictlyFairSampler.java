@@ -1,0 +1,30 @@
+package org.spos.sample;
+
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+
+/**
+ * Of every C consecutive iterations, C being the number of candidates, each candidate of each block
+ * is used exactly once (FairNAS, Chu et al. 2019, section 3.3).
+ *
+ * <p>Differs from FairNAS: each path is its own optimizer step, while FairNAS adds the gradients of
+ * the C paths before one step.
+ *
+ * @param space what to draw from
+ * @param seed of the stream {@code path}
+ */
+public record StrictlyFairSampler(SearchSpace space, Seed seed) implements PathSampler {
+
+  @Override
+  public Architecture path(long iteration) {
+    int candidates = space.candidates().size();
+    long group = Math.floorDiv(iteration, candidates);
+    int turn = Math.floorMod(iteration, candidates);
+    int[] choices = new int[space.blocks()];
+    for (int block = 0; block < choices.length; block++) {
+      choices[block] = seed.stream("path", group, block).permutation(candidates)[turn];
+    }
+    return Architecture.of(choices);
+  }
+}

@@ -1,0 +1,5 @@
+/** Which path of the supernet each training iteration takes. */
+@NullMarked
+package org.spos.sample;
+
+import org.jspecify.annotations.NullMarked;
