@@ -1,5 +1,6 @@
 package org.spos.data.transform;
 
+import java.util.Arrays;
 import org.spos.data.decode.RgbImage;
 
 /**
@@ -65,7 +66,7 @@ public final class PilBilinear {
 
   private void vertical(Weights weights, int rowBytes, int height, byte[] out, int offset) {
     for (int y = 0; y < height; y++) {
-      java.util.Arrays.fill(sums, 0, rowBytes, HALF);
+      Arrays.fill(sums, 0, rowBytes, HALF);
       for (int k = 0; k < weights.count[y]; k++) {
         accumulate(
             (weights.first[y] + k) * rowBytes, weights.values[y * weights.taps + k], rowBytes);
