@@ -1,0 +1,112 @@
+package org.spos.data;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.spos.error.DataException;
+
+/** Lists {@code folder/<class>/**}; the order is torchvision's: class, then folder, then name. */
+final class FolderScan {
+  private static final String WANTED = "expected <class>/*.jpg, .jpeg or .png";
+
+  private FolderScan() {}
+
+  private record Found(String folder, String name, long size) {
+    String path() {
+      return folder + "/" + name;
+    }
+  }
+
+  static ImageSet scan(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          "no folder %s; %s below it, name the folder that holds train and val"
+              .formatted(folder, WANTED));
+    }
+    try {
+      List<String> classes = classFolders(folder);
+      if (classes.isEmpty()) {
+        throw new DataException("%s holds no class folders; %s below it".formatted(folder, WANTED));
+      }
+      List<Found> all = new ArrayList<>();
+      int[] ends = new int[classes.size()];
+      for (int label = 0; label < ends.length; label++) {
+        List<Found> images = imagesOf(folder, classes.get(label));
+        if (images.isEmpty()) {
+          throw new DataException(
+              "class folder %s holds no images; expected .jpg, .jpeg or .png files, add some or remove the folder"
+                  .formatted(folder.resolve(classes.get(label))));
+        }
+        all.addAll(images);
+        ends[label] = all.size();
+      }
+      return toSet(folder, classes, all, ends);
+    } catch (IOException e) {
+      throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static List<String> classFolders(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Found> imagesOf(Path folder, String className) throws IOException {
+    List<Found> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder.resolve(className),
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = String.valueOf(file.getFileName());
+            if (isImage(name)) {
+              String path = folder.relativize(file).toString().replace(File.separatorChar, '/');
+              String parent = path.substring(0, path.length() - name.length() - 1);
+              found.add(new Found(parent, name, attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    found.sort(Comparator.comparing(Found::folder).thenComparing(Found::name));
+    return found;
+  }
+
+  private static boolean isImage(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+  }
+
+  private static ImageSet toSet(Path folder, List<String> classes, List<Found> all, int[] ends) {
+    String[] paths = new String[all.size()];
+    long[] sizes = new long[all.size()];
+    int[] labels = new int[all.size()];
+    int label = 0;
+    for (int i = 0; i < paths.length; i++) {
+      while (i >= ends[label]) {
+        label++;
+      }
+      paths[i] = all.get(i).path();
+      sizes[i] = all.get(i).size();
+      labels[i] = label;
+    }
+    return new ImageSet(folder, classes, paths, sizes, labels);
+  }
+}

@@ -1,0 +1,76 @@
+package org.spos.data;
+
+import java.util.stream.IntStream;
+import org.spos.error.DataException;
+import org.spos.seed.Seed;
+
+/**
+ * Who may see which images: {@code train} trains, {@code search} scores candidates, {@code val}
+ * judges the result. The first two are disjoint parts of the training folder.
+ *
+ * @param train images that train
+ * @param search images that score candidates
+ * @param val images of the validation folder
+ */
+public record Splits(ImageSet train, ImageSet search, ImageSet val) {
+  /** At most one image in this many leaves a class for the search split. */
+  private static final int SMALL_CLASS_SHARE = 5;
+
+  /** Images per class of the search split for ImageNet: 50,000 in all (Guo et al., section 4). */
+  public static final int PUBLISHED_PER_CLASS = 50;
+
+  /** Images whose batch statistics a candidate gets (Guo et al., section 3.3). */
+  public static final int PUBLISHED_RECALIBRATION = 20_000;
+
+  /**
+   * Carves the search split out of the training images. From a class of n images it takes {@code
+   * perClass}, but never more than n/5; a class of fewer than 5 images gives none and stays whole.
+   *
+   * @param perClass images of each class, at least 1
+   * @throws DataException if all classes are too small to give any image
+   */
+  public static Splits carve(ImageFolder folder, int perClass, Seed seed) {
+    if (perClass < 1) {
+      throw new IllegalArgumentException("perClass must be at least 1, got " + perClass);
+    }
+    ImageSet all = folder.train();
+    boolean[] taken = new boolean[all.size()];
+    int[][] members = all.byClass();
+    for (int label = 0; label < members.length; label++) {
+      int n = members[label].length;
+      int[] order = seed.stream("search-split", label).permutation(n);
+      for (int k = 0; k < Math.min(perClass, n / SMALL_CLASS_SHARE); k++) {
+        taken[members[label][order[k]]] = true;
+      }
+    }
+    ImageSet search = all.select(where(taken, true));
+    if (search.size() == 0) {
+      throw new DataException(
+          "no search split: every class of %s has fewer than %d images; add images or search on val"
+              .formatted(folder.directory().resolve("train"), SMALL_CLASS_SHARE));
+    }
+    return new Splits(all.select(where(taken, false)), search, folder.val());
+  }
+
+  /**
+   * The published code's split: trains on all training images and scores candidates on val, so the
+   * final accuracy is no longer of unseen images (spec C).
+   */
+  public static Splits searchOnVal(ImageFolder folder) {
+    return new Splits(folder.train(), folder.val(), folder.val());
+  }
+
+  /**
+   * The training images on which BN statistics are recalculated, the same for every candidate and
+   * in an order that mixes the classes, since each batch has its own statistics.
+   *
+   * @param images how many; all if there are fewer
+   */
+  public ImageSet recalibration(int images, Seed seed) {
+    return train.sample(images, seed, "recalibration");
+  }
+
+  private static int[] where(boolean[] flags, boolean value) {
+    return IntStream.range(0, flags.length).filter(i -> flags[i] == value).toArray();
+  }
+}

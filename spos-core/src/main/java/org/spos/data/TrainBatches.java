@@ -1,0 +1,102 @@
+package org.spos.data;
+
+import org.jspecify.annotations.Nullable;
+import org.spos.data.transform.Preprocessing;
+import org.spos.error.DataException;
+import org.spos.seed.Seed;
+
+/**
+ * Endless augmented training batches. Batch i is a pure function of seed and i: its epoch's order
+ * comes from stream ("shuffle", epoch), the augmentation of an image from ("augment", epoch,
+ * position in the epoch). So a run resumed with {@code startAt(i)} sees what an uninterrupted one
+ * sees. The smaller last batch of an epoch is kept, as published, unless dropped by option.
+ */
+public final class TrainBatches implements BatchSource {
+  private final ImageLoader loader;
+  private final Preprocessing preprocessing;
+  private final LoaderOptions options;
+  private final Seed seed;
+  private final int batchesPerEpoch;
+  private @Nullable Order newest;
+  private @Nullable Order older;
+
+  private record Order(long epoch, int[] images) {}
+
+  public TrainBatches(
+      ImageSet images, Preprocessing preprocessing, LoaderOptions options, Seed seed) {
+    this.loader = new ImageLoader(images, options.cacheBytes());
+    this.preprocessing = preprocessing;
+    this.options = options;
+    this.seed = seed;
+    int partial = options.dropLast() ? 0 : options.batchSize() - 1;
+    this.batchesPerEpoch = (int) (((long) images.size() + partial) / options.batchSize());
+    if (batchesPerEpoch == 0) {
+      throw new DataException(
+          "%d training images make no batch of %d; use a smaller batch size or keep the last batch"
+              .formatted(images.size(), options.batchSize()));
+    }
+  }
+
+  /** Batches until every image has been seen once (with dropLast, almost every). */
+  public int batchesPerEpoch() {
+    return batchesPerEpoch;
+  }
+
+  @Override
+  public long batches() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Starts at this iteration, from 0. The stream has no end: the caller closes it.
+   *
+   * @param iteration as counted over the whole training
+   */
+  @Override
+  public BatchStream startAt(long iteration) {
+    return new WorkerStream(new Plan(), preprocessing, options, iteration, "train");
+  }
+
+  /** The order of an epoch's images; two are kept, as prefetching spans the end of an epoch. */
+  private synchronized int[] order(long epoch) {
+    if (newest != null && newest.epoch == epoch) {
+      return newest.images;
+    }
+    if (older != null && older.epoch == epoch) {
+      return older.images;
+    }
+    Order order =
+        new Order(epoch, seed.stream("shuffle", epoch).permutation(loader.images().size()));
+    older = newest;
+    newest = order;
+    return order.images;
+  }
+
+  private final class Plan implements BatchPlan {
+    @Override
+    public long batches() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int size(long batch) {
+      int first = (int) (batch % batchesPerEpoch) * options.batchSize();
+      return Math.min(options.batchSize(), loader.images().size() - first);
+    }
+
+    @Override
+    public int fill(long batch, int slot, Tools tools, byte[] pixels, int offset) {
+      long epoch = batch / batchesPerEpoch;
+      int position = (int) (batch % batchesPerEpoch) * options.batchSize() + slot;
+      int image = order(epoch)[position];
+      tools
+          .preprocessor()
+          .train(
+              loader.load(image, tools.decoder()),
+              seed.stream("augment", epoch, position),
+              pixels,
+              offset);
+      return loader.images().label(image);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.spos.data.decode;
+
+import java.nio.file.Path;
+import org.spos.error.DataException;
+
+/**
+ * Looks for the end mark of a JPEG or PNG: libjpeg fills the missing part of a file that was cut
+ * short with grey and only warns, so the decoder alone would train on it. Goes by content, not by
+ * name (ImageNet holds a PNG called .JPEG).
+ */
+final class ImageBytes {
+  private static final int START_OF_SCAN = 0xDA;
+  private static final int END_OF_IMAGE = 0xD9;
+
+  private ImageBytes() {}
+
+  static void requireComplete(Path path, byte[] file, int length) {
+    if (length >= 2 && u8(file, 0) == 0xFF && u8(file, 1) == 0xD8) {
+      if (!jpegComplete(file, length)) {
+        throw broken(path, "is cut short (JPEG without end mark, %d bytes)".formatted(length));
+      }
+    } else if (length >= 8 && u8(file, 0) == 0x89 && file[1] == 'P' && file[2] == 'N') {
+      if (!pngComplete(file, length)) {
+        throw broken(path, "is cut short (PNG without end chunk, %d bytes)".formatted(length));
+      }
+    } else {
+      throw broken(path, "is neither JPEG nor PNG");
+    }
+  }
+
+  static DataException broken(Path path, String why) {
+    return new DataException(
+        "image %s %s; replace the file or remove it from the data set".formatted(path, why));
+  }
+
+  private static boolean jpegComplete(byte[] file, int length) {
+    int at = 2;
+    // Segments before the first scan may hold a thumbnail with an end mark of its own: skip them.
+    while (at + 4 <= length) {
+      if (u8(file, at) != 0xFF) {
+        return true; // Not a plain marker sequence: leave the judgement to libjpeg.
+      }
+      int marker = u8(file, at + 1);
+      if (marker == 0xFF) { // fill byte
+        at++;
+      } else if (marker == START_OF_SCAN) {
+        return endMarkAfter(at, file, length);
+      } else if (marker == END_OF_IMAGE) {
+        return true;
+      } else {
+        at += 2 + (u8(file, at + 2) << 8) + u8(file, at + 3);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Within a scan a 0xFF byte is followed by 0, so the pair is the end mark; trailing bytes pass.
+   */
+  private static boolean endMarkAfter(int scan, byte[] file, int length) {
+    for (int i = length - 2; i > scan; i--) {
+      if (u8(file, i) == 0xFF && u8(file, i + 1) == END_OF_IMAGE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean pngComplete(byte[] file, int length) {
+    long at = 8;
+    while (at + 12 <= length) {
+      int i = (int) at;
+      boolean end =
+          file[i + 4] == 'I' && file[i + 5] == 'E' && file[i + 6] == 'N' && file[i + 7] == 'D';
+      if (end) {
+        return true;
+      }
+      long size =
+          ((long) u8(file, i) << 24)
+              | (u8(file, i + 1) << 16)
+              | (u8(file, i + 2) << 8)
+              | u8(file, i + 3);
+      at += 12 + size;
+    }
+    return false;
+  }
+
+  private static int u8(byte[] bytes, int index) {
+    return bytes[index] & 0xFF;
+  }
+}
