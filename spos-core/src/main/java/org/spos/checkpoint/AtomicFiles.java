@@ -1,0 +1,162 @@
+package org.spos.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.spos.error.CheckpointException;
+
+/**
+ * Replaces files so that a reader, a crash or a power failure sees the old content or the new one,
+ * never a mixture: temporary file in the same folder, flushed to disk, renamed, folder flushed.
+ */
+public final class AtomicFiles {
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+-[0-9a-f]+\\.tmp");
+
+  private AtomicFiles() {}
+
+  /** Produces the content of a file. */
+  public interface Body {
+    /** Writes everything; the channel stays open. */
+    void writeTo(WritableByteChannel channel) throws IOException;
+  }
+
+  /**
+   * Replaces or creates a file; missing folders are created.
+   *
+   * @throws CheckpointException if it cannot be written; the earlier file is then intact
+   */
+  public static void write(Path file, Body body) {
+    commit(stage(file, body), file);
+  }
+
+  /** As {@link #write(Path, Body)}, from bytes. */
+  public static void write(Path file, byte[] content) {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));
+  }
+
+  /** As {@link #write(Path, Body)}, from text in UTF-8. */
+  public static void write(Path file, String content) {
+    write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Deletes what writers that were killed left in a folder. Call it only while no other process
+   * writes there.
+   *
+   * @return how many files were deleted
+   */
+  public static int removeLeftovers(Path directory) {
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*.tmp")) {
+      for (Path file : files) {
+        if (TEMPORARY.matcher(String.valueOf(file.getFileName())).matches()) {
+          Files.delete(file);
+          removed++;
+        }
+      }
+    } catch (IOException e) {
+      throw cannot("clean", directory, e);
+    }
+    return removed;
+  }
+
+  /** First half of a write: the complete, flushed temporary file beside its target. */
+  static Path stage(Path file, Body body) {
+    Path staged =
+        folderOf(file)
+            .resolve(
+                ".%s.%d-%x.tmp"
+                    .formatted(
+                        file.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
+    boolean complete = false;
+    try {
+      Files.createDirectories(folderOf(file));
+      try (FileChannel channel =
+          FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        body.writeTo(channel);
+        channel.force(true);
+      }
+      complete = true;
+      return staged;
+    } catch (IOException e) {
+      throw cannot("write", file, e);
+    } finally {
+      if (!complete) {
+        deleteQuietly(staged);
+      }
+    }
+  }
+
+  /** Second half: from here on the new content is what a reader finds. */
+  static void commit(Path staged, Path file) {
+    try {
+      Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncDirectory(folderOf(file));
+    } catch (IOException e) {
+      deleteQuietly(staged);
+      throw cannot("write", file, e);
+    }
+  }
+
+  /** Writes until nothing remains; a channel may take less at a time. */
+  static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** One line for a failed operation on a file, with the system's reason. */
+  public static CheckpointException cannot(String action, Path file, IOException e) {
+    String reason =
+        switch (e.getClass().getSimpleName()) {
+          case "AccessDeniedException" -> "permission denied";
+          case "NoSuchFileException" -> "no such file or folder";
+          case "FileAlreadyExistsException" -> "a file of that name is in the way";
+          default ->
+              e instanceof FileSystemException f && f.getReason() != null
+                  ? f.getReason()
+                  : String.valueOf(e.getMessage());
+        };
+    String hint =
+        action.equals("write") ? "; whatever was there before is intact, mend this and rerun" : "";
+    return new CheckpointException(
+        "cannot %s %s: %s%s".formatted(action, file, OneLine.of(reason), hint), e);
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException(file + " is no file");
+    }
+    return folder;
+  }
+
+  private static void syncDirectory(Path directory) throws IOException {
+    // Windows cannot open a folder, and does not need it for a rename to last.
+    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The first error is the one to report; leftovers are removed at the next start.
+      return;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.spos.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.spos.engine.ParameterSet;
+import org.spos.plan.NetworkPlan;
+import org.spos.plan.TensorSpec;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+
+/**
+ * The state of a network in training. Random streams need no place in it: they are functions of the
+ * root seed and the iteration.
+ *
+ * @param space the search space
+ * @param architecture the one path of a standalone network; empty for a supernet
+ * @param iteration training steps done
+ * @param rootSeed root of all random streams
+ * @param configHash of the configuration that it was trained with; free text
+ * @param metrics what else its reader may want, by name, such as {@code top1}
+ * @param parameters tensors of {@link #plan}, shared, not copied; momentum of all trained ones or
+ *     none
+ */
+public record Checkpoint(
+    SearchSpace space,
+    Optional<Architecture> architecture,
+    long iteration,
+    long rootSeed,
+    String configHash,
+    Map<String, String> metrics,
+    ParameterSet parameters) {
+
+  /** The format that this version writes, and the newest that it reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** What kind of network it holds. */
+  public enum Kind {
+    SUPERNET,
+    STANDALONE;
+
+    /** As files and messages call it: {@code supernet} or {@code standalone}. */
+    public String id() {
+      return this == SUPERNET ? "supernet" : "standalone";
+    }
+  }
+
+  public Checkpoint {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    if (iteration < 0) {
+      throw new IllegalArgumentException("iteration " + iteration);
+    }
+    requireSizes(plan(space, architecture), parameters);
+  }
+
+  /** Supernet or standalone network. */
+  public Kind kind() {
+    return architecture.isPresent() ? Kind.STANDALONE : Kind.SUPERNET;
+  }
+
+  /** The plan of the network that it holds. */
+  public NetworkPlan plan() {
+    return plan(space, architecture);
+  }
+
+  /**
+   * SHA-256 over names and bits of all values, without momentum: what a search depends on. Equal
+   * networks have equal digests, whatever file they lie in.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (TensorSpec tensor : plan().tensors()) {
+        byte[] name = tensor.name().getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
+        sha.update(name);
+        LittleEndian.forEachChunk(
+            Objects.requireNonNull(parameters.values().get(tensor.name())), sha::update);
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  static NetworkPlan plan(SearchSpace space, Optional<Architecture> architecture) {
+    return architecture
+        .map(path -> NetworkPlan.standalone(space, path))
+        .orElseGet(() -> NetworkPlan.supernet(space));
+  }
+
+  /** The trained tensors of a plan: those that have momentum. */
+  static List<TensorSpec> trained(NetworkPlan plan) {
+    return plan.tensors().stream().filter(tensor -> tensor.kind().trained()).toList();
+  }
+
+  private static void requireSizes(NetworkPlan plan, ParameterSet parameters) {
+    requireSizes(plan.tensors(), parameters.values(), "value");
+    if (!parameters.momentum().isEmpty()) {
+      requireSizes(trained(plan), parameters.momentum(), "momentum");
+    }
+  }
+
+  private static void requireSizes(
+      List<TensorSpec> tensors, Map<String, float[]> arrays, String what) {
+    for (TensorSpec tensor : tensors) {
+      float[] array = arrays.get(tensor.name());
+      if (array == null || array.length != tensor.elements()) {
+        throw new IllegalArgumentException(
+            "%s of %s has %s numbers, %d are needed"
+                .formatted(
+                    what, tensor.name(), array == null ? "no" : array.length, tensor.elements()));
+      }
+    }
+    if (arrays.size() != tensors.size()) {
+      throw new IllegalArgumentException(
+          "%d arrays of %s given, %d are needed".formatted(arrays.size(), what, tensors.size()));
+    }
+  }
+}

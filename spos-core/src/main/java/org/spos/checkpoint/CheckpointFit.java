@@ -1,0 +1,117 @@
+package org.spos.checkpoint;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.spos.checkpoint.Checkpoint.Kind;
+import org.spos.error.CheckpointException;
+import org.spos.plan.NetworkPlan;
+import org.spos.plan.TensorSpec;
+import org.spos.space.Architecture;
+import org.spos.space.Candidate;
+import org.spos.space.SearchSpace;
+
+/** Whether what a file holds is what the caller is about to run. */
+final class CheckpointFit {
+  private CheckpointFit() {}
+
+  /**
+   * Compares plans. The space's name and dropout may differ: neither changes what the network
+   * computes when it is evaluated.
+   *
+   * @throws CheckpointException naming both and the first difference
+   */
+  static void require(CheckpointMetadata held, NetworkPlan wanted, String file) {
+    Kind heldKind = CheckpointMetadata.kind(held.architecture());
+    Kind wantedKind = CheckpointMetadata.kind(wanted.fixedArchitecture());
+    if (heldKind != wantedKind) {
+      throw new CheckpointException(
+          "%s holds a %s, a %s is needed; %s"
+              .formatted(
+                  file,
+                  name(heldKind),
+                  name(wantedKind),
+                  wantedKind == Kind.SUPERNET
+                      ? "give a checkpoint of train-supernet"
+                      : "give a checkpoint of scratch"));
+    }
+    Optional<String> difference = difference(held.space(), wanted.space());
+    if (difference.isPresent()) {
+      throw new CheckpointException(
+          "%s is of space %s, but space %s is asked for: %s%s; use the space of the checkpoint, or retrain"
+              .formatted(
+                  file,
+                  SpaceJson.describe(held.space()),
+                  SpaceJson.describe(wanted.space()),
+                  difference.get(),
+                  firstTensor(held.plan(), wanted)));
+    }
+    if (!held.architecture().equals(wanted.fixedArchitecture())) {
+      throw new CheckpointException(
+          "%s is of architecture %s, but %s is asked for; use the one of the checkpoint, or retrain"
+              .formatted(file, text(held.architecture()), text(wanted.fixedArchitecture())));
+    }
+  }
+
+  /** The first thing that makes two spaces compute differently. */
+  static Optional<String> difference(SearchSpace held, SearchSpace wanted) {
+    for (int i = 0; i < Math.min(held.stages().size(), wanted.stages().size()); i++) {
+      if (!held.stages().get(i).equals(wanted.stages().get(i))) {
+        return Optional.of(
+            "stage %d has %d blocks of %d channels in the file, %d blocks of %d channels are asked for"
+                .formatted(
+                    i + 1,
+                    held.stages().get(i).blocks(),
+                    held.stages().get(i).channels(),
+                    wanted.stages().get(i).blocks(),
+                    wanted.stages().get(i).channels()));
+      }
+    }
+    return Stream.of(
+            compare("number of stages", held.stages().size(), wanted.stages().size()),
+            compare("candidates", ids(held), ids(wanted)),
+            compare("stem channels", held.stemChannels(), wanted.stemChannels()),
+            compare("stem stride", held.stemStride(), wanted.stemStride()),
+            compare("head channels", held.headChannels(), wanted.headChannels()),
+            compare("classes", held.classes(), wanted.classes()),
+            compare("input side", held.inputSide(), wanted.inputSide()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> compare(String what, Object held, Object wanted) {
+    return Objects.equals(held, wanted)
+        ? Optional.empty()
+        : Optional.of("%s: %s in the file, %s asked for".formatted(what, held, wanted));
+  }
+
+  private static List<String> ids(SearchSpace space) {
+    return space.candidates().stream().map(Candidate::id).toList();
+  }
+
+  private static String firstTensor(NetworkPlan held, NetworkPlan wanted) {
+    List<TensorSpec> left = held.tensors();
+    List<TensorSpec> right = wanted.tensors();
+    for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+      String ours = i < left.size() ? describe(left.get(i)) : "none";
+      String theirs = i < right.size() ? describe(right.get(i)) : "none";
+      if (!ours.equals(theirs)) {
+        return " (first differing tensor: %s in the file, %s asked for)".formatted(ours, theirs);
+      }
+    }
+    return "";
+  }
+
+  private static String describe(TensorSpec tensor) {
+    return tensor.name() + " " + tensor.shape();
+  }
+
+  private static String text(Optional<Architecture> architecture) {
+    return architecture.map(Architecture::toString).orElse("none");
+  }
+
+  private static String name(Kind kind) {
+    return kind == Kind.SUPERNET ? "supernet" : "standalone network";
+  }
+}

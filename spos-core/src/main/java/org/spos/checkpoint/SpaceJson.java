@@ -1,0 +1,126 @@
+package org.spos.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
+import org.spos.space.Candidate;
+import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
+
+/** A search space as one canonical line of JSON: equal spaces give equal lines. */
+public final class SpaceJson {
+  // A file decides how much a plan allocates, so sizes far beyond any use are refused.
+  private static final int MOST_BLOCKS = 1_000;
+  private static final int MOST_CANDIDATES = 64;
+  private static final int MOST_CHANNELS = 1 << 16;
+  private static final int MOST_CLASSES = 1 << 20;
+  private static final int LARGEST_SIDE = 1 << 14;
+
+  private SpaceJson() {}
+
+  /** The canonical line. */
+  public static String write(SearchSpace space) {
+    ObjectNode json = StrictJson.object();
+    json.put("name", space.name());
+    json.put("inputSide", space.inputSide());
+    json.put("stemChannels", space.stemChannels());
+    json.put("stemStride", space.stemStride());
+    ArrayNode stages = json.putArray("stages");
+    space.stages().forEach(stage -> stages.addArray().add(stage.blocks()).add(stage.channels()));
+    json.put("headChannels", space.headChannels());
+    json.put("classes", space.classes());
+    json.put("dropout", space.dropout());
+    ArrayNode candidates = json.putArray("candidates");
+    space.candidates().forEach(candidate -> candidates.add(candidate.id()));
+    return StrictJson.compact(json);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param where names the file in messages
+   * @throws CheckpointException if it is not a description of a valid space of sensible size
+   */
+  public static SearchSpace read(String json, String where) {
+    String what = where + ": its space";
+    ObjectNode node = StrictJson.parse(json, what);
+    List<Stage> stages = new ArrayList<>();
+    int blocks = 0;
+    for (JsonNode stage : list(node, "stages", 8, what)) {
+      if (stage.size() != 2) {
+        throw new CheckpointException(what + " has a stage that is not [blocks, channels]");
+      }
+      stages.add(
+          new Stage(
+              number(stage.path(0), "blocks", MOST_BLOCKS, what),
+              number(stage.path(1), "channels", MOST_CHANNELS, what)));
+      blocks += stages.get(stages.size() - 1).blocks();
+    }
+    if (blocks > MOST_BLOCKS) {
+      throw new CheckpointException(
+          "%s has %d choice blocks, at most %d are possible".formatted(what, blocks, MOST_BLOCKS));
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (JsonNode id : list(node, "candidates", MOST_CANDIDATES, what)) {
+      candidates.add(
+          Candidate.parse(id.asText())
+              .orElseThrow(
+                  () ->
+                      new CheckpointException(
+                          "%s has the unknown candidate \"%s\"; a newer version may know it"
+                              .formatted(what, OneLine.of(id.asText())))));
+    }
+    JsonNode dropout = node.path("dropout");
+    if (!dropout.isNumber() || !node.path("name").isTextual()) {
+      throw new CheckpointException(what + " lacks a name or a dropout");
+    }
+    try {
+      return new SearchSpace(
+          node.path("name").asText(),
+          number(node.path("inputSide"), "inputSide", LARGEST_SIDE, what),
+          number(node.path("stemChannels"), "stemChannels", MOST_CHANNELS, what),
+          number(node.path("stemStride"), "stemStride", 2, what),
+          stages,
+          number(node.path("headChannels"), "headChannels", MOST_CHANNELS, what),
+          number(node.path("classes"), "classes", MOST_CLASSES, what),
+          dropout.asDouble(),
+          candidates);
+    } catch (ConfigException e) {
+      throw new CheckpointException(
+          "%s is not possible: %s".formatted(what, OneLine.of(String.valueOf(e.getMessage()))), e);
+    }
+  }
+
+  /** What matters of a space in one message, such as {@code "imagenet" (4x64 4x160, …)}. */
+  static String describe(SearchSpace space) {
+    List<String> stages =
+        space.stages().stream().map(s -> "%dx%d".formatted(s.blocks(), s.channels())).toList();
+    return "\"%s\" (%d classes, stages %s, %d candidates)"
+        .formatted(
+            OneLine.of(space.name()),
+            space.classes(),
+            String.join(" ", stages),
+            space.candidates().size());
+  }
+
+  private static JsonNode list(ObjectNode node, String key, int most, String what) {
+    JsonNode list = node.path(key);
+    if (!list.isArray() || list.isEmpty() || list.size() > most) {
+      throw new CheckpointException(
+          "%s: %s must be a list of 1 to %d entries".formatted(what, key, most));
+    }
+    return list;
+  }
+
+  private static int number(JsonNode node, String key, int most, String what) {
+    if (!node.isInt() || node.asInt() < 1 || node.asInt() > most) {
+      throw new CheckpointException(
+          "%s: %s must be a whole number from 1 to %d".formatted(what, key, most));
+    }
+    return node.asInt();
+  }
+}

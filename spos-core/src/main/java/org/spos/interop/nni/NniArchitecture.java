@@ -1,0 +1,220 @@
+package org.spos.interop.nni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.spos.error.CheckpointException;
+import org.spos.space.Architecture;
+import org.spos.space.Candidate;
+import org.spos.space.SearchSpace;
+
+/**
+ * Reads an architecture as NNI writes it: one-hot lists (v1.3 to v2.5), indices, string indices
+ * (v2.6 and later), each under {@code LayerChoiceN} keys counted from any start, or the hub's
+ * {@code layer_1: k3} (v3.0).
+ */
+public final class NniArchitecture {
+  private static final Pattern KEY = Pattern.compile("(LayerChoice|layer_)(\\d{1,6})");
+  private static final Pattern CHANNEL = Pattern.compile("channel_(\\d{1,6})");
+  private static final Map<String, String> HUB_NAMES =
+      Map.of(
+          "k3",
+          "shuffle_3x3",
+          "k5",
+          "shuffle_5x5",
+          "k7",
+          "shuffle_7x7",
+          "xcep",
+          "shuffle_xception");
+
+  private final SearchSpace space;
+  private final String where;
+
+  private NniArchitecture(SearchSpace space, String where) {
+    this.space = space;
+    this.where = where;
+  }
+
+  /**
+   * Reads an architecture of a space.
+   *
+   * @param where names the file in messages
+   * @throws CheckpointException if keys are missing or unexpected, or a value names no candidate
+   */
+  public static Architecture parse(ObjectNode json, SearchSpace space, String where) {
+    return new NniArchitecture(space, where).parse(json);
+  }
+
+  private Architecture parse(ObjectNode json) {
+    Map<Integer, String> keys = new TreeMap<>();
+    TreeSet<String> prefixes = new TreeSet<>();
+    List<String> unexpected = new ArrayList<>();
+    for (String name : (Iterable<String>) json::fieldNames) {
+      Matcher key = KEY.matcher(name);
+      if (key.matches() && keys.put(Integer.parseInt(key.group(2)), name) == null) {
+        prefixes.add(key.group(1));
+      } else if (!isUnscaledChannel(name, json.path(name))) {
+        unexpected.add(shown(name));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new CheckpointException(
+          "%s holds no architecture: neither \"choices\" nor LayerChoice1 … LayerChoice%d are in it"
+              .formatted(where, space.blocks()));
+    }
+    requireAll(keys, prefixes.first(), unexpected);
+    List<Integer> choices = new ArrayList<>();
+    keys.values().forEach(key -> choices.add(choice(key, json.path(key))));
+    return new Architecture(choices);
+  }
+
+  /** Names what is missing and what is too much; the keys count from any start without a gap. */
+  private void requireAll(Map<Integer, String> keys, String prefix, List<String> unexpected) {
+    int blocks = space.blocks();
+    int lowest = keys.keySet().iterator().next();
+    int highest = keys.keySet().stream().max(Integer::compare).orElseThrow();
+    // NNI's counter goes on from model to model, so a broken range most likely began at 1 +
+    // k·blocks.
+    int first =
+        highest - lowest + 1 == blocks ? lowest : Math.max(0, lowest - 1) / blocks * blocks + 1;
+    List<String> missing = new ArrayList<>();
+    for (int number = first; number < first + blocks; number++) {
+      String expected = prefix + number;
+      if (!expected.equals(keys.get(number))) {
+        missing.add(expected);
+      }
+    }
+    keys.forEach(
+        (number, name) -> {
+          if (number < first || number >= first + blocks || !name.equals(prefix + number)) {
+            unexpected.add(shown(name));
+          }
+        });
+    if (!missing.isEmpty() || !unexpected.isEmpty()) {
+      throw new CheckpointException(
+          "%s does not fit space \"%s\" of %d choice blocks:%s%s"
+              .formatted(
+                  where,
+                  space.name(),
+                  blocks,
+                  list(" missing", missing),
+                  list(" unexpected", unexpected)));
+    }
+  }
+
+  private int choice(String key, JsonNode value) {
+    if (value.isInt()) {
+      return inRange(key, value, value.asInt());
+    }
+    if (value.isTextual()) {
+      return named(key, value);
+    }
+    if (value.isArray()) {
+      boolean oneHot =
+          value.size() == candidates().size()
+              && (all(value, JsonNode::isBoolean) || all(value, JsonNode::isDouble));
+      if (oneHot) {
+        return hot(key, value);
+      }
+      if (value.size() == 1 && !value.get(0).isArray()) {
+        return choice(key, value.get(0));
+      }
+    }
+    throw wrong(key, value);
+  }
+
+  private int named(String key, JsonNode value) {
+    String text = value.asText();
+    if (text.matches("\\d{1,4}")) {
+      return inRange(key, value, Integer.parseInt(text));
+    }
+    String id = HUB_NAMES.getOrDefault(text, text);
+    for (int i = 0; i < candidates().size(); i++) {
+      if (candidates().get(i).id().equals(id)) {
+        return i;
+      }
+    }
+    throw wrong(key, value);
+  }
+
+  private int hot(String key, JsonNode value) {
+    int chosen = -1;
+    for (int i = 0; i < value.size(); i++) {
+      boolean hot =
+          value.get(i).isBoolean() ? value.get(i).asBoolean() : value.get(i).asDouble() != 0;
+      if (hot && chosen >= 0) {
+        throw wrong(key, value);
+      }
+      chosen = hot ? i : chosen;
+    }
+    if (chosen < 0) {
+      throw wrong(key, value);
+    }
+    return chosen;
+  }
+
+  private int inRange(String key, JsonNode value, int choice) {
+    if (choice < 0 || choice >= candidates().size()) {
+      throw wrong(key, value);
+    }
+    return choice;
+  }
+
+  private CheckpointException wrong(String key, JsonNode value) {
+    return new CheckpointException(
+        "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an index from 0 to %d, or a name such as k3"
+            .formatted(
+                where, key, shown(value.toString()), candidates().size(), candidates().size() - 1));
+  }
+
+  /** The hub also searches channels; only its unscaled ones are those of this space. */
+  private boolean isUnscaledChannel(String name, JsonNode value) {
+    Matcher key = CHANNEL.matcher(name);
+    if (!key.matches()) {
+      return false;
+    }
+    int block = Integer.parseInt(key.group(1)) - 1;
+    for (SearchSpace.Stage stage : space.stages()) {
+      if (block >= 0 && block < stage.blocks()) {
+        int mid = stage.channels() / 2;
+        if (value.asInt(-1) != mid) {
+          throw new CheckpointException(
+              "%s: %s is %s, but space \"%s\" has %d channels there and does not search them"
+                  .formatted(where, name, shown(value.toString()), space.name(), mid));
+        }
+        return true;
+      }
+      block -= stage.blocks();
+    }
+    return false;
+  }
+
+  private List<Candidate> candidates() {
+    return space.candidates();
+  }
+
+  private static boolean all(JsonNode list, Predicate<JsonNode> test) {
+    for (JsonNode element : list) {
+      if (!test.test(element)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String list(String what, List<String> names) {
+    return names.isEmpty() ? "" : what + " " + String.join(", ", names);
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= 60 ? line : line.substring(0, 60) + "…";
+  }
+}

@@ -1,0 +1,27 @@
+package org.spos.run;
+
+import org.spos.space.Architecture;
+
+/**
+ * One evaluated candidate of a search.
+ *
+ * @param epoch search epoch
+ * @param index position within the epoch
+ * @param architecture what was evaluated
+ * @param macs multiply–accumulates for one image
+ * @param top1 accuracy in percent
+ * @param top5 accuracy in percent
+ * @param loss mean cross-entropy; may be infinite or NaN
+ * @param origin how it came about, such as {@code mutation}
+ * @param millis how long its evaluation took
+ */
+public record JournalEntry(
+    int epoch,
+    int index,
+    Architecture architecture,
+    long macs,
+    double top1,
+    double top5,
+    double loss,
+    String origin,
+    long millis) {}

@@ -1,0 +1,128 @@
+package org.spos.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.spos.checkpoint.OneLine;
+import org.spos.checkpoint.StrictJson;
+import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
+import org.spos.space.Architecture;
+
+/** Lines of a journal: a JSON object whose last member is a CRC32C of all bytes before it. */
+final class JournalLines {
+  static final int FORMAT_VERSION = 1;
+  private static final String VERSION = "formatVersion";
+  private static final String CHECKSUM = ",\"crc32c\":\"";
+  private static final int TAIL = CHECKSUM.length() + 8 + "\"}".length();
+
+  private JournalLines() {}
+
+  static String header(JournalHeader header) {
+    ObjectNode json = StrictJson.object().put(VERSION, FORMAT_VERSION);
+    header.fields().forEach(json::put);
+    return sealed(json);
+  }
+
+  static String entry(JournalEntry entry) {
+    ObjectNode json =
+        StrictJson.object()
+            .put("epoch", entry.epoch())
+            .put("index", entry.index())
+            .put("architecture", entry.architecture().toString())
+            .put("macs", entry.macs());
+    JsonNumbers.put(json, "top1", entry.top1());
+    JsonNumbers.put(json, "top5", entry.top5());
+    JsonNumbers.put(json, "loss", entry.loss());
+    return sealed(json.put("origin", entry.origin()).put("millis", entry.millis()));
+  }
+
+  /**
+   * Reads the header's fields by name.
+   *
+   * @throws CheckpointException if it is damaged or newer
+   */
+  static Map<String, String> parseHeader(String line, String where) {
+    ObjectNode json = unsealed(line, where);
+    JsonNode version = json.path(VERSION);
+    if (!version.isInt()) {
+      throw new CheckpointException(where + " is no header of a journal");
+    }
+    if (version.asInt() != FORMAT_VERSION) {
+      throw new CheckpointException(
+          "%s has format version %d, this program reads %d; use the version that wrote it"
+              .formatted(where, version.asInt(), FORMAT_VERSION));
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (!field.getKey().equals(VERSION)) {
+        fields.put(field.getKey(), field.getValue().asText());
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * Reads a candidate.
+   *
+   * @throws CheckpointException if it is damaged
+   */
+  static JournalEntry parseEntry(String line, String where) {
+    ObjectNode json = unsealed(line, where);
+    try {
+      return new JournalEntry(
+          Math.toIntExact(whole(json, "epoch", where)),
+          Math.toIntExact(whole(json, "index", where)),
+          Architecture.parse(json.path("architecture").asText()),
+          whole(json, "macs", where),
+          number(json, "top1", where),
+          number(json, "top5", where),
+          number(json, "loss", where),
+          json.path("origin").asText(),
+          whole(json, "millis", where));
+    } catch (ConfigException | ArithmeticException e) {
+      throw new CheckpointException(
+          "%s is damaged: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);
+    }
+  }
+
+  private static String sealed(ObjectNode json) {
+    String text = StrictJson.compact(json);
+    String body = text.substring(0, text.length() - 1);
+    return body + CHECKSUM + checksum(body) + "\"}";
+  }
+
+  private static ObjectNode unsealed(String line, String where) {
+    int bodyEnd = line.length() - TAIL;
+    if (bodyEnd < 1 || !line.endsWith(CHECKSUM + checksum(line.substring(0, bodyEnd)) + "\"}")) {
+      throw new CheckpointException(
+          where + " is damaged: its checksum is wrong; restore the file or start a new run");
+    }
+    ObjectNode json = StrictJson.parse(line, where);
+    json.remove("crc32c");
+    return json;
+  }
+
+  private static String checksum(String body) {
+    CRC32C crc = new CRC32C();
+    crc.update(body.getBytes(StandardCharsets.UTF_8));
+    return "%08x".formatted(crc.getValue());
+  }
+
+  private static long whole(ObjectNode json, String key, String where) {
+    JsonNode value = json.path(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new CheckpointException("%s is damaged: it has no %s".formatted(where, key));
+    }
+    return value.asLong();
+  }
+
+  private static double number(ObjectNode json, String key, String where) {
+    return JsonNumbers.read(json.path(key))
+        .orElseThrow(
+            () -> new CheckpointException("%s is damaged: it has no %s".formatted(where, key)));
+  }
+}

@@ -1,0 +1,182 @@
+package org.spos.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.spos.checkpoint.AtomicFiles;
+import org.spos.checkpoint.StrictJson;
+import org.spos.error.CheckpointException;
+
+/**
+ * Where a run came from and how it ended: what a rerun needs.
+ *
+ * @param tool build of this program
+ * @param commandLine as the user typed it
+ * @param seed root seed
+ * @param platform machine and Java runtime
+ * @param engine kernels, library versions and threads
+ * @param data fingerprint of the data set
+ * @param configHash of the effective configuration
+ * @param started when the run began; a resumed run keeps it
+ * @param ended when it ended; empty while it runs or if it was killed
+ * @param outcome how it ended
+ */
+public record Manifest(
+    ToolVersion tool,
+    List<String> commandLine,
+    long seed,
+    Platform platform,
+    String engine,
+    String data,
+    String configHash,
+    Instant started,
+    Optional<Instant> ended,
+    Outcome outcome) {
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** Still running, or killed. */
+    RUNNING,
+    FINISHED,
+    INTERRUPTED,
+    FAILED
+  }
+
+  private static final int FORMAT_VERSION = 1;
+
+  public Manifest {
+    commandLine = List.copyOf(commandLine);
+  }
+
+  /** The manifest of a run that begins now in this process. */
+  public static Manifest start(
+      List<String> commandLine,
+      long seed,
+      String engine,
+      String data,
+      String configHash,
+      Instant now) {
+    return new Manifest(
+        ToolVersion.current(),
+        commandLine,
+        seed,
+        Platform.current(),
+        engine,
+        data,
+        configHash,
+        now,
+        Optional.empty(),
+        Outcome.RUNNING);
+  }
+
+  /** The same, ended. */
+  public Manifest end(Outcome how, Instant now) {
+    return new Manifest(
+        tool,
+        commandLine,
+        seed,
+        platform,
+        engine,
+        data,
+        configHash,
+        started,
+        Optional.of(now),
+        how);
+  }
+
+  /**
+   * Replaces or creates a file, atomically.
+   *
+   * @throws CheckpointException if it cannot be written
+   */
+  public void write(Path file) {
+    ObjectNode json = StrictJson.object().put("formatVersion", FORMAT_VERSION);
+    json.put("version", tool.version()).put("commit", tool.commit());
+    ArrayNode words = json.putArray("commandLine");
+    commandLine.forEach(words::add);
+    json.put("seed", seed)
+        .put("jvm", platform.jvm())
+        .put("os", platform.os())
+        .put("cpu", platform.cpu())
+        .put("cpus", platform.cpus())
+        .put("maxHeapBytes", platform.maxHeapBytes())
+        .put("engine", engine)
+        .put("data", data)
+        .put("configHash", configHash)
+        .put("started", started.toString());
+    ended.ifPresent(time -> json.put("ended", time.toString()));
+    AtomicFiles.write(file, StrictJson.pretty(json.put("outcome", outcome.name())));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws CheckpointException if the file is missing, newer or no manifest
+   */
+  public static Manifest read(Path file) {
+    ObjectNode json = StrictJson.read(file);
+    String where = file.toString();
+    if (whole(json, "formatVersion", where) != FORMAT_VERSION) {
+      throw new CheckpointException(
+          "%s has format version %s, this program reads %d; use the version that wrote it"
+              .formatted(where, json.path("formatVersion"), FORMAT_VERSION));
+    }
+    List<String> words = new ArrayList<>();
+    json.path("commandLine").forEach(word -> words.add(word.asText()));
+    String outcome = text(json, "outcome", where);
+    return new Manifest(
+        new ToolVersion(text(json, "version", where), text(json, "commit", where)),
+        words,
+        whole(json, "seed", where),
+        new Platform(
+            text(json, "jvm", where),
+            text(json, "os", where),
+            text(json, "cpu", where),
+            (int) whole(json, "cpus", where),
+            whole(json, "maxHeapBytes", where)),
+        text(json, "engine", where),
+        text(json, "data", where),
+        text(json, "configHash", where),
+        time(json, "started", where),
+        json.has("ended") ? Optional.of(time(json, "ended", where)) : Optional.empty(),
+        Arrays.stream(Outcome.values())
+            .filter(value -> value.name().equals(outcome))
+            .findFirst()
+            .orElseThrow(() -> wrong("outcome", where)));
+  }
+
+  private static String text(ObjectNode json, String key, String where) {
+    if (!json.path(key).isTextual()) {
+      throw wrong(key, where);
+    }
+    return json.path(key).asText();
+  }
+
+  private static long whole(ObjectNode json, String key, String where) {
+    JsonNode value = json.path(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong(key, where);
+    }
+    return value.asLong();
+  }
+
+  private static Instant time(ObjectNode json, String key, String where) {
+    try {
+      return Instant.parse(text(json, key, where));
+    } catch (DateTimeParseException e) {
+      throw new CheckpointException("%s: %s is no time".formatted(where, key), e);
+    }
+  }
+
+  private static CheckpointException wrong(String key, String where) {
+    return new CheckpointException(
+        "%s is no manifest: %s is missing or wrong".formatted(where, key));
+  }
+}

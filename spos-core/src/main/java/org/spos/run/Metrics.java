@@ -1,0 +1,158 @@
+package org.spos.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spos.checkpoint.OneLine;
+import org.spos.checkpoint.StrictJson;
+import org.spos.error.CheckpointException;
+
+/**
+ * Numbers over the course of a run, {@code metrics.jsonl}: one JSON object a line, its {@code step}
+ * never falling. Not thread-safe.
+ */
+public final class Metrics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+  private static final String STEP = "step";
+
+  private final LineFile lines;
+  private long lastStep;
+
+  /**
+   * One line.
+   *
+   * @param step training iteration or epoch, as the run counts
+   * @param values by name, in the order in which they were given
+   */
+  public record Row(long step, Map<String, Double> values) {
+    public Row {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+  }
+
+  private Metrics(LineFile lines, long lastStep) {
+    this.lines = lines;
+    this.lastStep = lastStep;
+  }
+
+  /**
+   * Opens a file for appending and drops what lies beyond a checkpoint, so that no step appears
+   * twice when it is done again.
+   *
+   * @param step last step to keep: the iteration of the checkpoint; −1 keeps none
+   * @throws CheckpointException if the file is damaged or cannot be written
+   */
+  public static Metrics open(Path file, long step) {
+    LineFile lines = LineFile.open(file);
+    boolean opened = false;
+    try {
+      long last = Long.MIN_VALUE;
+      long size = 0;
+      for (Parsed parsed : parse(file)) {
+        if (parsed.row().step() > step) {
+          break;
+        }
+        last = parsed.row().step();
+        size = parsed.end();
+      }
+      lines.truncate(size);
+      opened = true;
+      return new Metrics(lines, last);
+    } finally {
+      if (!opened) {
+        lines.close();
+      }
+    }
+  }
+
+  /**
+   * All rows.
+   *
+   * @throws CheckpointException if a line other than the last is damaged
+   */
+  public static List<Row> read(Path file) {
+    return parse(file).stream().map(Parsed::row).toList();
+  }
+
+  /**
+   * Appends a line; it survives the death of this process.
+   *
+   * @param step not below the step before
+   * @throws CheckpointException if it cannot be written
+   */
+  public void append(long step, Map<String, Double> values) {
+    if (step < lastStep || values.containsKey(STEP)) {
+      throw new IllegalArgumentException("step %d after %d: %s".formatted(step, lastStep, values));
+    }
+    ObjectNode json = StrictJson.object().put(STEP, step);
+    values.forEach((name, value) -> JsonNumbers.put(json, name, value));
+    lines.append(StrictJson.compact(json));
+    lastStep = step;
+  }
+
+  /** Returns when all lines are on the disk: call it before saving a checkpoint of their step. */
+  public void sync() {
+    lines.sync();
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+
+  private record Parsed(Row row, long end) {}
+
+  private static List<Parsed> parse(Path file) {
+    List<Parsed> rows = new ArrayList<>();
+    List<LineFile.Line> lines = LineFile.read(file);
+    long last = Long.MIN_VALUE;
+    for (LineFile.Line line : lines) {
+      String where = "line %d of %s".formatted(line.number(), file);
+      try {
+        if (!line.complete()) {
+          throw new CheckpointException(where + " has no end");
+        }
+        Row row = row(line.text(), where);
+        if (row.step() < last) {
+          throw new CheckpointException(where + " has a lower step than the line before it");
+        }
+        last = row.step();
+        rows.add(new Parsed(row, line.end()));
+      } catch (CheckpointException e) {
+        if (line.number() < lines.size()) {
+          throw e;
+        }
+        LOG.warn("Dropping the unfinished last line: {}", e.getMessage());
+      }
+    }
+    return rows;
+  }
+
+  private static Row row(String text, String where) {
+    ObjectNode json = StrictJson.parse(text, where);
+    JsonNode step = json.path(STEP);
+    if (!step.isIntegralNumber() || !step.canConvertToLong()) {
+      throw new CheckpointException(where + " has no step");
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (!field.getKey().equals(STEP)) {
+        values.put(
+            field.getKey(),
+            JsonNumbers.read(field.getValue())
+                .orElseThrow(
+                    () ->
+                        new CheckpointException(
+                            "%s: %s is no number".formatted(where, OneLine.of(field.getKey())))));
+      }
+    }
+    return new Row(step.asLong(), values);
+  }
+}
