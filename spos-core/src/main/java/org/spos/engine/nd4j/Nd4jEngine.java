@@ -6,6 +6,7 @@ import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.engine.nd4j.kernel.nd4j.Nd4jKernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
@@ -34,8 +35,9 @@ public final class Nd4jEngine implements Engine {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     return switch (kind) {
       case "onednn" -> new Nd4jEngine(new OneDnnKernels(), threads);
+      case "nd4j" -> new Nd4jEngine(new Nd4jKernels(), threads);
       default ->
-          throw new ConfigException("engine \"%s\" is not known; use onednn".formatted(kind));
+          throw new ConfigException("engine \"%s\" is not known; use onednn or nd4j".formatted(kind));
     };
   }
 
