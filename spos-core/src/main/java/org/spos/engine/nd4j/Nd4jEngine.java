@@ -37,7 +37,8 @@ public final class Nd4jEngine implements Engine {
       case "onednn" -> new Nd4jEngine(new OneDnnKernels(), threads);
       case "nd4j" -> new Nd4jEngine(new Nd4jKernels(), threads);
       default ->
-          throw new ConfigException("engine \"%s\" is not known; use onednn or nd4j".formatted(kind));
+          throw new ConfigException(
+              "engine \"%s\" is not known; use onednn or nd4j".formatted(kind));
     };
   }
 

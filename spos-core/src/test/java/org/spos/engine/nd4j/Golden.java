@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.spos.checkpoint.SafetensorsReader;
 import org.spos.engine.ImageBatch;
@@ -67,9 +68,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
   }
 
   float[] tensor(String name) {
-    float[] values = tensors.get(name);
-    assertThat(values).as(name).isNotNull();
-    return values;
+    return Objects.requireNonNull(tensors.get(name), name);
   }
 
   /** Tensors whose name starts with a prefix, by the rest of the name. */

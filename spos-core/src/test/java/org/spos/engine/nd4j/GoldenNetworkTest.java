@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,8 +160,7 @@ class GoldenNetworkTest {
     Architecture path = golden.paths().get(0);
     NetworkPlan plan = NetworkPlan.supernet(space);
     ImageBatch batch = Golden.images("images", golden.batch(), space);
-    PixelFormat format =
-        name.equals("cifar") ? PixelFormat.RGB_NORMALISED : PixelFormat.BGR_255;
+    PixelFormat format = name.equals("cifar") ? PixelFormat.RGB_NORMALISED : PixelFormat.BGR_255;
     try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
         PathNetwork network =
             opened.create(plan, new NetworkOptions(format, golden.batch(), 0, 0, false, 0.1))) {
@@ -171,7 +172,7 @@ class GoldenNetworkTest {
       Map<String, float[]> norms = golden.under("grad_norm/");
       norms.forEach(
           (tensor, norm) ->
-              assertThat(norm(after.momentum().get(tensor)))
+              assertThat(norm(Objects.requireNonNull(after.momentum().get(tensor))))
                   .as(tensor)
                   .isCloseTo(norm[0], within(1e-3 * norm[0])));
       near(after.values(), golden.under("stats1/"), VALUES);
@@ -209,7 +210,7 @@ class GoldenNetworkTest {
 
   private static List<String> changed(Map<String, float[]> before, Map<String, float[]> after) {
     return before.keySet().stream()
-        .filter(name -> !java.util.Arrays.equals(before.get(name), after.get(name)))
+        .filter(name -> !Arrays.equals(before.get(name), after.get(name)))
         .toList();
   }
 
@@ -229,7 +230,7 @@ class GoldenNetworkTest {
       Map<String, float[]> actual, Map<String, float[]> expected, double tolerance) {
     expected.forEach(
         (name, values) ->
-            assertThat(Golden.error(actual.get(name), values))
+            assertThat(Golden.error(Objects.requireNonNull(actual.get(name), name), values))
                 .as(name)
                 .isLessThanOrEqualTo(tolerance));
   }
