@@ -16,6 +16,12 @@ import org.spos.seed.Seed;
 class CheckpointDamageTest {
   private static final long SEED = 20240607;
 
+  /** 1 tries every byte, which takes minutes and was done; what is left out then is drawn. */
+  private static final int STEP = Integer.getInteger("spos.damage.step", 17);
+
+  /** Where each byte is tried: length, header checksum and the first metadata. */
+  private static final int START = 160;
+
   @TempDir Path folder;
   private byte[] good = new byte[0];
 
@@ -27,16 +33,32 @@ class CheckpointDamageTest {
   }
 
   @Test
-  void noticesTruncationAtEveryByte() {
-    for (int length = 0; length < good.length; length++) {
-      requireRefused(Arrays.copyOf(good, length), "cut to " + length);
+  void noticesTruncationAnywhere() {
+    RandomStream random = new Seed(SEED).stream("cut");
+    for (int length = 0; length < good.length; length += length < START ? 1 : step(random)) {
+      requireRefused(Arrays.copyOf(good, length), "seed %d, cut to %d".formatted(SEED, length));
+    }
+    for (int cut = 1; cut < 20; cut++) {
+      requireRefused(Arrays.copyOf(good, good.length - cut), "cut by " + cut);
     }
   }
 
   @Test
-  void noticesAFlippedBitInEveryByte() {
+  void noticesTruncationAtEveryTensor() {
+    Path file = folder.resolve("good.safetensors");
+    int start = good.length - Samples.data(good).length;
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      reader
+          .tensors()
+          .values()
+          .forEach(t -> requireRefused(Arrays.copyOf(good, start + (int) t.begin()), t.name()));
+    }
+  }
+
+  @Test
+  void noticesAFlippedBitAnywhere() {
     RandomStream random = new Seed(SEED).stream("flip");
-    for (int i = 0; i < good.length; i++) {
+    for (int i = START; i < good.length; i += step(random)) {
       int bit = random.nextInt(8);
       byte[] bad = good.clone();
       bad[i] ^= (byte) (1 << bit);
@@ -46,7 +68,7 @@ class CheckpointDamageTest {
 
   @Test
   void noticesEveryFlippedBitOfTheFirstBytes() {
-    for (int i = 0; i < 8 * 160; i++) {
+    for (int i = 0; i < 8 * START; i++) {
       byte[] bad = good.clone();
       bad[i / 8] ^= (byte) (1 << i % 8);
       requireRefused(bad, "bit " + i);
@@ -56,7 +78,7 @@ class CheckpointDamageTest {
   @Test
   void noticesBytesThatWereZeroedSwappedOrAppended() {
     RandomStream random = new Seed(SEED).stream("smear");
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
       byte[] bad = good.clone();
       int from = random.nextInt(bad.length);
       Arrays.fill(bad, from, Math.min(bad.length, from + 1 + random.nextInt(4096)), (byte) 0);
@@ -72,7 +94,7 @@ class CheckpointDamageTest {
   void throwsNothingElseWhenAHostileHeaderVouchesForItself() {
     RandomStream random = new Seed(SEED).stream("hostile");
     int refused = 0;
-    for (int round = 0; round < 4_000; round++) {
+    for (int round = 0; round < 1_000; round++) {
       byte[] header = Samples.header(good).getBytes(StandardCharsets.ISO_8859_1);
       int edits = 1 + random.nextInt(3);
       for (int i = 0; i < edits; i++) {
@@ -82,7 +104,7 @@ class CheckpointDamageTest {
       String text = new String(header, StandardCharsets.ISO_8859_1);
       refused += read(Samples.resealed(good, text), "seed %d, %s".formatted(SEED, text)) ? 0 : 1;
     }
-    assertThat(refused).isGreaterThan(2_000);
+    assertThat(refused).isGreaterThan(500);
   }
 
   @Test
@@ -98,6 +120,10 @@ class CheckpointDamageTest {
       }
       requireRefused(noise, "seed %d, round %d".formatted(SEED, round));
     }
+  }
+
+  private static int step(RandomStream random) {
+    return 1 + random.nextInt(2 * STEP - 1);
   }
 
   private void requireRefused(byte[] bytes, String what) {
