@@ -1,0 +1,126 @@
+package org.spos.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import org.spos.error.ConfigException;
+
+/**
+ * Puts a configuration together: defaults, then files, then assignments, the later the stronger.
+ */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * The effective configuration.
+   *
+   * @param files YAML files, the last the strongest; each needs only the keys that it changes
+   * @param assignments {@code key=value} each, such as {@code supernet.iterations=1000}
+   * @throws ConfigException naming the file or assignment, the key, and what it expected
+   */
+  public static SposConfig load(List<Path> files, List<String> assignments) {
+    ConfigTree tree = new ConfigTree(tree(SposConfig.defaults()));
+    String source = "configuration";
+    for (Path file : files) {
+      ObjectNode values = Yaml.read(file);
+      Path folder = file.toAbsolutePath().getParent();
+      replaceSpace(tree, values, folder == null ? Path.of("") : folder);
+      tree.merge(values, file.toString());
+      source = file.toString();
+    }
+    for (String assignment : assignments) {
+      int equals = assignment.indexOf('=');
+      if (equals < 1) {
+        throw new ConfigException(
+            "\"%s\": write key=value, such as supernet.iterations=1000".formatted(assignment));
+      }
+      String key = assignment.substring(0, equals).strip();
+      String value = assignment.substring(equals + 1).strip();
+      if (key.equals("space")) {
+        tree.root().set("space", SpaceFiles.tree(value, Path.of("")));
+      } else {
+        tree.set(key, value, "-D " + assignment);
+      }
+      source = "-D " + assignment;
+    }
+    return Records.read(tree.root(), SposConfig.class, source);
+  }
+
+  /** The configuration as a commented-free YAML file that {@link #load} reads back. */
+  public static String toYaml(SposConfig config) {
+    try {
+      return Yaml.MAPPER.writeValueAsString(config);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SHA-256 of what decides the outcome, in hexadecimal; equal for equal configurations. */
+  public static String hash(SposConfig config) {
+    try {
+      byte[] bytes = toYaml(config).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * In what two configurations differ, such as {@code seed: 1, now 2}, in the order of the keys.
+   */
+  public static List<String> differences(SposConfig before, SposConfig now) {
+    TreeMap<String, String> old = flat(before);
+    List<String> differences = new ArrayList<>();
+    flat(now)
+        .forEach(
+            (key, value) -> {
+              String was = old.getOrDefault(key, "nothing");
+              if (!was.equals(value)) {
+                differences.add("%s: %s, now %s".formatted(key, was, value));
+              }
+            });
+    return differences;
+  }
+
+  /** A space that a file names is another file; its keys then stand in its place. */
+  private static void replaceSpace(ConfigTree tree, ObjectNode values, Path folder) {
+    JsonNode space = values.get("space");
+    if (space != null && space.isTextual()) {
+      tree.root().set("space", SpaceFiles.tree(space.asText(), folder));
+      values.remove("space");
+    }
+  }
+
+  private static TreeMap<String, String> flat(SposConfig config) {
+    TreeMap<String, String> flat = new TreeMap<>();
+    flatten("", tree(config), flat);
+    return flat;
+  }
+
+  private static void flatten(String prefix, JsonNode node, TreeMap<String, String> into) {
+    if (node instanceof ObjectNode section) {
+      section
+          .fields()
+          .forEachRemaining(
+              entry ->
+                  flatten(
+                      prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
+                      entry.getValue(),
+                      into));
+    } else {
+      into.put(prefix, node.isTextual() ? node.asText() : node.toString());
+    }
+  }
+
+  private static ObjectNode tree(SposConfig config) {
+    return Yaml.MAPPER.valueToTree(config);
+  }
+}

@@ -1,0 +1,143 @@
+package org.spos.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.spos.error.ConfigException;
+
+/**
+ * The configuration as a tree while it is put together: starts as the defaults, so that it knows
+ * all keys and the kind of each value. Not thread-safe.
+ */
+final class ConfigTree {
+  private static final Pattern NUMBER =
+      Pattern.compile("([+-]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?)([kKmMgG]?)");
+  private static final Map<String, Integer> POWERS = Map.of("", 0, "K", 3, "M", 6, "G", 9);
+
+  private final ObjectNode root;
+
+  ConfigTree(ObjectNode defaults) {
+    this.root = defaults;
+  }
+
+  ObjectNode root() {
+    return root;
+  }
+
+  /**
+   * Puts values over those that are there.
+   *
+   * @param source where they come from, for messages
+   */
+  void merge(ObjectNode values, String source) {
+    merge(root, values, "", source);
+  }
+
+  /** Puts the value of one key, such as {@code supernet.iterations}, over the one there. */
+  void set(String key, String text, String source) {
+    List<String> parts = List.of(key.split("\\.", -1));
+    ObjectNode nested = Yaml.MAPPER.createObjectNode();
+    ObjectNode leaf = nested;
+    for (String part : parts.subList(0, parts.size() - 1)) {
+      leaf = leaf.putObject(part);
+    }
+    leaf.put(parts.get(parts.size() - 1), text);
+    merge(nested, source);
+  }
+
+  private void merge(ObjectNode target, ObjectNode values, String prefix, String source) {
+    for (Iterator<Map.Entry<String, JsonNode>> it = values.fields(); it.hasNext(); ) {
+      Map.Entry<String, JsonNode> entry = it.next();
+      String key = prefix + entry.getKey();
+      JsonNode old = target.get(entry.getKey());
+      if (old == null) {
+        throw new ConfigException(
+            "%s: unknown key \"%s\"%s"
+                .formatted(source, key, hint(entry.getKey(), target, prefix)));
+      }
+      JsonNode value = entry.getValue();
+      if (old instanceof ObjectNode section && value instanceof ObjectNode mapping) {
+        merge(section, mapping, key + ".", source);
+      } else {
+        target.set(entry.getKey(), converted(old, value, key, source));
+      }
+    }
+  }
+
+  /** A value in the kind of the default, or an error. */
+  private static JsonNode converted(JsonNode old, JsonNode value, String key, String source) {
+    Optional<BigDecimal> number = number(value);
+    if (old.isIntegralNumber() && number.isPresent()) {
+      try {
+        return Yaml.MAPPER.getNodeFactory().numberNode(number.get().longValueExact());
+      } catch (ArithmeticException e) {
+        throw wrong(key, "a whole number", value, source);
+      }
+    }
+    if (old.isFloatingPointNumber() && number.isPresent()) {
+      return Yaml.MAPPER.getNodeFactory().numberNode(number.get().doubleValue());
+    }
+    if (old.isBoolean() && value.asText().matches("true|false")) {
+      return Yaml.MAPPER.getNodeFactory().booleanNode(value.asText().equals("true"));
+    }
+    if (old.isTextual() && value.isValueNode() && !value.isNull()) {
+      return TextNode.valueOf(value.asText());
+    }
+    if (old instanceof ArrayNode && value instanceof ArrayNode) {
+      return value;
+    }
+    throw wrong(key, kind(old), value, source);
+  }
+
+  /** The number that a node holds; sizes such as 330M are text to YAML, and so is 4e-5. */
+  private static Optional<BigDecimal> number(JsonNode value) {
+    Matcher matcher = NUMBER.matcher(value.isNumber() || value.isTextual() ? value.asText() : "");
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int power = POWERS.getOrDefault(matcher.group(2).toUpperCase(Locale.ROOT), 0);
+    return Optional.of(new BigDecimal(matcher.group(1)).scaleByPowerOfTen(power));
+  }
+
+  private static String kind(JsonNode node) {
+    return node.isObject()
+        ? "a mapping"
+        : node.isArray()
+            ? "a list"
+            : node.isIntegralNumber()
+                ? "a whole number"
+                : node.isNumber() ? "a number" : node.isBoolean() ? "true or false" : "a text";
+  }
+
+  private static ConfigException wrong(String key, String wanted, JsonNode got, String source) {
+    return new ConfigException(
+        "%s: %s must be %s, got %s"
+            .formatted(source, key, wanted, got.isNull() ? "nothing" : got.toString()));
+  }
+
+  /** Names beside the unknown one, and full names of the same key in other sections. */
+  private String hint(String name, ObjectNode section, String prefix) {
+    List<String> names = new ArrayList<>();
+    section.fieldNames().forEachRemaining(sibling -> names.add(prefix + sibling));
+    if (prefix.isEmpty()) {
+      root.fields()
+          .forEachRemaining(
+              entry ->
+                  entry
+                      .getValue()
+                      .fieldNames()
+                      .forEachRemaining(inner -> names.add(entry.getKey() + "." + inner)));
+    }
+    return Spelling.hint(name, names);
+  }
+}

@@ -1,0 +1,105 @@
+package org.spos.config;
+
+import java.nio.file.Path;
+
+/**
+ * Images: where they are and how the network sees them.
+ *
+ * @param dir folder with {@code train/<class>/*} and {@code val/<class>/*}
+ * @param preprocessing what the network sees of a pixel
+ * @param searchSplit which images score the candidates of a search
+ * @param searchPerClass images of each class held out of {@code train} for the search, at least 1
+ * @param augmentation what happens to a training image
+ * @param evalResize how an evaluation image is scaled before its centre is cut out
+ * @param resizeSide short side of the scaled evaluation image in pixels; 0 for 256/224 of the input
+ * @param cropArea smallest share of the image that a random crop covers, in (0, 1]
+ * @param jitter largest change of brightness, contrast and saturation, in [0, 1); 0 for none
+ * @param flip probability of a left–right flip of a training image
+ * @param workers threads that decode images; 0 for half of {@code threads}
+ * @param prefetch batches decoded ahead, at least 1
+ * @param cacheBytes memory for decoded images, so that a small data set is decoded once; 0 for none
+ */
+public record DataConfig(
+    String dir,
+    Preprocessing preprocessing,
+    SearchSplit searchSplit,
+    int searchPerClass,
+    Augmentation augmentation,
+    EvalResize evalResize,
+    int resizeSide,
+    double cropArea,
+    double jitter,
+    double flip,
+    int workers,
+    int prefetch,
+    long cacheBytes) {
+
+  /** What the network sees of a pixel. */
+  public enum Preprocessing {
+    /** Blue, green, red from 0 to 255, as Megvii ({@code --spos-preprocessing} in NNI). */
+    BGR255,
+    /** Red, green, blue, normalised with ImageNet's mean and deviation, as NNI by default. */
+    NORMALISED
+  }
+
+  /** Which images score the candidates of a search. */
+  public enum SearchSplit {
+    /** Held out of {@code train} and never trained on (the paper). */
+    SEARCH,
+    /** {@code val}, as all published code does: the final accuracy is then optimistic. */
+    VAL
+  }
+
+  /** What happens to a training image. */
+  public enum Augmentation {
+    /** Random resized crop, colour jitter, flip: the published training. */
+    RESIZED_CROP,
+    /** Shifted by up to four pixels, flip: usual for small images. */
+    PADDED_CROP,
+    /** Nothing: the evaluation view. */
+    NONE
+  }
+
+  /** How an evaluation image is scaled. */
+  public enum EvalResize {
+    /** As OpenCV's INTER_LINEAR, without antialiasing: the published evaluation. */
+    OPENCV_LINEAR,
+    /** As PIL's BILINEAR, with antialiasing: torchvision. */
+    PIL_BILINEAR
+  }
+
+  public DataConfig {
+    Require.that(!dir.isBlank(), "dir", "must not be empty", "\"\"");
+    Require.atLeast("searchPerClass", 1, searchPerClass);
+    Require.atLeast("resizeSide", 0, resizeSide);
+    Require.that(cropArea > 0 && cropArea <= 1, "cropArea", "must be above 0, at most 1", cropArea);
+    Require.fraction("jitter", jitter);
+    Require.probability("flip", flip);
+    Require.atLeast("workers", 0, workers);
+    Require.atLeast("prefetch", 1, prefetch);
+    Require.atLeast("cacheBytes", 0, cacheBytes);
+  }
+
+  /** The published preprocessing; the search split of the paper, 50 images a class. */
+  public static DataConfig defaults() {
+    return new DataConfig(
+        "data/imagenet",
+        Preprocessing.BGR255,
+        SearchSplit.SEARCH,
+        50,
+        Augmentation.RESIZED_CROP,
+        EvalResize.OPENCV_LINEAR,
+        0,
+        0.08,
+        0.4,
+        0.5,
+        0,
+        4,
+        256_000_000);
+  }
+
+  /** The folder. */
+  public Path path() {
+    return Path.of(dir);
+  }
+}

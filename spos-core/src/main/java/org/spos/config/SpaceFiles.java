@@ -1,0 +1,45 @@
+package org.spos.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.spos.error.ConfigException;
+import org.spos.space.SearchSpace;
+
+/**
+ * Search spaces in YAML: {@code name}, {@code inputSide}, {@code stemChannels}, {@code stemStride},
+ * {@code stages} (a list of {@code blocks} and {@code channels}), {@code headChannels}, {@code
+ * classes}, {@code dropout} and {@code candidates} (a list of ids, in the order of the choice
+ * indices). All keys are needed, no other is allowed.
+ */
+public final class SpaceFiles {
+  private SpaceFiles() {}
+
+  /**
+   * Reads a space file, or gives the published space for the name {@code imagenet}.
+   *
+   * @throws ConfigException naming file and key if it cannot be read or is not a space
+   */
+  public static SearchSpace read(String nameOrFile) {
+    return toSpace(tree(nameOrFile, Path.of("")), nameOrFile);
+  }
+
+  /** The tree of a space file that another file names. */
+  static ObjectNode tree(String nameOrFile, Path beside) {
+    if (nameOrFile.equals(SearchSpace.imagenet().name())) {
+      return Yaml.MAPPER.valueToTree(SearchSpace.imagenet());
+    }
+    Path sibling = beside.resolve(nameOrFile);
+    Path file = Files.exists(sibling) ? sibling : Path.of(nameOrFile);
+    if (!Files.exists(file)) {
+      throw new ConfigException(
+          "space \"%s\": no such file, here or in \"%s\"; give a space file such as config/space-cifar.yaml, or imagenet"
+              .formatted(nameOrFile, beside));
+    }
+    return Yaml.read(file);
+  }
+
+  static SearchSpace toSpace(ObjectNode tree, String source) {
+    return Records.read(tree, SearchSpace.class, source);
+  }
+}

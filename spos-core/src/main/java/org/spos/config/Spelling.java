@@ -1,0 +1,49 @@
+package org.spos.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Finds the names that somebody may have meant. */
+final class Spelling {
+  private Spelling() {}
+
+  /** A sentence such as {@code ; did you mean "seed"?}, or nothing if no name is close. */
+  static String hint(String word, Collection<String> names) {
+    String close =
+        names.stream()
+            .filter(name -> isClose(word, name))
+            .sorted(Comparator.comparing(name -> distance(word, name)))
+            .limit(3)
+            .map(name -> '"' + name + '"')
+            .collect(Collectors.joining(" or "));
+    return close.isEmpty() ? "" : "; did you mean " + close + "?";
+  }
+
+  private static boolean isClose(String word, String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return distance(word, last) <= Math.max(1, Math.min(word.length(), last.length()) / 3)
+        || distance(word, name) <= Math.max(1, name.length() / 3);
+  }
+
+  /** Insertions, deletions and replacements between two words, case and hyphens ignored. */
+  static int distance(String a, String b) {
+    String from = a.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+    String to = b.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+    int[] previous = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replace = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replace, 1 + Math.min(previous[j], row[j - 1]));
+      }
+      previous = row;
+    }
+    return previous[to.length()];
+  }
+}

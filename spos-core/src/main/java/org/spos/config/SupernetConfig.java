@@ -1,0 +1,44 @@
+package org.spos.config;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * Step 1, training the supernet.
+ *
+ * @param training the optimizer; its keys stand directly in the section
+ * @param sampling how the path of an iteration is drawn
+ * @param flopsMin lowest multiply–accumulates of a trained path, inclusive
+ * @param flopsMax highest multiply–accumulates of a trained path, inclusive
+ * @param flopsBins into how many bins of equal width {@code flops-bins} splits the range
+ */
+public record SupernetConfig(
+    @JsonUnwrapped TrainingConfig training,
+    Sampling sampling,
+    long flopsMin,
+    long flopsMax,
+    int flopsBins) {
+
+  /** How the path of an iteration is drawn. */
+  public enum Sampling {
+    /** All paths alike (the paper's uniform sampling); the FLOPs bounds are not used. */
+    UNIFORM,
+    /** A FLOPs bin uniformly, then a path within it (Megvii). */
+    FLOPS_BINS,
+    /** All paths within the FLOPs bounds alike (what NNI's code amounts to). */
+    FLOPS_RANGE,
+    /** Each candidate of each block once in every four iterations (FairNAS). */
+    STRICT_FAIR
+  }
+
+  public SupernetConfig {
+    Require.atLeast("flopsMin", 0, flopsMin);
+    Require.atLeast("flopsMax (flopsMin is " + flopsMin + ")", flopsMin, flopsMax);
+    Require.atLeast("flopsBins", 1, flopsBins);
+  }
+
+  /** The paper: 150,000 iterations of 1024 images, uniform paths; bounds as Megvii's bins. */
+  public static SupernetConfig defaults() {
+    return new SupernetConfig(
+        TrainingConfig.published(150_000), Sampling.UNIFORM, 290_000_000, 360_000_000, 7);
+  }
+}

@@ -1,0 +1,41 @@
+package org.spos.config;
+
+/**
+ * How the accuracy of a path is measured.
+ *
+ * @param recalibration how its BN statistics are made before a candidate of a search is scored
+ * @param recalibrationImages training images for that, the same for every candidate, at least 2
+ * @param recalibrationBatch images in each of its batches, at least 2
+ * @param testBatch images in each batch of the evaluation, at least 1; changes no result
+ * @param testImages how many images of the search split score a candidate, the same for every one;
+ *     0 for all
+ */
+public record TesterConfig(
+    Recalibration recalibration,
+    int recalibrationImages,
+    int recalibrationBatch,
+    int testBatch,
+    int testImages) {
+
+  /** How BN statistics are made. */
+  public enum Recalibration {
+    /** Mean over all batches (the paper's intent). */
+    CUMULATIVE,
+    /** Exponential average of momentum 0.1, whose window is about 19 batches (Megvii, NNI). */
+    EMA,
+    /** Not at all: the statistics that training left. */
+    OFF
+  }
+
+  public TesterConfig {
+    Require.atLeast("recalibrationImages", 2, recalibrationImages);
+    Require.atLeast("recalibrationBatch", 2, recalibrationBatch);
+    Require.atLeast("testBatch", 1, testBatch);
+    Require.atLeast("testImages", 0, testImages);
+  }
+
+  /** 20,000 images as in the paper; batches as in Megvii's tester.py. */
+  public static TesterConfig defaults() {
+    return new TesterConfig(Recalibration.CUMULATIVE, 20_000, 128, 200, 0);
+  }
+}

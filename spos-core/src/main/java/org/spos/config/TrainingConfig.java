@@ -1,0 +1,66 @@
+package org.spos.config;
+
+/**
+ * Stochastic gradient descent, the same for the supernet and for a network from scratch.
+ *
+ * @param iterations number of steps, at least 1
+ * @param batchSize images a step, at least 2: batch normalisation has no variance over one
+ * @param learningRate at the start, above 0
+ * @param finalLearningRate what the cosine falls to; the linear schedule always falls to 0
+ * @param schedule how the learning rate falls
+ * @param scheduleUnit when the learning rate changes
+ * @param momentum in [0, 1); no Nesterov
+ * @param weightDecay added to the gradient times the weight, 0 or more
+ * @param decayVectors whether BN scales and shifts decay too (NNI) or only weights (Megvii)
+ * @param labelSmoothing share of the target spread over all classes, in [0, 1)
+ */
+public record TrainingConfig(
+    long iterations,
+    int batchSize,
+    double learningRate,
+    double finalLearningRate,
+    Curve schedule,
+    ScheduleUnit scheduleUnit,
+    double momentum,
+    double weightDecay,
+    boolean decayVectors,
+    double labelSmoothing) {
+
+  /** How the learning rate falls. */
+  public enum Curve {
+    /** Straight to 0. */
+    LINEAR,
+    /** Half a cosine to {@code finalLearningRate}. */
+    COSINE,
+    /** Not at all. */
+    CONSTANT
+  }
+
+  /** When the learning rate changes. */
+  public enum ScheduleUnit {
+    /** Before every iteration (Megvii). */
+    ITERATION,
+    /** After every pass over the training images (NNI). */
+    EPOCH
+  }
+
+  public TrainingConfig {
+    Require.atLeast("iterations", 1, iterations);
+    Require.atLeast("batchSize", 2, batchSize);
+    Require.positive("learningRate", learningRate);
+    Require.that(
+        finalLearningRate >= 0 && finalLearningRate <= learningRate,
+        "finalLearningRate",
+        "must be from 0 to learningRate " + learningRate,
+        finalLearningRate);
+    Require.fraction("momentum", momentum);
+    Require.notNegative("weightDecay", weightDecay);
+    Require.fraction("labelSmoothing", labelSmoothing);
+  }
+
+  /** Megvii's settings for ImageNet (train.py), for this many iterations. */
+  static TrainingConfig published(long iterations) {
+    return new TrainingConfig(
+        iterations, 1024, 0.5, 0, Curve.LINEAR, ScheduleUnit.ITERATION, 0.9, 4e-5, false, 0.1);
+  }
+}

@@ -1,0 +1,146 @@
+package org.spos.config;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.spos.error.ConfigException;
+import org.spos.space.Candidate;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/** YAML and JSON trees and records; refuses what no configuration needs. */
+final class Yaml {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_DEPTH = 20;
+
+  /** Reads and writes records; enum constants are written {@code flops-bins}. */
+  static final ObjectMapper MAPPER = mapper();
+
+  private Yaml() {}
+
+  private static ObjectMapper mapper() {
+    LoaderOptions limits = new LoaderOptions();
+    limits.setCodePointLimit(MAX_BYTES);
+    limits.setNestingDepthLimit(MAX_DEPTH);
+    // Aliases could make a small file huge ("billion laughs"); no configuration needs one.
+    limits.setMaxAliasesForCollections(0);
+    YAMLFactory factory =
+        YAMLFactory.builder()
+            .loaderOptions(limits)
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build();
+    return YAMLMapper.builder(factory)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+        .addModule(candidates())
+        .build();
+  }
+
+  /** Reads a file that must hold one mapping. */
+  static ObjectNode read(Path file) {
+    return parse(text(file), file.toString());
+  }
+
+  /** Parses a text that must hold one mapping; an empty one is an empty mapping. */
+  static ObjectNode parse(String text, String source) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node == null || node.isMissingNode() || node.isNull()) {
+        return MAPPER.createObjectNode();
+      }
+      if (node instanceof ObjectNode mapping) {
+        return mapping;
+      }
+      throw new ConfigException("%s: expected a mapping of keys to values".formatted(source));
+    } catch (JacksonException e) {
+      throw new ConfigException("%s: %s".formatted(source, reason(e)), e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new ConfigException("%s is larger than a configuration can be".formatted(file));
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("%s does not exist".formatted(file), e);
+    } catch (MalformedInputException e) {
+      throw new ConfigException("%s is not UTF-8 text".formatted(file), e);
+    } catch (IOException e) {
+      throw new ConfigException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The first line of what the parser says, and where. */
+  private static String reason(JacksonException e) {
+    String problem = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
+    return e.getLocation() == null
+        ? problem
+        : "line %d: %s".formatted(Math.max(1, e.getLocation().getLineNr()), problem);
+  }
+
+  /** Candidates are written by their id, such as {@code shuffle_3x3}. */
+  private static SimpleModule candidates() {
+    return new SimpleModule()
+        .addSerializer(
+            Candidate.class,
+            new JsonSerializer<>() {
+              @Override
+              public void serialize(
+                  Candidate candidate, JsonGenerator generator, SerializerProvider provider)
+                  throws IOException {
+                generator.writeString(candidate.id());
+              }
+            })
+        .addDeserializer(
+            Candidate.class,
+            new JsonDeserializer<>() {
+              @Override
+              public Candidate deserialize(JsonParser parser, DeserializationContext context)
+                  throws IOException {
+                return candidate(parser.getText());
+              }
+            });
+  }
+
+  private static Candidate candidate(String id) {
+    List<String> known = Candidate.PUBLISHED.stream().map(Candidate::id).toList();
+    return Candidate.parse(id)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "candidates: \"%s\" is unknown, there are %s%s"
+                        .formatted(id, String.join(", ", known), Spelling.hint(id, known))));
+  }
+}

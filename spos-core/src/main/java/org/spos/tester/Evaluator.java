@@ -1,0 +1,46 @@
+package org.spos.tester;
+
+import org.spos.engine.ImageBatch;
+import org.spos.engine.Predictor;
+
+/** Counts hits of a frozen path over a set of images. */
+public final class Evaluator {
+  private Evaluator() {}
+
+  /** Is given the logits of every batch, in order. */
+  @FunctionalInterface
+  public interface Sink {
+
+    /**
+     * @param batch the images
+     * @param logits [N, classes], only valid during the call
+     */
+    void accept(ImageBatch batch, float[] logits);
+  }
+
+  /** Evaluates all batches. */
+  public static Evaluation evaluate(Predictor predictor, Iterable<ImageBatch> batches) {
+    return evaluate(predictor, batches, (batch, logits) -> {});
+  }
+
+  /** Evaluates all batches and passes the logits on. */
+  public static Evaluation evaluate(Predictor predictor, Iterable<ImageBatch> batches, Sink sink) {
+    int images = 0;
+    int top1 = 0;
+    int top5 = 0;
+    double loss = 0;
+    for (ImageBatch batch : batches) {
+      float[] logits = predictor.predict(batch);
+      int classes = logits.length / Math.max(1, batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        int rank = Logits.rank(logits, i, classes, batch.labels()[i]);
+        top1 += rank < 1 ? 1 : 0;
+        top5 += rank < 5 && rank < classes ? 1 : 0;
+        loss -= Logits.logProbability(logits, i, classes, batch.labels()[i]);
+      }
+      images += batch.size();
+      sink.accept(batch, logits);
+    }
+    return new Evaluation(images, top1, top5, images == 0 ? 0 : loss / images);
+  }
+}

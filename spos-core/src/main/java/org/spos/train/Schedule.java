@@ -1,0 +1,71 @@
+package org.spos.train;
+
+import org.spos.config.TrainingConfig;
+import org.spos.config.TrainingConfig.Curve;
+import org.spos.config.TrainingConfig.ScheduleUnit;
+
+/**
+ * The learning rate of each iteration: a pure function, so that a resumed run needs no state.
+ *
+ * @param curve how it falls
+ * @param start at the start, above 0
+ * @param end what the cosine falls to; linear falls to 0
+ * @param unit when it changes
+ * @param iterations of the whole training
+ * @param iterationsPerEpoch iterations in a pass over the training images, the last batch of which
+ *     may be smaller
+ */
+public record Schedule(
+    Curve curve,
+    double start,
+    double end,
+    ScheduleUnit unit,
+    long iterations,
+    long iterationsPerEpoch) {
+
+  public Schedule {
+    if (iterations < 1 || iterationsPerEpoch < 1) {
+      throw new IllegalArgumentException(
+          "iterations %d, per epoch %d".formatted(iterations, iterationsPerEpoch));
+    }
+  }
+
+  /** The schedule of a configuration for a training set of this size. */
+  public static Schedule of(TrainingConfig config, long trainingImages) {
+    return new Schedule(
+        config.schedule(),
+        config.learningRate(),
+        config.finalLearningRate(),
+        config.scheduleUnit(),
+        config.iterations(),
+        Math.max(1, (trainingImages + config.batchSize() - 1) / config.batchSize()));
+  }
+
+  /**
+   * The learning rate.
+   *
+   * @param iteration 0-based
+   */
+  public double at(long iteration) {
+    return switch (curve) {
+      case LINEAR -> start * Math.max(0, 1 - progress(iteration));
+      case COSINE ->
+          end + (start - end) * (1 + Math.cos(Math.PI * Math.min(1, progress(iteration)))) / 2;
+      case CONSTANT -> start;
+    };
+  }
+
+  private double progress(long iteration) {
+    return switch (unit) {
+      // Same as Megvii train.py: the scheduler is stepped before the iteration, so that the first
+      // already has less than the start and the last has 0.
+      case ITERATION -> (double) (iteration + 1) / iterations;
+      // Same as NNI supernet.py: the scheduler is stepped after each epoch.
+      case EPOCH -> (double) (iteration / iterationsPerEpoch) / epochs();
+    };
+  }
+
+  private long epochs() {
+    return (iterations + iterationsPerEpoch - 1) / iterationsPerEpoch;
+  }
+}

@@ -1,0 +1,67 @@
+package org.spos.train;
+
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.spos.data.BatchSource;
+import org.spos.data.BatchStream;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.Recalibration;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+
+/** Trains the network of one architecture from scratch. */
+public final class ScratchTrainer {
+  private final PathNetwork network;
+  private final Architecture path;
+  private final BatchSource batches;
+  private final TrainingLoop loop;
+
+  /**
+   * @param network a standalone network, which is trained and stays open
+   * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
+   * @param stop asked after every iteration whether to end early
+   */
+  public ScratchTrainer(
+      PathNetwork network,
+      Schedule schedule,
+      BatchSource batches,
+      Seed seed,
+      long checkpointEvery,
+      TrainListener listener,
+      BooleanSupplier stop) {
+    this.network = network;
+    this.path =
+        network
+            .plan()
+            .fixedArchitecture()
+            .orElseThrow(() -> new IllegalArgumentException("a supernet has no fixed path"));
+    this.batches = batches;
+    this.loop =
+        new TrainingLoop(
+            network, iteration -> path, schedule, batches, seed, checkpointEvery, listener, stop);
+  }
+
+  /** As {@link SupernetTrainer#train}. */
+  public long train(long from) {
+    return loop.run(from);
+  }
+
+  /**
+   * Replaces the running averages of batch normalisation by exact means over further training
+   * batches, as Megvii's Evaluation does after its last iteration. A pure function of the weights
+   * and the batches.
+   *
+   * @param count number of batches, those after the last iteration; nothing happens if 0
+   */
+  public void averageBnStatistics(int count) {
+    if (count == 0) {
+      return;
+    }
+    try (BatchStream images = batches.startAt(loop.schedule().iterations())) {
+      Iterable<ImageBatch> further =
+          () -> IntStream.range(0, count).mapToObj(i -> images.next()).iterator();
+      network.adopt(network.recalibrate(further, path, Recalibration.CUMULATIVE));
+    }
+  }
+}

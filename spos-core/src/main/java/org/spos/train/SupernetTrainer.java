@@ -1,0 +1,45 @@
+package org.spos.train;
+
+import java.util.function.BooleanSupplier;
+import org.spos.data.BatchSource;
+import org.spos.engine.PathNetwork;
+import org.spos.sample.PathSampler;
+import org.spos.seed.Seed;
+
+/**
+ * Trains a supernet, one sampled path each iteration (Guo et al. 2019, section 3.2). Weights,
+ * momentum and statistics off the path do not change.
+ */
+public final class SupernetTrainer {
+  private final TrainingLoop loop;
+
+  /**
+   * @param network what is trained; stays open
+   * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
+   * @param stop asked after every iteration whether to end early
+   */
+  public SupernetTrainer(
+      PathNetwork network,
+      PathSampler sampler,
+      Schedule schedule,
+      BatchSource batches,
+      Seed seed,
+      long checkpointEvery,
+      TrainListener listener,
+      BooleanSupplier stop) {
+    this.loop =
+        new TrainingLoop(
+            network, sampler, schedule, batches, seed, checkpointEvery, listener, stop);
+  }
+
+  /**
+   * Trains until the schedule's end.
+   *
+   * @param from iterations already done
+   * @return iterations done; fewer than the schedule's if it was told to stop
+   * @throws org.spos.error.DivergedException if a loss is infinite or not a number
+   */
+  public long train(long from) {
+    return loop.run(from);
+  }
+}

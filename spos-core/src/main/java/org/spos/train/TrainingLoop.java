@@ -1,0 +1,87 @@
+package org.spos.train;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.spos.data.BatchSource;
+import org.spos.data.BatchStream;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.StepResult;
+import org.spos.error.DivergedException;
+import org.spos.sample.PathSampler;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+
+/**
+ * The loop that supernet and scratch training share. Everything that an iteration needs follows
+ * from its number and the seed, so that stopping and going on changes nothing.
+ *
+ * @param network what is trained
+ * @param sampler which path
+ * @param schedule which learning rate
+ * @param batches which images: batch i is for iteration i
+ * @param seed of the dropout
+ * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
+ * @param listener told of every iteration
+ * @param stop asked after every iteration whether to end early
+ */
+record TrainingLoop(
+    PathNetwork network,
+    PathSampler sampler,
+    Schedule schedule,
+    BatchSource batches,
+    Seed seed,
+    long checkpointEvery,
+    TrainListener listener,
+    BooleanSupplier stop) {
+
+  /**
+   * Trains until the schedule's end.
+   *
+   * @param from iterations already done
+   * @return iterations done; fewer than the schedule's if it was told to stop
+   * @throws DivergedException if a loss is infinite or not a number
+   */
+  long run(long from) {
+    long end = schedule.iterations();
+    if (from >= end) {
+      return from;
+    }
+    try (BatchStream images = batches.startAt(from)) {
+      for (long iteration = from; iteration < end; iteration++) {
+        listener.onStep(step(iteration, images));
+        long done = iteration + 1;
+        boolean stopped = stop.getAsBoolean();
+        if (done % checkpointEvery == 0 || done == end || stopped) {
+          listener.onCheckpoint(done);
+        }
+        if (stopped) {
+          return done;
+        }
+      }
+    }
+    return end;
+  }
+
+  private StepReport step(long iteration, BatchStream images) {
+    long start = System.nanoTime();
+    ImageBatch batch = images.next();
+    long ready = System.nanoTime();
+    Architecture path = sampler.path(iteration);
+    double learningRate = schedule.at(iteration);
+    StepResult result =
+        network.trainStep(batch, path, learningRate, seed.stream("dropout", iteration));
+    if (!Double.isFinite(result.loss())) {
+      throw new DivergedException(
+          "training diverged: the loss of iteration %d is %s on path %s (learning rate %.3g); earlier checkpoints are kept, lower the learning rate"
+              .formatted(iteration + 1, result.loss(), path, learningRate));
+    }
+    return new StepReport(
+        iteration + 1,
+        path,
+        learningRate,
+        result,
+        Duration.ofNanos(ready - start),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+}

@@ -1,0 +1,161 @@
+package org.spos.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.error.ConfigException;
+
+class ConfigLoaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void givesTheDefaultsWhenNothingIsSet() {
+    assertThat(ConfigLoader.load(List.of(), List.of())).isEqualTo(SposConfig.defaults());
+  }
+
+  @Test
+  void readsBackWhatItWrites() throws IOException {
+    SposConfig config =
+        ConfigLoader.load(
+            List.of(), List.of("seed=7", "supernet.sampling=flops-bins", "search.flopsLimit=300M"));
+    Path file = file("config.yaml", ConfigLoader.toYaml(config));
+    assertThat(ConfigLoader.load(List.of(file), List.of())).isEqualTo(config);
+  }
+
+  @Test
+  void laterFilesAndThenAssignmentsWin() throws IOException {
+    Path first = file("a.yaml", "supernet: {iterations: 10, batchSize: 32}\nseed: 1\n");
+    Path second = file("b.yaml", "supernet:\n  batchSize: 64\n");
+    SposConfig config =
+        ConfigLoader.load(List.of(first, second), List.of("seed=3", "supernet.momentum=0.8"));
+    assertThat(config.supernet().training().iterations()).isEqualTo(10);
+    assertThat(config.supernet().training().batchSize()).isEqualTo(64);
+    assertThat(config.supernet().training().momentum()).isEqualTo(0.8);
+    assertThat(config.supernet().training().learningRate()).isEqualTo(0.5);
+    assertThat(config.seed()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "supernet.weightDecay=1e-4, 1.0E-4",
+    "supernet.weightDecay=0, 0.0",
+    "supernet.iterations=15k, 15000",
+    "supernet.flopsMin=0.3G, 300000000",
+    "supernet.iterations=1e3, 1000",
+    "supernet.decayVectors=true, true",
+    "supernet.sampling=strict-fair, strict-fair",
+    "tester.recalibration=off, off"
+  })
+  void readsNumbersSizesAndChoices(String assignment, String written) {
+    SposConfig config = ConfigLoader.load(List.of(), List.of(assignment));
+    String key = assignment.substring(assignment.indexOf('.') + 1, assignment.indexOf('='));
+    assertThat(ConfigLoader.differences(SposConfig.defaults(), config))
+        .singleElement()
+        .asString()
+        .contains(key)
+        .endsWith("now " + written);
+  }
+
+  @Test
+  void takesTheSpaceFromAFileBesideTheOneThatNamesIt() throws IOException {
+    file("tiny.yaml", TINY);
+    Path config = file("config.yaml", "space: tiny.yaml\n");
+    SposConfig loaded = ConfigLoader.load(List.of(config), List.of("space.classes=3"));
+    assertThat(loaded.space().name()).isEqualTo("tiny");
+    assertThat(loaded.space().classes()).isEqualTo(3);
+    assertThat(loaded.space().candidates()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sead: 1 | unknown key \"sead\"; did you mean \"seed\"?",
+        "supernet: {lerningRate: 1} | unknown key \"supernet.lerningRate\"; did you mean \"supernet.learningRate\"?",
+        "iterations: 1 | did you mean \"scratch.iterations\" or \"supernet.iterations\"?",
+        "supernet: {iterations: null} | supernet.iterations must be a whole number, got nothing",
+        "supernet: {iterations: 1.5} | supernet.iterations must be a whole number, got 1.5",
+        "supernet: {iterations: many} | supernet.iterations must be a whole number, got \"many\"",
+        "supernet: {iterations: [1]} | supernet.iterations must be a whole number, got [1]",
+        "supernet: 3 | supernet must be a mapping, got 3",
+        "supernet: {batchSize: 1} | supernet.batchSize must be at least 2, got 1",
+        "supernet: {batchSize: 99999999999} | batchSize",
+        "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
+        "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-range, strict-fair, got \"flops-bin\"; did you mean \"flops-bins\"?",
+        "supernet: {decayVectors: maybe} | supernet.decayVectors must be true or false",
+        "search: {population: 10} | search.mutations + crossovers must be at most population 10, got 25 + 25",
+        "search: {flopsMin: 400M} | search.flopsLimit (flopsMin is 400000000) must be at least 400000000",
+        "checkpoint: {every: 0} | checkpoint.every must be at least 1, got 0",
+        "threads: -1 | threads must be at least 0, got -1",
+        "space: nowhere.yaml | space \"nowhere.yaml\": no such file",
+        "space: {stages: [{blocks: 1, channels: 66}]} | divisible by 4",
+        "space: {stages: [{blocks: 1, channel: 64}]} | space.stages[1].channels is missing",
+        "space: {candidates: [shuffle_3x4]} | did you mean \"shuffle_3x3\"",
+        "seed: 1\\nseed: 2 | seed",
+        "[1, 2] | expected a mapping",
+        "a: &x [1]\\nb: [*x, *x] | unknown key",
+        "'{' | line",
+      })
+  void refusesWithKeyAndReason(String yaml, String message) throws IOException {
+    Path file = file("bad.yaml", yaml.replace("\\n", "\n"));
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(file), List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .message()
+        .matches(text -> !text.contains("\n"), "one line")
+        .matches(text -> text.startsWith(file.toString()) || text.startsWith("space"));
+  }
+
+  @Test
+  void namesTheWrongAssignment() {
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(), List.of("checkpoint.evry=1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "-D checkpoint.evry=1: unknown key \"checkpoint.evry\"; did you mean"
+                + " \"checkpoint.every\"?");
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(), List.of("seed")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("write key=value");
+  }
+
+  @Test
+  void refusesDeepNestingBeforeItIsBuilt() throws IOException {
+    Path file = file("deep.yaml", "a: " + "[".repeat(5000) + "]".repeat(5000));
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(file), List.of()))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void hashesTellConfigurationsApart() {
+    SposConfig defaults = SposConfig.defaults();
+    SposConfig other = ConfigLoader.load(List.of(), List.of("seed=1"));
+    assertThat(ConfigLoader.hash(defaults)).hasSize(64).isEqualTo(ConfigLoader.hash(defaults));
+    assertThat(ConfigLoader.hash(other)).isNotEqualTo(ConfigLoader.hash(defaults));
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static final String TINY =
+      """
+      name: tiny
+      inputSide: 16
+      stemChannels: 4
+      stemStride: 1
+      stages:
+        - {blocks: 2, channels: 8}
+      headChannels: 16
+      classes: 4
+      dropout: 0.0
+      candidates: [shuffle_3x3, shuffle_xception]
+      """;
+}
