@@ -2,7 +2,7 @@ package org.spos.engine.nd4j.kernel.nd4j;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.comparison.ScalarGreaterThan;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
@@ -54,7 +54,7 @@ final class BatchNormGradient implements AutoCloseable {
 
   /** dz ← dz where z > 0, else 0; relu_bp does the same in ten times the time. */
   private Runnable mask(INDArray output) {
-    ScalarGreaterThan positive = new ScalarGreaterThan(output, product, 0);
+    Step positive = new Step(output, product, 0);
     return () -> {
       Nd4j.exec(positive);
       gradient.muli(product);
