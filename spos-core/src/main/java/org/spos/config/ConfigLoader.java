@@ -27,7 +27,16 @@ public final class ConfigLoader {
    * @throws ConfigException naming the file or assignment, the key, and what it expected
    */
   public static SposConfig load(List<Path> files, List<String> assignments) {
-    ConfigTree tree = new ConfigTree(tree(SposConfig.defaults()));
+    return load(SposConfig.defaults(), files, assignments);
+  }
+
+  /**
+   * The effective configuration over another one than the defaults.
+   *
+   * @param base what holds where neither file nor assignment says otherwise
+   */
+  public static SposConfig load(SposConfig base, List<Path> files, List<String> assignments) {
+    ConfigTree tree = new ConfigTree(tree(base));
     String source = "configuration";
     for (Path file : files) {
       ObjectNode values = Yaml.read(file);
@@ -54,13 +63,39 @@ public final class ConfigLoader {
     return Records.read(tree.root(), SposConfig.class, source);
   }
 
-  /** The configuration as a commented-free YAML file that {@link #load} reads back. */
+  /** The configuration as a YAML text that {@link #load} reads back. */
   public static String toYaml(SposConfig config) {
     try {
       return Yaml.MAPPER.writeValueAsString(config);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * What a network needs to be used as it was trained, as YAML: how images are prepared and split,
+   * how accuracy is measured and searched. Without folder, seed, threads and space.
+   */
+  public static String usage(SposConfig config) {
+    ObjectNode tree = tree(config);
+    tree.retain("data", "tester", "search");
+    ((ObjectNode) tree.get("data")).remove(List.of("dir", "workers", "prefetch", "cacheBytes"));
+    try {
+      return Yaml.MAPPER.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A configuration with the {@link #usage} of a network.
+   *
+   * @param source where the text comes from, for messages
+   */
+  public static SposConfig withUsage(SposConfig config, String usage, String source) {
+    ConfigTree tree = new ConfigTree(tree(config));
+    tree.merge(Yaml.parse(usage, source), source);
+    return Records.read(tree.root(), SposConfig.class, source);
   }
 
   /** SHA-256 of what decides the outcome, in hexadecimal; equal for equal configurations. */
@@ -73,9 +108,7 @@ public final class ConfigLoader {
     }
   }
 
-  /**
-   * In what two configurations differ, such as {@code seed: 1, now 2}, in the order of the keys.
-   */
+  /** In what two configurations differ, such as {@code seed: 1, now 2}, sorted by key. */
   public static List<String> differences(SposConfig before, SposConfig now) {
     TreeMap<String, String> old = flat(before);
     List<String> differences = new ArrayList<>();

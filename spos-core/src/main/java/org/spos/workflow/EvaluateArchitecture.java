@@ -1,0 +1,122 @@
+package org.spos.workflow;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.spos.checkpoint.AtomicFiles;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
+import org.spos.data.ImageSet;
+import org.spos.engine.Engine;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.error.ConfigException;
+import org.spos.space.Architecture;
+import org.spos.tester.CandidateTester;
+import org.spos.tester.Evaluation;
+
+/** Measures one architecture, of a supernet or of a retrained network. */
+public final class EvaluateArchitecture {
+  private final SposConfig config;
+  private final Checkpoint checkpoint;
+  private final Request request;
+  private final EngineOpener engines;
+
+  /** Which images. */
+  public enum Split {
+    /** The validation folder. */
+    VAL,
+    /** The images that score the candidates of a search. */
+    SEARCH
+  }
+
+  /**
+   * What to measure.
+   *
+   * @param architecture the path; may be empty for a retrained network, which has only one
+   * @param split which images
+   * @param recalibration how BN statistics are made; by default cumulative for a supernet and off
+   *     for a retrained network
+   * @param predictions where to write the predictions
+   * @param logits where to write the logits
+   */
+  public record Request(
+      Optional<Architecture> architecture,
+      Split split,
+      Optional<Recalibration> recalibration,
+      Optional<Path> predictions,
+      Optional<Path> logits) {}
+
+  /**
+   * What was measured.
+   *
+   * @param architecture the path
+   * @param split which images
+   * @param recalibration how BN statistics were made
+   * @param evaluation accuracy and loss
+   */
+  public record Result(
+      Architecture architecture, Split split, Recalibration recalibration, Evaluation evaluation) {}
+
+  /**
+   * @param config with the space of the checkpoint
+   */
+  public EvaluateArchitecture(
+      SposConfig config, Checkpoint checkpoint, Request request, EngineOpener engines) {
+    this.config = config;
+    this.checkpoint = checkpoint;
+    this.request = request;
+    this.engines = engines;
+  }
+
+  /** Measures. */
+  public Result run() {
+    Architecture path = path();
+    Recalibration recalibration =
+        request
+            .recalibration()
+            .orElse(
+                checkpoint.kind() == Checkpoint.Kind.SUPERNET
+                    ? Recalibration.CUMULATIVE
+                    : Recalibration.OFF);
+    Images images = Images.open(config);
+    ImageSet set = request.split() == Split.VAL ? images.val() : images.wholeSearch();
+    PredictionFiles files = new PredictionFiles(set, images.classes());
+    try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
+        PathNetwork network = engine.create(checkpoint.plan(), options())) {
+      network.restore(new ParameterSet(checkpoint.parameters().values(), Map.of()));
+      CandidateTester tester =
+          new CandidateTester(network, recalibration, images.calibration(), images.evaluation(set));
+      Evaluation evaluation =
+          request.predictions().isPresent() || request.logits().isPresent()
+              ? tester.test(path, files)
+              : tester.test(path);
+      request.predictions().ifPresent(file -> AtomicFiles.write(file, files.predictions()));
+      request.logits().ifPresent(file -> AtomicFiles.write(file, files.logits()));
+      return new Result(path, request.split(), recalibration, evaluation);
+    }
+  }
+
+  private Architecture path() {
+    Optional<Architecture> own = checkpoint.architecture();
+    if (request.architecture().isEmpty()) {
+      return own.orElseThrow(
+          () -> new ConfigException("a supernet holds many architectures; say which with --arch"));
+    }
+    Architecture wanted = config.space().check(request.architecture().get());
+    if (own.isPresent() && !own.get().equals(wanted)) {
+      throw new ConfigException(
+          "the checkpoint holds architecture %s only, --arch asks for %s"
+              .formatted(own.get(), wanted));
+    }
+    return wanted;
+  }
+
+  private NetworkOptions options() {
+    return NetworkOptions.inference(
+        Images.pixelFormat(config),
+        Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
+  }
+}

@@ -1,0 +1,34 @@
+package org.spos.workflow;
+
+import org.spos.config.SupernetConfig;
+import org.spos.cost.FlopsDistribution;
+import org.spos.cost.FlopsRange;
+import org.spos.sample.FlopsBinsSampler;
+import org.spos.sample.FlopsRangeSampler;
+import org.spos.sample.PathSampler;
+import org.spos.sample.StrictlyFairSampler;
+import org.spos.sample.UniformSampler;
+import org.spos.seed.Seed;
+import org.spos.space.SearchSpace;
+
+/** Path samplers by configuration. */
+final class PathSamplers {
+  private PathSamplers() {}
+
+  /**
+   * The configured sampler.
+   *
+   * @throws org.spos.error.ConstraintException if no architecture meets the FLOPs bounds
+   */
+  static PathSampler of(SupernetConfig config, SearchSpace space, Seed seed) {
+    FlopsRange range = new FlopsRange(config.flopsMin(), config.flopsMax());
+    return switch (config.sampling()) {
+      case UNIFORM -> new UniformSampler(space, seed);
+      case STRICT_FAIR -> new StrictlyFairSampler(space, seed);
+      case FLOPS_RANGE -> new FlopsRangeSampler(new FlopsDistribution(space), range, seed);
+      case FLOPS_BINS ->
+          new FlopsBinsSampler(
+              new FlopsDistribution(space), FlopsBinsSampler.bins(range, config.flopsBins()), seed);
+    };
+  }
+}

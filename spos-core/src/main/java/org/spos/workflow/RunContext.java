@@ -1,0 +1,31 @@
+package org.spos.workflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.spos.run.Progress;
+
+/**
+ * What surrounds a command, besides its configuration.
+ *
+ * @param runDirectory where the run is kept
+ * @param resume whether to go on with the run that is there
+ * @param commandLine as the user typed it, for the manifest
+ * @param engines opens the tensor engine
+ * @param progress shows how far the work has come
+ * @param stop whether to save and end; asked after every step
+ * @param logTo told where the log of this run belongs, once the run directory exists
+ */
+public record RunContext(
+    Path runDirectory,
+    boolean resume,
+    List<String> commandLine,
+    EngineOpener engines,
+    Progress.Starter progress,
+    BooleanSupplier stop,
+    Consumer<Path> logTo) {
+  public RunContext {
+    commandLine = List.copyOf(commandLine);
+  }
+}

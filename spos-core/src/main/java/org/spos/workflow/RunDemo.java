@@ -1,0 +1,109 @@
+package org.spos.workflow;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.SposConfig;
+import org.spos.data.demo.DemoDataset;
+import org.spos.tester.Evaluation;
+
+/** The whole method on drawn images: data, supernet, search, training from scratch. */
+public final class RunDemo {
+  private final SposConfig config;
+  private final DemoDataset dataset;
+  private final RunContext context;
+  private final Consumer<String> say;
+
+  /**
+   * What it came to; all accuracies in percent.
+   *
+   * @param runDirectory holds one run directory for each step
+   * @param chance accuracy of guessing
+   * @param supernet step 1
+   * @param search step 2
+   * @param scratch step 3
+   */
+  public record Result(
+      Path runDirectory,
+      double chance,
+      TrainResult supernet,
+      SearchArchitecture.Result search,
+      TrainFromScratch.Result scratch) {
+
+    /** The found architecture. */
+    public ArchitectureFile best() {
+      return search.best().orElseThrow();
+    }
+
+    /** The retrained network on val. */
+    public Evaluation val() {
+      return scratch.val().orElseThrow();
+    }
+  }
+
+  /**
+   * @param config of all steps; the images are written to its data folder if that does not exist
+   * @param dataset what to draw
+   * @param say told what is being done, a line each
+   */
+  public RunDemo(SposConfig config, DemoDataset dataset, RunContext context, Consumer<String> say) {
+    this.config = config;
+    this.dataset = dataset;
+    this.context = context;
+    this.say = say;
+  }
+
+  /** Runs all steps; empty if told to stop before the end. */
+  public Optional<Result> run() {
+    Path data = config.data().path();
+    if (!Files.exists(data)) {
+      say.accept("drawing images into %s".formatted(data));
+      dataset.write(data);
+    }
+    say.accept("step 1 of 3: training the supernet");
+    TrainResult supernet = new TrainSupernet(config, Optional.empty(), step("supernet")).run();
+    if (supernet.network().isEmpty()) {
+      return Optional.empty();
+    }
+    say.accept("step 2 of 3: searching");
+    Checkpoint checkpoint = CheckpointFile.read(supernet.network().get());
+    SposConfig found = config.withSpace(checkpoint.space());
+    SearchArchitecture.Result search =
+        new SearchArchitecture(found, checkpoint, Optional.empty(), step("search")).run();
+    if (search.interrupted()) {
+      return Optional.empty();
+    }
+    say.accept("step 3 of 3: training the found architecture from scratch");
+    TrainFromScratch.Result scratch =
+        new TrainFromScratch(found, search.best().orElseThrow().architecture(), step("scratch"))
+            .run();
+    if (scratch.val().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Result(
+            context.runDirectory(),
+            100.0 / checkpoint.space().classes(),
+            supernet,
+            search,
+            scratch));
+  }
+
+  /** A step that an interrupted demo has already begun goes on where it stopped. */
+  private RunContext step(String name) {
+    Path directory = context.runDirectory().resolve(name);
+    boolean begun = context.resume() && Files.exists(directory.resolve("run.lock"));
+    return new RunContext(
+        directory,
+        begun,
+        context.commandLine(),
+        context.engines(),
+        context.progress(),
+        context.stop(),
+        context.logTo());
+  }
+}

@@ -1,0 +1,168 @@
+package org.spos.workflow;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.config.SearchConfig;
+import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
+import org.spos.cost.FlopsBoundedSpace;
+import org.spos.cost.FlopsDistribution;
+import org.spos.cost.FlopsRange;
+import org.spos.engine.Engine;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.evolve.EvolutionSearch;
+import org.spos.evolve.EvolutionSettings;
+import org.spos.evolve.EvolutionSettings.Algorithm;
+import org.spos.evolve.EvolutionSettings.Selection;
+import org.spos.evolve.Individual;
+import org.spos.evolve.SearchResult;
+import org.spos.evolve.SearchResult.Ending;
+import org.spos.run.Journal;
+import org.spos.run.Progress;
+import org.spos.seed.Seed;
+import org.spos.tester.CandidateTester;
+import org.spos.tester.SupernetFitness;
+
+/** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
+public final class SearchArchitecture {
+  /** The best architecture, in the run directory and where the user wants it. */
+  public static final String FILE = "architecture_final.json";
+
+  private final SposConfig config;
+  private final Checkpoint supernet;
+  private final Optional<Path> output;
+  private final RunContext context;
+
+  /**
+   * What it found.
+   *
+   * @param runDirectory where it is kept
+   * @param interrupted whether it was told to stop before the end
+   * @param evaluations candidates evaluated
+   * @param best the best of them with cost and accuracy; empty if none was evaluated
+   * @param randomTop1 mean accuracy of the first generation, in percent: random architectures under
+   *     the same limit
+   * @param randomCount how many those are
+   */
+  public record Result(
+      Path runDirectory,
+      boolean interrupted,
+      int evaluations,
+      Optional<ArchitectureFile> best,
+      double randomTop1,
+      int randomCount) {}
+
+  /**
+   * @param config of the run, with the space of the supernet
+   * @param output where else to write the best architecture
+   */
+  public SearchArchitecture(
+      SposConfig config, Checkpoint supernet, Optional<Path> output, RunContext context) {
+    this.config = config;
+    this.supernet = supernet;
+    this.output = output;
+    this.context = context;
+  }
+
+  /** Searches until the end, or until told to stop. */
+  public Result run() {
+    EvolutionSettings settings = settings(config.search());
+    FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
+    FlopsBoundedSpace legal = new FlopsBoundedSpace(new FlopsDistribution(config.space()), range);
+    Images images = Images.open(config);
+    int scored = images.search().size();
+    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
+        PathNetwork network = engine.create(supernet.plan(), options());
+        RunFiles run =
+            RunFiles.open(
+                context,
+                config,
+                List.of("search.", "tester."),
+                engine.description(),
+                images.fingerprint());
+        Journal journal =
+            Journal.open(
+                run.directory().journal(),
+                SearchJournal.header(config, supernet, range, images.fingerprint()))) {
+      network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
+      CandidateTester tester =
+          new CandidateTester(
+              network,
+              config.tester().recalibration(),
+              images.calibration(),
+              images.evaluation(images.search()));
+      List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
+      Progress progress = context.progress().start("search", settings.budget(), known.size());
+      try (SearchRecorder recorder =
+          new SearchRecorder(
+              config,
+              new SupernetFitness(tester),
+              journal,
+              run,
+              progress,
+              scored + calibrationImages())) {
+        SearchResult found =
+            new EvolutionSearch(legal, settings, new Seed(config.seed()), recorder)
+                .run(known, recorder, context.stop());
+        Optional<ArchitectureFile> best = found.best().map(recorder::file);
+        boolean interrupted = found.ending() == Ending.INTERRUPTED;
+        if (!interrupted) {
+          targets(run).forEach(file -> best.ifPresent(architecture -> architecture.write(file)));
+        }
+        run.ended(interrupted);
+        return result(run, found, best, interrupted);
+      }
+    }
+  }
+
+  private List<Path> targets(RunFiles run) {
+    List<Path> targets = new ArrayList<>();
+    targets.add(run.directory().root().resolve(FILE));
+    output.ifPresent(targets::add);
+    return targets;
+  }
+
+  private static Result result(
+      RunFiles run, SearchResult found, Optional<ArchitectureFile> best, boolean interrupted) {
+    List<Individual> first = found.history().stream().filter(one -> one.epoch() == 1).toList();
+    double mean = first.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
+    return new Result(
+        run.directory().root(),
+        interrupted,
+        found.history().size(),
+        best,
+        100 * mean,
+        first.size());
+  }
+
+  private int calibrationImages() {
+    return config.tester().recalibration() == Recalibration.OFF
+        ? 0
+        : config.tester().recalibrationImages();
+  }
+
+  private NetworkOptions options() {
+    return NetworkOptions.inference(
+        Images.pixelFormat(config),
+        Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
+  }
+
+  private static EvolutionSettings settings(SearchConfig search) {
+    return new EvolutionSettings(
+        Algorithm.valueOf(search.algorithm().name()),
+        Selection.valueOf(search.selection().name()),
+        search.epochs(),
+        search.population(),
+        search.select(),
+        search.mutations(),
+        search.crossovers(),
+        search.mutationProbability());
+  }
+}

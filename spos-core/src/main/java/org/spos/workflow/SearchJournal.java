@@ -1,0 +1,106 @@
+package org.spos.workflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.SpaceJson;
+import org.spos.config.SposConfig;
+import org.spos.cost.FlopsRange;
+import org.spos.error.CheckpointException;
+import org.spos.evolve.Individual;
+import org.spos.evolve.Origin;
+import org.spos.evolve.Score;
+import org.spos.run.JournalEntry;
+import org.spos.run.JournalHeader;
+import org.spos.space.Architecture;
+
+/** Candidates of a search as lines of its journal, and back. */
+final class SearchJournal {
+  private SearchJournal() {}
+
+  /** What all scores of a search depend on. */
+  static JournalHeader header(
+      SposConfig config, Checkpoint supernet, FlopsRange range, String data) {
+    Map<String, String> tester = new LinkedHashMap<>();
+    tester.put("engine", config.engine().name());
+    tester.put("preprocessing", config.data().preprocessing().name());
+    tester.put("searchSplit", config.data().searchSplit().name());
+    tester.put("searchPerClass", String.valueOf(config.data().searchPerClass()));
+    tester.put("recalibration", config.tester().recalibration().name());
+    tester.put("recalibrationImages", String.valueOf(config.tester().recalibrationImages()));
+    tester.put("recalibrationBatch", String.valueOf(config.tester().recalibrationBatch()));
+    tester.put("testImages", String.valueOf(config.tester().testImages()));
+    return new JournalHeader(
+        supernet.digest(),
+        SpaceJson.write(supernet.space()),
+        tester,
+        data,
+        config.seed(),
+        range.toString());
+  }
+
+  /** The line of a candidate. */
+  static JournalEntry entry(Individual one, int population, long millis) {
+    return new JournalEntry(
+        one.epoch(),
+        (one.number() - 1) % population + 1,
+        one.architecture(),
+        one.macs(),
+        100 * one.score().top1(),
+        100 * one.score().top5(),
+        one.score().loss(),
+        text(one.origin()),
+        millis);
+  }
+
+  /**
+   * The candidates of a journal.
+   *
+   * @param images how many scored each: turns percentages into exact shares again, so that ties
+   *     stay ties
+   */
+  static List<Individual> individuals(List<JournalEntry> entries, int images) {
+    List<Individual> individuals = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      individuals.add(
+          new Individual(
+              individuals.size() + 1,
+              entry.epoch(),
+              origin(entry.origin()),
+              entry.architecture(),
+              entry.macs(),
+              new Score(share(entry.top1(), images), share(entry.top5(), images), entry.loss())));
+    }
+    return individuals;
+  }
+
+  private static double share(double percent, int images) {
+    return (double) Math.round(percent / 100 * images) / images;
+  }
+
+  /** How a candidate came about, with its parents: {@code crossover 2,1,0 3,1,0}. */
+  static String text(Origin origin) {
+    if (origin instanceof Origin.Mutation mutation) {
+      return "mutation " + mutation.parent();
+    }
+    return origin instanceof Origin.Crossover crossover
+        ? "crossover %s %s".formatted(crossover.first(), crossover.second())
+        : "random";
+  }
+
+  private static Origin origin(String text) {
+    String[] words = text.split(" ", -1);
+    if (words[0].equals("random") && words.length == 1) {
+      return new Origin.Random();
+    }
+    if (words[0].equals("mutation") && words.length == 2) {
+      return new Origin.Mutation(Architecture.parse(words[1]));
+    }
+    if (words[0].equals("crossover") && words.length == 3) {
+      return new Origin.Crossover(Architecture.parse(words[1]), Architecture.parse(words[2]));
+    }
+    throw new CheckpointException("the search journal has the unknown origin \"" + text + "\"");
+  }
+}

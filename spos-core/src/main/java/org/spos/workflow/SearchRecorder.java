@@ -1,0 +1,112 @@
+package org.spos.workflow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.config.SposConfig;
+import org.spos.evolve.EpochSummary;
+import org.spos.evolve.Fitness;
+import org.spos.evolve.Individual;
+import org.spos.evolve.Score;
+import org.spos.evolve.SearchListener;
+import org.spos.run.Journal;
+import org.spos.run.Metrics;
+import org.spos.run.Progress;
+import org.spos.run.RunDirectory;
+import org.spos.space.Architecture;
+
+/** Keeps a search on disk: journal, metrics and best architecture of each epoch, progress. */
+final class SearchRecorder implements SearchListener, Fitness, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchRecorder.class);
+
+  private final SposConfig config;
+  private final Fitness fitness;
+  private final Journal journal;
+  private final RunDirectory directory;
+  private final Metrics metrics;
+  private final Progress progress;
+  private final int images;
+  private final String runId;
+  private long millis;
+  private double best;
+
+  /**
+   * @param fitness what scores a candidate; its time is taken
+   * @param journal where each candidate is written
+   * @param images how many an evaluation reads, for the speed
+   */
+  SearchRecorder(
+      SposConfig config,
+      Fitness fitness,
+      Journal journal,
+      RunFiles run,
+      Progress progress,
+      int images) {
+    this.config = config;
+    this.fitness = fitness;
+    this.journal = journal;
+    this.directory = run.directory();
+    this.runId = run.id();
+    // Epochs that the journal knows are reported again, so their rows are written again.
+    this.metrics = Metrics.open(directory.metrics(), -1);
+    this.progress = progress;
+    this.images = images;
+  }
+
+  @Override
+  public Score evaluate(Architecture architecture) {
+    long start = System.nanoTime();
+    Score score = fitness.evaluate(architecture);
+    millis = (System.nanoTime() - start) / 1_000_000;
+    return score;
+  }
+
+  @Override
+  public void onEvaluated(Individual one) {
+    journal.append(SearchJournal.entry(one, config.search().population(), millis));
+    best = Math.max(best, 100 * one.score().top1());
+    progress.advance(1, images, "epoch %d, best %.2f %%".formatted(one.epoch(), best));
+  }
+
+  @Override
+  public void onEpoch(EpochSummary summary) {
+    Individual top = summary.best();
+    best = 100 * top.score().top1();
+    List<Individual> generation = summary.generation();
+    double mean =
+        100 * generation.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
+    file(top).write(directory.best().resolve("epoch_%02d.json".formatted(summary.epoch())));
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("best", best);
+    row.put("mean", mean);
+    row.put("bestMacs", (double) top.macs());
+    row.put("evaluations", (double) summary.evaluations());
+    metrics.append(summary.epoch(), row);
+    if (!summary.replayed()) {
+      LOG.info(
+          "Epoch {} of {}: best {} % ({} MACs, {}), mean of the generation {} %",
+          summary.epoch(),
+          config.search().epochs(),
+          "%.2f".formatted(best),
+          "%,d".formatted(top.macs()),
+          top.architecture(),
+          "%.2f".formatted(mean));
+    }
+  }
+
+  /** The description of a candidate with its cost and accuracy. */
+  ArchitectureFile file(Individual one) {
+    return ArchitectureFile.of(config.space(), one.architecture())
+        .withAccuracy(100 * one.score().top1(), 100 * one.score().top5())
+        .withRunId(runId);
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,117 @@
+package org.spos.workflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
+import org.spos.config.TrainingConfig;
+import org.spos.engine.Engine;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.PathNetwork;
+import org.spos.plan.NetworkPlan;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+import org.spos.tester.CandidateTester;
+import org.spos.tester.Evaluation;
+import org.spos.train.Schedule;
+import org.spos.train.ScratchTrainer;
+
+/** Step 3: trains one architecture from scratch and measures it on val. */
+public final class TrainFromScratch {
+  /** The trained network, in the run directory. */
+  public static final String FILE = "network.safetensors";
+
+  private final SposConfig given;
+  private final Architecture architecture;
+  private final RunContext context;
+
+  /**
+   * What it came to.
+   *
+   * @param training the training
+   * @param architecture what was trained
+   * @param val its accuracy on val; empty if the training was interrupted
+   */
+  public record Result(TrainResult training, Architecture architecture, Optional<Evaluation> val) {}
+
+  /**
+   * @param config of the run; its space is built for as many classes as the images have
+   * @param architecture of that space
+   */
+  public TrainFromScratch(SposConfig config, Architecture architecture, RunContext context) {
+    this.given = config;
+    this.architecture = config.space().check(architecture);
+    this.context = context;
+  }
+
+  /** Trains until the end, or until told to stop. */
+  public Result run() {
+    SposConfig config = Images.withClassesOfData(given);
+    Images images = Images.open(config);
+    TrainingConfig training = config.scratch().training();
+    NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
+    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
+        PathNetwork network = engine.create(plan, options(config, training));
+        RunFiles run =
+            RunFiles.open(
+                context, config, List.of("scratch."), engine.description(), images.fingerprint());
+        TrainingRecorder recorder =
+            TrainingRecorder.start(
+                config,
+                network,
+                run.directory(),
+                context.progress(),
+                "scratch",
+                training.iterations())) {
+      ScratchTrainer trainer =
+          new ScratchTrainer(
+              network,
+              Schedule.of(training, images.train().size()),
+              images.training(training.batchSize()),
+              new Seed(config.seed()),
+              config.checkpoint().every(),
+              recorder,
+              context.stop());
+      long done = trainer.train(recorder.done());
+      Optional<Path> file = Optional.empty();
+      Optional<Evaluation> val = Optional.empty();
+      if (done == training.iterations()) {
+        trainer.averageBnStatistics(config.scratch().bnPassIterations());
+        file = Optional.of(run.directory().root().resolve(FILE));
+        CheckpointFile.write(file.get(), recorder.finished(done));
+        val = Optional.of(evaluate(network, images));
+      }
+      run.ended(file.isEmpty());
+      TrainingRecorder.StepMeans means = recorder.lastSteps(TrainSupernet.REPORTED_STEPS);
+      return new Result(
+          new TrainResult(
+              run.directory().root(),
+              file,
+              done,
+              training.iterations(),
+              means.loss(),
+              means.top1()),
+          architecture,
+          val);
+    }
+  }
+
+  private Evaluation evaluate(PathNetwork network, Images images) {
+    return new CandidateTester(
+            network, Recalibration.OFF, List.of(), images.evaluation(images.val()))
+        .test(architecture);
+  }
+
+  private static NetworkOptions options(SposConfig config, TrainingConfig training) {
+    NetworkOptions options = TrainSupernet.options(config, training);
+    return new NetworkOptions(
+        options.pixelFormat(),
+        Math.max(options.maxBatch(), config.tester().testBatch()),
+        options.momentum(),
+        options.weightDecay(),
+        options.decayVectors(),
+        options.labelSmoothing());
+  }
+}

@@ -1,0 +1,187 @@
+package org.spos.workflow;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointStore;
+import org.spos.config.ConfigLoader;
+import org.spos.config.SposConfig;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.error.DivergedException;
+import org.spos.run.Metrics;
+import org.spos.run.Progress;
+import org.spos.run.RunDirectory;
+import org.spos.seed.Seed;
+import org.spos.train.StepReport;
+import org.spos.train.TrainListener;
+
+/** Keeps a training on disk: metrics of every step, checkpoints, progress. */
+final class TrainingRecorder implements TrainListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRecorder.class);
+
+  private final SposConfig config;
+  private final PathNetwork network;
+  private final CheckpointStore store;
+  private final RunDirectory directory;
+  private final long resumedAt;
+  private final Metrics metrics;
+  private final Progress progress;
+  private Sums sums = new Sums();
+
+  private static final class Sums {
+    private int steps;
+    private long images;
+    private double loss;
+    private long top1;
+    private Duration waited = Duration.ZERO;
+    private Duration all = Duration.ZERO;
+  }
+
+  private TrainingRecorder(
+      SposConfig config,
+      PathNetwork network,
+      CheckpointStore store,
+      RunDirectory directory,
+      long resumedAt,
+      Progress progress) {
+    this.config = config;
+    this.network = network;
+    this.store = store;
+    this.directory = directory;
+    this.resumedAt = resumedAt;
+    this.metrics = Metrics.open(directory.metrics(), resumedAt == 0 ? -1 : resumedAt);
+    this.progress = progress;
+  }
+
+  /**
+   * Gives the network its last saved state, or a fresh one.
+   *
+   * @param iterations how many there will be
+   */
+  static TrainingRecorder start(
+      SposConfig config,
+      PathNetwork network,
+      RunDirectory directory,
+      Progress.Starter progress,
+      String title,
+      long iterations) {
+    CheckpointStore store =
+        new CheckpointStore(directory.checkpoints(), config.checkpoint().keep());
+    Optional<Checkpoint> latest = store.latest(network.plan());
+    long done = 0;
+    if (latest.isPresent()) {
+      done = latest.get().iteration();
+      network.restore(latest.get().parameters());
+      LOG.info("Going on after iteration {} of {}", done, iterations);
+    } else {
+      network.initialise(new Seed(config.seed()).stream("initialise"));
+    }
+    return new TrainingRecorder(
+        config, network, store, directory, done, progress.start(title, iterations, done));
+  }
+
+  /** Iterations done when it started. */
+  long done() {
+    return resumedAt;
+  }
+
+  @Override
+  public void onStep(StepReport report) {
+    int images = report.result().images();
+    double top1 = 100.0 * report.result().top1() / images;
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("lr", report.learningRate());
+    row.put("loss", report.result().loss());
+    row.put("top1", top1);
+    row.put("top5", 100.0 * report.result().top5() / images);
+    metrics.append(report.iteration(), row);
+    sums.steps++;
+    sums.images += images;
+    sums.loss += report.result().loss();
+    sums.top1 += report.result().top1();
+    sums.waited = sums.waited.plus(report.dataWait());
+    sums.all = sums.all.plus(report.duration());
+    progress.advance(1, images, "loss %.3f, top-1 %.1f %%".formatted(report.result().loss(), top1));
+  }
+
+  @Override
+  public void onCheckpoint(long iterations) {
+    LOG.info(
+        "Iteration {}: mean loss {}, top-1 {} %, {} images/s, {} % of the time waiting for images",
+        iterations,
+        "%.4f".formatted(sums.loss / Math.max(1, sums.steps)),
+        "%.2f".formatted(100.0 * sums.top1 / Math.max(1, sums.images)),
+        "%.1f".formatted(sums.images / Math.max(1e-9, sums.all.toNanos() / 1e9)),
+        Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())));
+    sums = new Sums();
+    metrics.sync();
+    LOG.debug("Saved {}", store.save(checkpoint(iterations, network.snapshot())));
+  }
+
+  /** The network as a file holds it, without momentum: for search, evaluation and export. */
+  Checkpoint finished(long iterations) {
+    return checkpoint(iterations, new ParameterSet(network.snapshot().values(), Map.of()));
+  }
+
+  /** Means over the last steps, from the metrics file so that a resumed run gives the same. */
+  StepMeans lastSteps(int count) {
+    List<Metrics.Row> rows = Metrics.read(directory.metrics());
+    List<Metrics.Row> last = rows.subList(Math.max(0, rows.size() - count), rows.size());
+    return new StepMeans(mean(last, "loss"), mean(last, "top1"));
+  }
+
+  /**
+   * Means of training steps.
+   *
+   * @param loss label-smoothed cross-entropy
+   * @param top1 training accuracy in percent
+   */
+  record StepMeans(double loss, double top1) {}
+
+  private Checkpoint checkpoint(long iterations, ParameterSet parameters) {
+    requireFinite(parameters, iterations);
+    return new Checkpoint(
+        config.space(),
+        network.plan().fixedArchitecture(),
+        iterations,
+        config.seed(),
+        ConfigLoader.hash(config),
+        Map.of("config", ConfigLoader.usage(config)),
+        parameters);
+  }
+
+  /** The last update before a checkpoint may have ruined weights without any loss to show it. */
+  private static void requireFinite(ParameterSet parameters, long iterations) {
+    parameters
+        .values()
+        .forEach(
+            (name, values) -> {
+              for (float value : values) {
+                if (!Float.isFinite(value)) {
+                  throw new DivergedException(
+                      "training diverged: %s holds %s after iteration %d; earlier checkpoints are kept, lower the learning rate"
+                          .formatted(name, value, iterations));
+                }
+              }
+            });
+  }
+
+  private static double mean(List<Metrics.Row> rows, String name) {
+    return rows.stream()
+        .mapToDouble(row -> row.values().getOrDefault(name, Double.NaN))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Each command as a story that reads from top to bottom. */
+@NullMarked
+package org.spos.workflow;
+
+import org.jspecify.annotations.NullMarked;
