@@ -3,6 +3,7 @@ package org.spos.cost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 
@@ -23,6 +24,9 @@ public final class FlopsDistribution {
   private final FlopsCells cells;
   private final List<CellCounts> completions;
 
+  /** Multiply–accumulates of the cheapest completion, by the number of decided choices. */
+  private final long[] cheapestRest;
+
   public FlopsDistribution(SearchSpace space) {
     this(new Flops(space), MAX_CELLS);
   }
@@ -31,6 +35,8 @@ public final class FlopsDistribution {
     this.flops = flops;
     this.cells = FlopsCells.of(flops, maxCells);
     this.completions = cells.completions().stream().map(CellCounts::new).toList();
+    this.cheapestRest =
+        IntStream.rangeClosed(0, space().blocks()).mapToLong(cells::cheapestRest).toArray();
   }
 
   /** The space that is described. */
@@ -101,7 +107,7 @@ public final class FlopsDistribution {
    * @param spent multiply–accumulates of those and of the {@linkplain Flops#fixed fixed} parts
    */
   public double completions(int decided, long spent, FlopsRange range) {
-    long base = spent + cells.cheapestRest(decided);
+    long base = spent + cheapestRest[decided];
     // Ceiling of the division, so that both ends are inclusive.
     long first = -Math.floorDiv(base - range.min(), cells.width());
     long last = Math.floorDiv(range.max() - base, cells.width());

@@ -14,7 +14,10 @@ public interface BatchSource extends Iterable<ImageBatch> {
   /** Starts reading at this batch, from 0. The caller closes the stream. */
   BatchStream startAt(long batch);
 
-  /** Reads from the beginning. The stream closes itself after its last batch. */
+  /**
+   * Reads from the beginning. The stream closes itself after its last batch or an error; a reader
+   * that stops before closes it.
+   */
   @Override
   default BatchStream iterator() {
     return startAt(0);

@@ -37,6 +37,7 @@ final class WorkerStream implements BatchStream {
   private long toDeliver;
   private boolean closed;
   private long waitNanos;
+  private @Nullable Throwable broken; // a worker could not start
 
   /**
    * A batch being filled. Slots are written without the lock, each by the worker that claimed it.
@@ -111,13 +112,14 @@ final class WorkerStream implements BatchStream {
       }
       long start = System.nanoTime();
       Open head = open.peek();
-      while (!closed && (head == null || !head.ready())) {
+      while (!closed && broken == null && (head == null || !head.ready())) {
         batchDone.await();
         head = open.peek();
       }
       waitNanos += System.nanoTime() - start;
-      if (closed || head == null) {
-        throw new IllegalStateException("the batch stream is closed");
+      if (closed || head == null || !head.ready()) {
+        throw new IllegalStateException(
+            broken == null ? "the batch stream is closed" : "no worker could start", broken);
       }
       open.remove();
       toDeliver++;
@@ -137,6 +139,14 @@ final class WorkerStream implements BatchStream {
     try (BatchPlan.Tools tools = new BatchPlan.Tools(new ImageDecoder(), new Preprocessor(how))) {
       for (Claim claim = claim(); claim != null; claim = claim()) {
         fill(claim, tools);
+      }
+    } catch (Throwable e) { // such as a missing native library
+      lock.lock();
+      try {
+        broken = e;
+        batchDone.signalAll();
+      } finally {
+        lock.unlock();
       }
     }
   }

@@ -3,6 +3,7 @@ package org.spos.evolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +194,6 @@ class BreedingTest {
   }
 
   private static Architecture path(int choice) {
-    return new Architecture(java.util.Collections.nCopies(20, choice));
+    return new Architecture(Collections.nCopies(20, choice));
   }
 }

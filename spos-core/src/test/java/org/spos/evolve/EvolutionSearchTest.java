@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,8 +55,7 @@ class EvolutionSearchTest {
         .doesNotHaveDuplicates();
     assertThat(result.history())
         .extracting(Individual::number)
-        .containsExactlyElementsOf(
-            java.util.stream.IntStream.rangeClosed(1, settings.budget()).boxed().toList());
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, settings.budget()).boxed().toList());
     assertThat(result.history())
         .allMatch(one -> one.epoch() == (one.number() - 1) / settings.population() + 1);
     assertThat(result.replayed()).isZero();
@@ -124,7 +125,8 @@ class EvolutionSearchTest {
       assertThat(resumed.history()).isEqualTo(whole.history());
       assertThat(resumed.replayed()).isEqualTo(k);
       assertThat(resumed.ending()).isEqualTo(Ending.COMPLETED);
-      assertThat(again).usingRecursiveComparison().ignoringFields("replayed").isEqualTo(summaries);
+      assertThat(again.stream().map(EvolutionSearchTest::asIfEvaluated).toList())
+          .isEqualTo(summaries);
       assertThat(again.stream().filter(EpochSummary::replayed)).hasSize(k / settings.population());
     }
   }
@@ -254,7 +256,12 @@ class EvolutionSearchTest {
         });
   }
 
-  private static java.util.function.BooleanSupplier never() {
+  private static EpochSummary asIfEvaluated(EpochSummary one) {
+    return new EpochSummary(
+        one.epoch(), one.evaluations(), one.best(), one.top(), one.generation(), false);
+  }
+
+  private static BooleanSupplier never() {
     return () -> false;
   }
 

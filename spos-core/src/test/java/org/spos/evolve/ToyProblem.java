@@ -1,5 +1,6 @@
 package org.spos.evolve;
 
+import java.util.Comparator;
 import java.util.List;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsDistribution;
@@ -53,8 +54,7 @@ final class ToyProblem {
 
   static Architecture optimum(List<Architecture> among) {
     return among.stream()
-        .min(
-            java.util.Comparator.comparing(ToyProblem::score).thenComparing(Architecture::toString))
+        .min(Comparator.comparing(ToyProblem::score).thenComparing(Architecture::toString))
         .orElseThrow();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +162,7 @@ class NetworkPlanTest {
   @CsvSource({"0, 11216", "1, 11216", "2, 11216", "3, 20208"})
   void pathsOfOneCandidateHaveThePublishedBnChannels(int choice, long channels) {
     int[] choices = new int[20];
-    java.util.Arrays.fill(choices, choice);
+    Arrays.fill(choices, choice);
     assertThat(bnChannels(supernet.units(Architecture.of(choices)))).isEqualTo(channels);
   }
 

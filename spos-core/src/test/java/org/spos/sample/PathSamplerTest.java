@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,12 +181,11 @@ class PathSamplerTest {
   @ValueSource(ints = {0, 1, 2, 3})
   void pathDependsOnSeedAndIterationOnly(int kind) {
     PathSampler sampler = sampler(kind, new Seed(12));
-    List<Architecture> forward =
-        java.util.stream.LongStream.range(0, 50).mapToObj(sampler::path).toList();
+    List<Architecture> forward = LongStream.range(0, 50).mapToObj(sampler::path).toList();
     for (int i = 49; i >= 0; i--) {
       assertThat(sampler(kind, new Seed(12)).path(i)).isEqualTo(forward.get(i));
     }
-    assertThat(java.util.stream.LongStream.range(0, 50).mapToObj(sampler(kind, new Seed(13))::path))
+    assertThat(LongStream.range(0, 50).mapToObj(sampler(kind, new Seed(13))::path))
         .isNotEqualTo(forward);
     assertThat(forward).allSatisfy(SPACE::check);
   }

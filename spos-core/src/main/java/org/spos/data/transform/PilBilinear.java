@@ -1,5 +1,6 @@
 package org.spos.data.transform;
 
+import java.util.Arrays;
 import org.spos.data.decode.RgbImage;
 
 /**
@@ -13,7 +14,8 @@ public final class PilBilinear {
   private static final int PRECISION_BITS = 32 - 8 - 2;
   private static final int HALF = 1 << (PRECISION_BITS - 1);
 
-  private byte[] rows = new byte[0];
+  // 0…255 after the first pass; int, because Java 17 vectorises int × int but not byte × int.
+  private int[] rows = new int[0];
   private int[] sums = new int[0];
 
   /**
@@ -28,7 +30,7 @@ public final class PilBilinear {
     }
     int rowBytes = 3 * width;
     if (rows.length < box.height() * rowBytes) {
-      rows = new byte[box.height() * rowBytes];
+      rows = new int[box.height() * rowBytes];
     }
     if (sums.length < rowBytes) {
       sums = new int[rowBytes];
@@ -38,53 +40,58 @@ public final class PilBilinear {
   }
 
   private void horizontal(RgbImage image, CropBox box, Weights weights, int width) {
-    byte[] in = image.pixels();
-    int to = 0;
     for (int y = 0; y < box.height(); y++) {
       int row = 3 * ((box.top() + y) * image.width() + box.left());
-      for (int x = 0; x < width; x++) {
-        int from = row + 3 * weights.first[x];
-        int red = HALF;
-        int green = HALF;
-        int blue = HALF;
-        int end = (x * weights.taps) + weights.count[x];
-        for (int k = x * weights.taps; k < end; k++) {
-          int weight = weights.values[k];
-          red += (in[from] & 0xFF) * weight;
-          green += (in[from + 1] & 0xFF) * weight;
-          blue += (in[from + 2] & 0xFF) * weight;
-          from += 3;
-        }
-        rows[to] = clip(red);
-        rows[to + 1] = clip(green);
-        rows[to + 2] = clip(blue);
-        to += 3;
+      horizontal(image.pixels(), row, weights, rows, 3 * y * width, width);
+    }
+  }
+
+  private static void horizontal(
+      byte[] in, int row, Weights weights, int[] out, int offset, int width) {
+    int[] values = weights.values;
+    int to = offset;
+    for (int x = 0; x < width; x++) {
+      int from = row + 3 * weights.first[x];
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+      int end = x * weights.taps + weights.count[x];
+      for (int k = x * weights.taps; k < end; k++) {
+        int weight = values[k];
+        red += (in[from] & 0xFF) * weight;
+        green += (in[from + 1] & 0xFF) * weight;
+        blue += (in[from + 2] & 0xFF) * weight;
+        from += 3;
       }
+      out[to] = clip(red);
+      out[to + 1] = clip(green);
+      out[to + 2] = clip(blue);
+      to += 3;
     }
   }
 
   private void vertical(Weights weights, int rowBytes, int height, byte[] out, int offset) {
     for (int y = 0; y < height; y++) {
-      java.util.Arrays.fill(sums, 0, rowBytes, HALF);
+      Arrays.fill(sums, 0, rowBytes, HALF);
       for (int k = 0; k < weights.count[y]; k++) {
-        accumulate(
-            (weights.first[y] + k) * rowBytes, weights.values[y * weights.taps + k], rowBytes);
+        int row = (weights.first[y] + k) * rowBytes;
+        accumulate(rows, row, weights.values[y * weights.taps + k], sums, rowBytes);
       }
       int to = offset + y * rowBytes;
       for (int i = 0; i < rowBytes; i++) {
-        out[to + i] = clip(sums[i]);
+        out[to + i] = (byte) clip(sums[i]);
       }
     }
   }
 
-  private void accumulate(int row, int weight, int rowBytes) {
-    for (int i = 0; i < rowBytes; i++) {
-      sums[i] += (rows[row + i] & 0xFF) * weight;
+  private static void accumulate(int[] rows, int row, int weight, int[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += rows[row + i] * weight;
     }
   }
 
-  private static byte clip(int fixedPoint) {
-    return (byte) Math.max(0, Math.min(255, fixedPoint >> PRECISION_BITS));
+  private static int clip(int fixedPoint) {
+    return Math.max(0, Math.min(255, fixedPoint >> PRECISION_BITS));
   }
 
   /**

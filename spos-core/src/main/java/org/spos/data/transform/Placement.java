@@ -1,5 +1,7 @@
 package org.spos.data.transform;
 
+import java.util.Arrays;
+
 /** Moves pixels without changing them: crop, padded crop, mirror. Images are uint8 RGB squares. */
 final class Placement {
   private Placement() {}
@@ -17,8 +19,11 @@ final class Placement {
    * at column padding + dx and row padding + dy.
    */
   static void shift(byte[] square, int side, int dx, int dy, byte[] out, int offset) {
-    java.util.Arrays.fill(out, offset, offset + 3 * side * side, (byte) 0);
-    int columns = Math.max(0, side - Math.abs(dx));
+    Arrays.fill(out, offset, offset + 3 * side * side, (byte) 0);
+    int columns = side - Math.abs(dx);
+    if (columns <= 0) {
+      return;
+    }
     for (int y = Math.max(0, -dy); y < Math.min(side, side - dy); y++) {
       int from = 3 * ((y + dy) * side + Math.max(0, dx));
       int to = offset + 3 * (y * side + Math.max(0, -dx));

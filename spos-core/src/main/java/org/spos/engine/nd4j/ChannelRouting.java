@@ -1,0 +1,232 @@
+package org.spos.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.spos.plan.BlockPlan;
+import org.spos.plan.ConvUnit;
+import org.spos.plan.NetworkPlan;
+
+/**
+ * Where each channel is made and where it is read, worked out once, so that the parity split and
+ * the concatenation of the choice blocks cost no pass of their own.
+ *
+ * <p>A channel that a block passes on is not moved. It stays in the output of its <em>producer</em>
+ * (the stem, a projection or a main branch) until the one <em>consumer</em> that convolves it (a
+ * block, or the head) copies it to its input. Each producer keeps its channels sorted by consumer,
+ * so that what a consumer takes from it is one contiguous range. The order of channels in memory
+ * therefore differs from the published one; weights are permuted when they enter or leave the
+ * engine. Which candidate is chosen makes no difference to the routing.
+ */
+final class ChannelRouting {
+
+  /**
+   * A contiguous range that a consumer takes from a producer.
+   *
+   * @param producer index into {@link #producers}
+   * @param from first channel in the producer's memory order
+   * @param to first channel in the consumer's memory order
+   * @param count number of channels
+   */
+  record Segment(int producer, int from, int to, int count) {}
+
+  /**
+   * The input of a block or of the head.
+   *
+   * @param segments its parts, in memory order
+   * @param order published channel index at each place in memory
+   */
+  record Consumer(List<Segment> segments, int[] order) {
+    /** Whether the input is just the whole output of one producer, as it lies. */
+    boolean isAlias(List<Producer> producers) {
+      return segments.size() == 1
+          && segments.get(0).count() == producers.get(segments.get(0).producer()).channels();
+    }
+  }
+
+  /**
+   * The output of the stem or of a branch.
+   *
+   * @param channels number of channels
+   * @param side side of its maps in pixels
+   * @param order published channel index at each place in memory
+   */
+  record Producer(int channels, int side, int[] order) {}
+
+  /** Published channel indices at each place in memory, of a unit's input and output. */
+  record UnitOrder(int[] in, int[] out) {}
+
+  private record Channel(int producer, int index) {}
+
+  private record Use(int consumer, int index) {}
+
+  private final List<Producer> producers = new ArrayList<>();
+  private final List<Consumer> consumers = new ArrayList<>();
+  private final int[] projectionOf;
+  private final int[] mainOf;
+
+  ChannelRouting(NetworkPlan plan) {
+    int blocks = plan.blocks().size();
+    projectionOf = new int[blocks];
+    mainOf = new int[blocks];
+    Map<Channel, Use> uses = new HashMap<>();
+    List<int[]> sizes = new ArrayList<>();
+    List<Channel> state = produce(sizes, plan.stem().spec().out(), plan.stem().outputSide());
+    for (int b = 0; b < blocks; b++) {
+      BlockPlan block = plan.blocks().get(b).get(0);
+      int side = block.inputSide() / block.shape().stride();
+      List<Channel> passed = new ArrayList<>();
+      int taken = 0;
+      for (int i = 0; i < state.size(); i++) {
+        if (block.shape().stride() == 2 || i % 2 == 1) {
+          uses.put(state.get(i), new Use(b, taken++));
+        } else {
+          passed.add(state.get(i));
+        }
+      }
+      projectionOf[b] = -1;
+      if (block.shape().stride() == 2) {
+        projectionOf[b] = sizes.size();
+        passed.addAll(produce(sizes, block.shape().in(), side));
+      }
+      mainOf[b] = sizes.size();
+      passed.addAll(produce(sizes, block.shape().mainOut(), side));
+      state = passed;
+    }
+    for (int i = 0; i < state.size(); i++) {
+      uses.put(state.get(i), new Use(blocks, i));
+    }
+    sort(sizes, uses);
+    connect(blocks, uses);
+  }
+
+  private static List<Channel> produce(List<int[]> sizes, int channels, int side) {
+    int producer = sizes.size();
+    sizes.add(new int[] {channels, side});
+    return IntStream.range(0, channels).mapToObj(i -> new Channel(producer, i)).toList();
+  }
+
+  private void sort(List<int[]> sizes, Map<Channel, Use> uses) {
+    for (int p = 0; p < sizes.size(); p++) {
+      int producer = p;
+      Comparator<Integer> byUse =
+          Comparator.comparing((Integer c) -> use(uses, producer, c).consumer())
+              .thenComparing(c -> use(uses, producer, c).index());
+      int[] order =
+          IntStream.range(0, sizes.get(p)[0])
+              .boxed()
+              .sorted(byUse)
+              .mapToInt(Integer::intValue)
+              .toArray();
+      producers.add(new Producer(sizes.get(p)[0], sizes.get(p)[1], order));
+    }
+  }
+
+  private void connect(int blocks, Map<Channel, Use> uses) {
+    for (int consumer = 0; consumer <= blocks; consumer++) {
+      List<Segment> segments = new ArrayList<>();
+      List<Integer> order = new ArrayList<>();
+      for (int p = 0; p < producers.size(); p++) {
+        int[] channels = producers.get(p).order();
+        int from = 0;
+        while (from < channels.length && use(uses, p, channels[from]).consumer() < consumer) {
+          from++;
+        }
+        int to = order.size();
+        for (int i = from;
+            i < channels.length && use(uses, p, channels[i]).consumer() == consumer;
+            i++) {
+          order.add(use(uses, p, channels[i]).index());
+        }
+        if (order.size() > to) {
+          segments.add(new Segment(p, from, to, order.size() - to));
+        }
+      }
+      consumers.add(new Consumer(segments, order.stream().mapToInt(Integer::intValue).toArray()));
+    }
+  }
+
+  private static Use use(Map<Channel, Use> uses, int producer, int channel) {
+    Use use = uses.get(new Channel(producer, channel));
+    if (use == null) {
+      throw new IllegalStateException(
+          "channel %d of %d is never read".formatted(channel, producer));
+    }
+    return use;
+  }
+
+  List<Producer> producers() {
+    return producers;
+  }
+
+  /** Input of a choice block. */
+  Consumer block(int position) {
+    return consumers.get(position);
+  }
+
+  /** Input of the 1×1 head. */
+  Consumer head() {
+    return consumers.get(consumers.size() - 1);
+  }
+
+  /** Producer index of the stem. */
+  int stem() {
+    return 0;
+  }
+
+  /** Producer index of a block's main branch. */
+  int main(int position) {
+    return mainOf[position];
+  }
+
+  /** Producer index of a block's projection; −1 at stride 1. */
+  int projection(int position) {
+    return projectionOf[position];
+  }
+
+  /** Channel orders of every unit of a network, by the name of its convolution. */
+  Map<String, UnitOrder> unitOrders(NetworkPlan plan) {
+    Map<String, UnitOrder> orders = new HashMap<>();
+    orders.put(
+        plan.stem().convName(),
+        new UnitOrder(identity(plan.stem().spec().in()), producers.get(stem()).order()));
+    plan.blocks().stream()
+        .flatMap(List::stream)
+        .forEach(
+            block -> {
+              int[] in = block(block.position()).order();
+              order(block.main(), in, producers.get(main(block.position())).order(), orders);
+              if (!block.projection().isEmpty()) {
+                int[] out = producers.get(projection(block.position())).order();
+                order(block.projection(), in, out, orders);
+              }
+            });
+    orders.put(
+        plan.head().convName(), new UnitOrder(head().order(), identity(plan.head().spec().out())));
+    return orders;
+  }
+
+  /** Inside a branch channels keep the published order; a depthwise unit keeps what it is given. */
+  private static void order(
+      List<ConvUnit> branch, int[] first, int[] last, Map<String, UnitOrder> orders) {
+    int[] in = first;
+    for (ConvUnit unit : branch) {
+      boolean isLast = unit.equals(branch.get(branch.size() - 1));
+      int[] out = unit.spec().depthwise() ? in : isLast ? last : identity(unit.spec().out());
+      if (isLast && !Arrays.equals(out, last)) {
+        throw new IllegalArgumentException(
+            unit.convName() + ": a branch must end in a pointwise convolution");
+      }
+      orders.put(unit.convName(), new UnitOrder(in, out));
+      in = out;
+    }
+  }
+
+  private static int[] identity(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+}

@@ -1,0 +1,91 @@
+package org.spos.engine.nd4j;
+
+import org.spos.engine.ImageBatch;
+import org.spos.engine.StepResult;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.plan.NetworkPlan;
+import org.spos.seed.RandomStream;
+
+/** Global average pooling, dropout and the linear layer, with the loss and the way back. */
+final class Classifier implements AutoCloseable {
+  private final double dropout;
+  private final Floats features;
+  private final Floats dFeatures;
+  private final Floats dropped;
+  private final Floats dDropped;
+  private final Floats logits;
+  private final Floats dLogits;
+  private final Kernels.Gradient pool;
+  private final Kernels.Gradient linear;
+
+  Classifier(
+      Kernels kernels,
+      ParameterStore store,
+      NetworkPlan plan,
+      Activation headOutput,
+      Activation headGradient) {
+    int batch = headOutput.batch();
+    int width = plan.space().headChannels();
+    int classes = plan.space().classes();
+    dropout = plan.space().dropout();
+    features = Floats.zeros((long) batch * width);
+    dFeatures = Floats.zeros((long) batch * width);
+    dropped = Floats.zeros((long) batch * width);
+    dDropped = Floats.zeros((long) batch * width);
+    logits = Floats.zeros((long) batch * classes);
+    dLogits = Floats.zeros((long) batch * classes);
+    pool = kernels.globalPool(headOutput, features, headGradient, dFeatures);
+    linear =
+        kernels.linear(
+            new Kernels.LinearTensors(
+                batch,
+                width,
+                classes,
+                dropped,
+                store.weight(plan.classifierName()),
+                logits,
+                dDropped,
+                store.gradient(plan.classifierName()),
+                dLogits));
+  }
+
+  /**
+   * Loss of a batch; leaves the gradient of the head's output in place.
+   *
+   * @param random draws the dropped features
+   */
+  StepResult train(ImageBatch batch, double smoothing, RandomStream random) {
+    pool.forward();
+    float[] mask = features.read();
+    float[] kept = mask.clone();
+    float scale = (float) (1 / (1 - dropout));
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = dropout > 0 && random.nextDouble() < dropout ? 0 : scale;
+      kept[i] *= mask[i];
+    }
+    dropped.write(kept);
+    linear.forward();
+    float[] gradient = new float[(int) logits.length()];
+    StepResult result = SmoothedCrossEntropy.of(logits.read(), batch.labels(), smoothing, gradient);
+    dLogits.write(gradient);
+    linear.backward();
+    float[] back = dDropped.read();
+    for (int i = 0; i < back.length; i++) {
+      back[i] *= mask[i];
+    }
+    dFeatures.write(back);
+    pool.backward();
+    return result;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    linear.close();
+    for (Floats floats : new Floats[] {features, dFeatures, dropped, dDropped, logits, dLogits}) {
+      floats.close();
+    }
+  }
+}

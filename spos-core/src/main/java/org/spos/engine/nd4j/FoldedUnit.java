@@ -1,0 +1,55 @@
+package org.spos.engine.nd4j;
+
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.plan.ConvUnit;
+
+/** A unit in evaluation: one convolution with the BN folded into weights and bias. */
+final class FoldedUnit implements UnitStep {
+  private final ConvUnit unit;
+  private final Kernels.FoldedConvolution convolution;
+
+  FoldedUnit(ConvUnit unit, Kernels.FoldedConvolution convolution) {
+    this.unit = unit;
+    this.convolution = convolution;
+  }
+
+  ConvUnit unit() {
+    return unit;
+  }
+
+  void load(FoldedWeights folded) {
+    convolution.load(folded.weights(), folded.bias());
+  }
+
+  @Override
+  public void forward() {
+    convolution.forward();
+  }
+
+  @Override
+  public void close() {
+    convolution.close();
+  }
+
+  /** Weights and bias that do what convolution and BN did, in the engine's channel order. */
+  record FoldedWeights(float[] weights, float[] bias) {
+
+    static FoldedWeights of(ConvUnit unit, ParameterStore store, float[] mean, float[] variance) {
+      float[] weights = store.weight(unit.convName() + ".weight").read();
+      int channels = unit.spec().out();
+      int perChannel = weights.length / channels;
+      float[] scale = store.affine(unit).map(affine -> affine.scale().read()).orElse(null);
+      float[] shift = store.affine(unit).map(affine -> affine.shift().read()).orElse(null);
+      float[] bias = new float[channels];
+      for (int c = 0; c < channels; c++) {
+        double factor =
+            (scale == null ? 1 : scale[c]) / Math.sqrt(variance[c] + Kernels.BN_EPSILON);
+        for (int i = 0; i < perChannel; i++) {
+          weights[c * perChannel + i] = (float) (weights[c * perChannel + i] * factor);
+        }
+        bias[c] = (float) ((shift == null ? 0 : shift[c]) - mean[c] * factor);
+      }
+      return new FoldedWeights(weights, bias);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.spos.engine.nd4j;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.spos.engine.ParameterSet;
+import org.spos.plan.NetworkPlan;
+import org.spos.plan.TensorSpec;
+import org.spos.seed.RandomStream;
+
+/** The published initialisation (spec A.3; Megvii network.py). */
+final class Initialisation {
+  private Initialisation() {}
+
+  /** Fresh values for all tensors of a plan, drawn in published order. */
+  static ParameterSet published(NetworkPlan plan, RandomStream random) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (TensorSpec spec : plan.tensors()) {
+      float[] tensor = new float[spec.elements()];
+      switch (spec.kind()) {
+        case CONV_WEIGHT -> normal(tensor, convolutionDeviation(spec), random);
+        case LINEAR_WEIGHT -> normal(tensor, 0.01, random);
+        case BN_WEIGHT, BN_VARIANCE -> Arrays.fill(tensor, 1);
+        case BN_BIAS -> Arrays.fill(tensor, 1e-4f);
+        case BN_MEAN -> Arrays.fill(tensor, 0);
+      }
+      values.put(spec.name(), tensor);
+    }
+    return new ParameterSet(values, Map.of());
+  }
+
+  /** 0.01 in the stem, else 1/fan (not 1/√fan): 1 for depthwise, 1/in for pointwise. */
+  private static double convolutionDeviation(TensorSpec spec) {
+    return spec.name().contains("first") ? 0.01 : 1.0 / spec.shape().get(1);
+  }
+
+  private static void normal(float[] tensor, double deviation, RandomStream random) {
+    for (int i = 0; i < tensor.length; i++) {
+      tensor[i] = (float) (random.nextGaussian() * deviation);
+    }
+  }
+}

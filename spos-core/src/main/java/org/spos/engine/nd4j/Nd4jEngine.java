@@ -1,0 +1,69 @@
+package org.spos.engine.nd4j;
+
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.spos.engine.Engine;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.engine.nd4j.kernel.nd4j.Nd4jKernels;
+import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
+import org.spos.error.ConfigException;
+import org.spos.plan.NetworkPlan;
+
+/** Networks on ND4J buffers, computed by one of two kernel sets. */
+public final class Nd4jEngine implements Engine {
+  private final Kernels kernels;
+  private final int threads;
+
+  private Nd4jEngine(Kernels kernels, int threads) {
+    this.kernels = kernels;
+    this.threads = threads;
+  }
+
+  /**
+   * An engine for the calling thread.
+   *
+   * @param kind {@code onednn} (the fast one on CPUs) or {@code nd4j} (portable, and for CUDA)
+   * @param threads of the native libraries, at least 1
+   * @throws ConfigException if there is no such engine
+   */
+  public static Nd4jEngine open(String kind, int threads) {
+    allowAllMemory();
+    // Loading the backend first; the holder of native operations cannot be made without it.
+    Nd4j.getBackend();
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    return switch (kind) {
+      case "onednn" -> new Nd4jEngine(new OneDnnKernels(), threads);
+      case "nd4j" -> new Nd4jEngine(new Nd4jKernels(), threads);
+      default ->
+          throw new ConfigException(
+              "engine \"%s\" is not known; use onednn or nd4j".formatted(kind));
+    };
+  }
+
+  /** JavaCPP counts native memory against the heap's limit unless told otherwise. */
+  private static void allowAllMemory() {
+    for (String limit : new String[] {"maxbytes", "maxphysicalbytes"}) {
+      String key = "org.bytedeco.javacpp." + limit;
+      if (System.getProperty(key) == null) {
+        System.setProperty(key, "0");
+      }
+    }
+  }
+
+  @Override
+  public String description() {
+    return "%s, %d threads".formatted(kernels.description(), threads);
+  }
+
+  @Override
+  public PathNetwork create(NetworkPlan plan, NetworkOptions options) {
+    return new Nd4jNetwork(plan, options, kernels);
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+  }
+}

@@ -1,0 +1,60 @@
+package org.spos.engine.nd4j.kernel.nd4j;
+
+import java.util.Optional;
+import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
+import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
+import org.spos.engine.nd4j.kernel.Kernels.Convolution;
+
+/** A convolution and its gradients, each by the method that suits its shape. */
+final class Nd4jConvolution implements Convolution {
+  private final Runnable forward;
+  private final Optional<Runnable> weights;
+  private final Optional<Runnable> data;
+
+  Nd4jConvolution(ConvShape shape, ConvMethod method, ConvTensors tensors, Workspace workspace) {
+    forward =
+        ForwardConvolution.of(
+            shape, method, tensors.x(), tensors.w(), Optional.empty(), tensors.y());
+    Optional<Gradients> gradients =
+        tensors.gradients().map(g -> Gradients.of(shape, method, tensors, g, workspace));
+    weights = gradients.map(Gradients::weights);
+    data = gradients.flatMap(Gradients::data);
+  }
+
+  @Override
+  public void forward() {
+    forward.run();
+  }
+
+  @Override
+  public void backwardWeights() {
+    weights.orElseThrow(() -> new IllegalStateException("made without gradients")).run();
+  }
+
+  @Override
+  public void backwardData() {
+    data.orElseThrow(() -> new IllegalStateException("made without dx")).run();
+  }
+
+  /** Nothing: the arrays are views and the scratch memory belongs to the kernels. */
+  @Override
+  public void close() {}
+
+  /** What computes dw, and dx if that is wanted. */
+  record Gradients(Runnable weights, Optional<Runnable> data) {
+    static Gradients of(
+        ConvShape shape,
+        ConvMethod method,
+        ConvTensors tensors,
+        ConvGradients gradients,
+        Workspace workspace) {
+      if (method == ConvMethod.CPU && shape.pointwise()) {
+        return PointwiseGradients.of(shape, method, tensors, gradients, workspace);
+      }
+      if (method == ConvMethod.CPU && shape.spec().depthwise()) {
+        return DepthwiseGradients.of(shape, tensors, gradients, workspace);
+      }
+      return LibraryGradients.of(shape, tensors, gradients, workspace);
+    }
+  }
+}

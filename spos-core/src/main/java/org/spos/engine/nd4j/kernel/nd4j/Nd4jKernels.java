@@ -1,0 +1,100 @@
+package org.spos.engine.nd4j.kernel.nd4j;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.plan.ConvUnit;
+
+/**
+ * Kernels on standard ND4J operations. Activations are [N, C, H, H] row-major. Everything runs on
+ * the device of the ND4J backend; not thread-safe, because operations share scratch memory.
+ */
+public final class Nd4jKernels implements Kernels {
+  private final Workspace workspace = new Workspace();
+  private final SgdStep sgd = new SgdStep(workspace);
+  private final ConvMethod method;
+
+  /** Kernels for the backend that ND4J has loaded. */
+  public Nd4jKernels() {
+    this(ConvMethod.ofBackend());
+  }
+
+  Nd4jKernels(ConvMethod method) {
+    this.method = method;
+  }
+
+  @Override
+  public String description() {
+    String version =
+        Optional.ofNullable(Nd4j.class.getPackage().getImplementationVersion())
+            .orElse("of unknown version");
+    return "ND4J %s, %s".formatted(version, Nd4j.getBackend().getClass().getSimpleName());
+  }
+
+  @Override
+  public Convolution convolution(ConvUnit unit, ConvTensors tensors) {
+    ConvShape shape = ConvShape.of(unit, tensors.x(), tensors.y());
+    return new Nd4jConvolution(shape, method, tensors, workspace);
+  }
+
+  @Override
+  public BatchNorm batchNorm(boolean relu, BatchNormTensors tensors) {
+    return new Nd4jBatchNorm(relu, tensors, workspace);
+  }
+
+  @Override
+  public FoldedConvolution foldedConvolution(ConvUnit unit, Activation x, Activation y) {
+    return new Nd4jFoldedConvolution(ConvShape.of(unit, x, y), method, unit.weights(), x, y);
+  }
+
+  @Override
+  public Operation copyChannels(Activation source, int from, Activation target, int to, int count) {
+    return new ChannelCopy(method, source, from, target, to, count);
+  }
+
+  @Override
+  public Operation add(Activation target, Activation source) {
+    INDArray sum = Views.vector(target.floats());
+    INDArray addend = Views.vector(source.floats());
+    return new Operation() {
+      @Override
+      public void run() {
+        Nd4j.getBlasWrapper().level1().axpy(sum.length(), 1, addend, sum);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public Gradient globalPool(Activation x, Floats features, Activation dx, Floats dFeatures) {
+    return new GlobalPool(x, features, dx, dFeatures, workspace);
+  }
+
+  @Override
+  public Gradient linear(LinearTensors tensors) {
+    return new Linear(tensors);
+  }
+
+  @Override
+  public void images(ImageBatch batch, PixelFormat format, Activation target) {
+    Pixels.convert(batch, format, target);
+  }
+
+  @Override
+  public void sgd(Floats w, Floats g, Floats v, double rate, double momentum, double decay) {
+    sgd.run(w, g, v, rate, momentum, decay);
+  }
+
+  /** Frees the scratch memory; operations made here must not run afterwards. */
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

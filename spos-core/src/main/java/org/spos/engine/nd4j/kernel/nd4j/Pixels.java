@@ -1,0 +1,53 @@
+package org.spos.engine.nd4j.kernel.nd4j;
+
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.nd4j.kernel.Activation;
+
+/** Conversion of uint8 RGB pixels to the network's input. */
+final class Pixels {
+  private static final int CHANNELS = 3;
+
+  // ImageNet's statistics, as in torchvision.
+  private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
+  private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
+
+  private Pixels() {}
+
+  static void convert(ImageBatch batch, PixelFormat format, Activation target) {
+    int side = batch.side();
+    if (target.batch() != batch.size() || target.channels() != CHANNELS || target.side() != side) {
+      throw new IllegalArgumentException(
+          "%d images of side %d do not fit %s".formatted(batch.size(), side, target));
+    }
+    int map = side * side;
+    float[][] values = values(format);
+    float[] image = new float[CHANNELS * map];
+    for (int n = 0; n < batch.size(); n++) {
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        // The published code reads images with OpenCV, hence blue first.
+        int colour = format == PixelFormat.BGR_255 ? CHANNELS - 1 - channel : channel;
+        float[] table = values[channel];
+        int pixel = n * image.length + colour;
+        for (int i = channel * map; i < (channel + 1) * map; i++, pixel += CHANNELS) {
+          image[i] = table[batch.pixels()[pixel] & 0xff];
+        }
+      }
+      target.floats().slice((long) n * image.length, image.length).write(image);
+    }
+  }
+
+  /** The input value of each byte, for each channel of the network's input. */
+  private static float[][] values(PixelFormat format) {
+    float[][] values = new float[CHANNELS][256];
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      for (int value = 0; value < 256; value++) {
+        values[channel][value] =
+            format == PixelFormat.BGR_255
+                ? value
+                : (value / 255f - MEAN[channel]) / DEVIATION[channel];
+      }
+    }
+    return values;
+  }
+}

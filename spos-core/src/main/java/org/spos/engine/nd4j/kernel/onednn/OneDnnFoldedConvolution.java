@@ -1,0 +1,87 @@
+package org.spos.engine.nd4j.kernel.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.memory.data_type.f32;
+
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
+import org.spos.plan.ConvUnit;
+
+/** A convolution with bias, and the ReLU as a post-operation. */
+final class OneDnnFoldedConvolution implements FoldedConvolution {
+  private final OneDnn dnn;
+  private final convolution_forward primitive;
+  private final IntMemoryMap arguments = new IntMemoryMap();
+  private final Floats plain;
+  private final Floats bias;
+  private final OneDnn.Conversion loadWeights;
+
+  OneDnnFoldedConvolution(OneDnn dnn, ConvUnit unit, Activation x, Activation y) {
+    this.dnn = dnn;
+    OneDnnConvolution.Geometry geometry = new OneDnnConvolution.Geometry(unit);
+    primitive_attr attributes = new primitive_attr();
+    if (unit.spec().relu()) {
+      post_ops relu = new post_ops();
+      relu.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
+      attributes.set_post_ops(relu);
+    }
+    memory.desc vector = new memory.desc(new long[] {unit.spec().out()}, f32, memory.format_tag.a);
+    convolution_forward.primitive_desc plan =
+        new convolution_forward.primitive_desc(
+            new convolution_forward.desc(
+                prop_kind.forward_inference,
+                algorithm.convolution_direct,
+                OneDnn.describe(x),
+                geometry.anyWeights(),
+                vector,
+                OneDnn.describe(y),
+                geometry.strides(),
+                geometry.padding(),
+                geometry.padding()),
+            attributes,
+            dnn.engine());
+    primitive = new convolution_forward(plan);
+    plain = Floats.zeros(unit.weights());
+    bias = Floats.zeros(unit.spec().out());
+    memory weights = dnn.allocate(plan.weights_desc());
+    loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), plain), weights);
+    arguments
+        .put(DNNL_ARG_SRC, dnn.bind(x))
+        .put(DNNL_ARG_WEIGHTS, weights)
+        .put(DNNL_ARG_BIAS, dnn.bind(vector, bias))
+        .put(DNNL_ARG_DST, dnn.bind(y));
+    plan.close();
+  }
+
+  @Override
+  public void load(float[] newWeights, float[] newBias) {
+    plain.write(newWeights);
+    bias.write(newBias);
+    loadWeights.run();
+  }
+
+  @Override
+  public void forward() {
+    dnn.run(primitive, arguments);
+  }
+
+  @Override
+  public void close() {
+    loadWeights.close();
+    arguments.close();
+    primitive.close();
+    plain.close();
+    bias.close();
+  }
+}

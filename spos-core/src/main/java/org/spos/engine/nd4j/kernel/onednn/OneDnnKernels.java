@@ -1,0 +1,133 @@
+package org.spos.engine.nd4j.kernel.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.plan.ConvUnit;
+
+/** Kernels on oneDNN primitives; activations are channels-last (N, H, W, C). */
+public final class OneDnnKernels implements Kernels {
+  /** Floats that SGD and image conversion hold on the heap at a time; three fit into L2. */
+  private static final int CHUNK = 16_384;
+
+  private final OneDnn dnn = new OneDnn();
+  private final float[] weights = new float[CHUNK];
+  private final float[] gradients = new float[CHUNK];
+  private final float[] velocities = new float[CHUNK];
+
+  @Override
+  public String description() {
+    var version = dnnl_version();
+    return "oneDNN %d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+  }
+
+  @Override
+  public Convolution convolution(ConvUnit unit, ConvTensors tensors) {
+    return new OneDnnConvolution(dnn, unit, tensors);
+  }
+
+  @Override
+  public BatchNorm batchNorm(boolean relu, BatchNormTensors tensors) {
+    return new OneDnnBatchNorm(dnn, relu, tensors);
+  }
+
+  @Override
+  public FoldedConvolution foldedConvolution(ConvUnit unit, Activation x, Activation y) {
+    return new OneDnnFoldedConvolution(dnn, unit, x, y);
+  }
+
+  @Override
+  public Operation copyChannels(Activation source, int from, Activation target, int to, int count) {
+    return new ChannelCopy(dnn, source, from, target, to, count);
+  }
+
+  @Override
+  public Operation add(Activation target, Activation source) {
+    memory.desc shape = OneDnn.describe(target);
+    binary sum =
+        new binary(
+            new binary.primitive_desc(
+                new binary.desc(algorithm.binary_add, shape, shape, shape), dnn.engine()));
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments
+        .put(DNNL_ARG_SRC_0, dnn.bind(target))
+        .put(DNNL_ARG_SRC_1, dnn.bind(source))
+        .put(DNNL_ARG_DST, dnn.bind(target));
+    return new Operation() {
+      @Override
+      public void run() {
+        dnn.run(sum, arguments);
+      }
+
+      @Override
+      public void close() {
+        arguments.close();
+        sum.close();
+      }
+    };
+  }
+
+  @Override
+  public Gradient globalPool(Activation x, Floats features, Activation dx, Floats dFeatures) {
+    return new OneDnnPool(dnn, x, features, dx, dFeatures);
+  }
+
+  @Override
+  public Gradient linear(LinearTensors tensors) {
+    return new OneDnnLinear(dnn, tensors);
+  }
+
+  @Override
+  public void images(ImageBatch batch, PixelFormat format, Activation target) {
+    byte[] pixels = batch.pixels();
+    FloatPointer pointer = target.floats().pointer();
+    for (int from = 0; from < pixels.length; from += CHUNK / 3 * 3) {
+      int count = Math.min(CHUNK / 3 * 3, pixels.length - from);
+      for (int i = 0; i < count; i += 3) {
+        for (int channel = 0; channel < 3; channel++) {
+          int pixel = pixels[from + i + format.source(channel)] & 0xff;
+          weights[i + channel] = format.value(channel, pixel);
+        }
+      }
+      pointer.getPointer(from).put(weights, 0, count);
+    }
+  }
+
+  @Override
+  public void sgd(Floats w, Floats g, Floats v, double rate, double momentum, double decay) {
+    float lr = (float) rate;
+    float keep = (float) momentum;
+    float shrink = (float) decay;
+    for (long from = 0; from < w.length(); from += CHUNK) {
+      int count = (int) Math.min(CHUNK, w.length() - from);
+      FloatPointer weight = w.pointer().getPointer(from);
+      FloatPointer velocity = v.pointer().getPointer(from);
+      weight.get(weights, 0, count);
+      velocity.get(velocities, 0, count);
+      g.pointer().getPointer(from).get(gradients, 0, count);
+      for (int i = 0; i < count; i++) {
+        velocities[i] = keep * velocities[i] + (gradients[i] + shrink * weights[i]);
+        weights[i] -= lr * velocities[i];
+      }
+      weight.put(weights, 0, count);
+      velocity.put(velocities, 0, count);
+    }
+  }
+
+  @Override
+  public void close() {
+    dnn.close();
+  }
+}

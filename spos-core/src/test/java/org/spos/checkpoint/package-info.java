@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package org.spos.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spos.error.DataException;
+
+class ImageFolderTest {
+  @TempDir Path dir;
+
+  private void file(String path, String content) throws IOException {
+    Path file = dir.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private void twoClasses() throws IOException {
+    file("train/cat/1.jpg", "x");
+    file("train/dog/1.jpg", "x");
+    file("val/cat/1.jpg", "x");
+    file("val/dog/1.jpg", "x");
+  }
+
+  @Test
+  void listsImagesInTheOrderOfTorchvision() throws IOException {
+    twoClasses();
+    file("train/cat/b/2.JPEG", "x");
+    file("train/cat/b-/3.Png", "x");
+    file("train/cat/Z.jpeg", "x");
+    file("train/cat/notes.txt", "x");
+    file("train/readme.jpg", "not in a class");
+
+    ImageSet train = ImageFolder.index(dir).train();
+
+    assertThat(train.classes()).containsExactly("cat", "dog");
+    assertThat(java.util.stream.IntStream.range(0, train.size()).mapToObj(train::path))
+        .containsExactly("cat/1.jpg", "cat/Z.jpeg", "cat/b/2.JPEG", "cat/b-/3.Png", "dog/1.jpg");
+    assertThat(train.label(3)).isZero();
+    assertThat(train.label(4)).isEqualTo(1);
+    assertThat(train.file(4)).isEqualTo(dir.resolve("train/dog/1.jpg"));
+  }
+
+  @Test
+  void fingerprintChangesWithNamesAndSizesOnly() throws IOException {
+    twoClasses();
+    String before = ImageFolder.index(dir).fingerprint();
+    assertThat(before).hasSize(64).isEqualTo(ImageFolder.index(dir).fingerprint());
+
+    file("train/cat/1.jpg", "y");
+    assertThat(ImageFolder.index(dir).fingerprint()).isEqualTo(before);
+    file("train/cat/1.jpg", "longer");
+    String longer = ImageFolder.index(dir).fingerprint();
+    assertThat(longer).isNotEqualTo(before);
+    Files.move(dir.resolve("val/cat/1.jpg"), dir.resolve("val/cat/2.jpg"));
+    assertThat(ImageFolder.index(dir).fingerprint()).isNotEqualTo(longer);
+  }
+
+  @Test
+  void saysWhichFolderIsMissing() throws IOException {
+    file("train/cat/1.jpg", "x");
+    expectError("no folder " + dir.resolve("val"), "expected <class>/*.jpg", "train and val");
+  }
+
+  @Test
+  void saysThatAFolderHasNoClasses() throws IOException {
+    twoClasses();
+    Files.createDirectories(dir.resolve("empty/train"));
+    assertThatThrownBy(() -> ImageFolder.index(dir.resolve("empty")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("%s holds no class folders", dir.resolve("empty/train"));
+  }
+
+  @Test
+  void saysWhichClassHasNoImages() throws IOException {
+    twoClasses();
+    Files.delete(dir.resolve("train/dog/1.jpg"));
+    expectError("class folder " + dir.resolve("train/dog") + " holds no images", ".png");
+  }
+
+  @Test
+  void saysWhichClassValLacks() throws IOException {
+    twoClasses();
+    file("train/emu/1.jpg", "x");
+    expectError("class \"emu\" is in " + dir.resolve("train"), "not in " + dir.resolve("val"));
+  }
+
+  @Test
+  void saysWhichClassOfValIsUnknown() throws IOException {
+    twoClasses();
+    file("val/emu/1.jpg", "x");
+    expectError("class \"emu\" in " + dir.resolve("val") + " is unknown");
+  }
+
+  @Test
+  void saysBothNumbersWhenTheSpaceHasAnotherNumberOfClasses() throws IOException {
+    twoClasses();
+    ImageFolder folder = ImageFolder.index(dir);
+    assertThat(folder.requireClasses(2)).isSameAs(folder);
+    assertThatThrownBy(() -> folder.requireClasses(1000))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has 2 classes, but the search space expects 1000");
+  }
+
+  private void expectError(String... parts) {
+    assertThatThrownBy(() -> ImageFolder.index(dir))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(parts)
+        .message()
+        .doesNotContain("\n");
+  }
+}

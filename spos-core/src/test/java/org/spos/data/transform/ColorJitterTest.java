@@ -1,0 +1,71 @@
+package org.spos.data.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.spos.seed.Seed;
+
+class ColorJitterTest {
+  private static byte[] rgb(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  @Test
+  void brightnessScalesTruncatesAndClips() {
+    byte[] pixels = rgb(10, 101, 255);
+    ColorJitter.brightness(pixels, 0, 3, 0.75f);
+    assertThat(pixels).isEqualTo(rgb(7, 75, 191)); // 7.5, 75.75, 191.25
+    pixels = rgb(10, 101, 255);
+    ColorJitter.brightness(pixels, 0, 3, 1.25f);
+    assertThat(pixels).isEqualTo(rgb(12, 126, 255)); // 12.5, 126.25, 318.75
+  }
+
+  @Test
+  void greyHasTheWeightsOfPil() {
+    // (255·19595 + 32768) >> 16, and so on.
+    assertThat(ColorJitter.grey(rgb(255, 0, 0), 0)).isEqualTo(76);
+    assertThat(ColorJitter.grey(rgb(0, 255, 0), 0)).isEqualTo(150);
+    assertThat(ColorJitter.grey(rgb(0, 0, 255), 0)).isEqualTo(29);
+    assertThat(ColorJitter.grey(rgb(255, 255, 255), 0)).isEqualTo(255);
+  }
+
+  @Test
+  void contrastMovesAwayFromTheRoundedMeanGrey() {
+    // Greys 10 and 101: mean 55.5 rounds to 56.
+    byte[] pixels = rgb(10, 10, 10, 101, 101, 101);
+    ColorJitter.contrast(pixels, 0, 6, 0.5f);
+    assertThat(pixels).isEqualTo(rgb(33, 33, 33, 78, 78, 78)); // 56 - 23 and 56 + 22.5
+    pixels = rgb(10, 10, 10, 101, 101, 101);
+    ColorJitter.contrast(pixels, 0, 6, 1.5f);
+    assertThat(pixels).isEqualTo(rgb(0, 0, 0, 123, 123, 123)); // 56 - 69 and 56 + 67.5
+  }
+
+  @Test
+  void saturationMovesAwayFromThePixelsGrey() {
+    byte[] pixels = rgb(255, 0, 0, 90, 90, 90);
+    ColorJitter.saturation(pixels, 0, 6, 0.5f);
+    assertThat(pixels).isEqualTo(rgb(165, 38, 38, 90, 90, 90)); // 76 + 89.5, 76 - 38
+    pixels = rgb(200, 100, 100);
+    ColorJitter.saturation(pixels, 0, 3, 1.25f);
+    assertThat(pixels).isEqualTo(rgb(217, 92, 92)); // grey 130: 130 + 87.5, 130 - 37.5
+  }
+
+  @Test
+  void changesOnlyTheGivenBytes() {
+    byte[] pixels = rgb(10, 10, 10, 100, 50, 20, 10, 10, 10);
+    ColorJitter.apply(pixels, 3, 3, 0.4, new Seed(3).stream("test"));
+    assertThat(pixels).startsWith(10, 10, 10).endsWith(10, 10, 10);
+    assertThat(pixels[3]).isNotEqualTo((byte) 100);
+  }
+
+  @Test
+  void ofStrengthZeroChangesNothing() {
+    byte[] pixels = rgb(1, 2, 3, 200, 100, 0);
+    ColorJitter.apply(pixels, 0, 6, 0, new Seed(3).stream("test"));
+    assertThat(pixels).isEqualTo(rgb(1, 2, 3, 200, 100, 0));
+  }
+}

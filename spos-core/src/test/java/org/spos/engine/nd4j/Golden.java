@@ -1,0 +1,150 @@
+package org.spos.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import org.spos.checkpoint.SafetensorsReader;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.ParameterSet;
+import org.spos.plan.NetworkPlan;
+import org.spos.plan.TensorSpec;
+import org.spos.space.Architecture;
+import org.spos.space.Candidate;
+import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
+
+/**
+ * A file of numbers that PyTorch computed, with the weights and images that it computed them from;
+ * see scripts/golden/README.md for the rule that makes those.
+ */
+record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
+  static final SearchSpace TINY = space(32, 8, 2, 48, new Stage(2, 16), new Stage(2, 32));
+  static final SearchSpace CIFAR = space(32, 16, 1, 256, new Stage(2, 64), new Stage(2, 160));
+
+  static Golden read(String name) {
+    Path file =
+        Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden", name + ".safetensors");
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      reader.tensors().values().stream()
+          .filter(entry -> entry.dtype().name().equals("F32"))
+          .forEach(entry -> tensors.put(entry.name(), reader.floats(entry.name())));
+      return new Golden(reader.metadata(), tensors);
+    }
+  }
+
+  private static SearchSpace space(int side, int stem, int stride, int head, Stage... stages) {
+    return new SearchSpace(
+        "golden", side, stem, stride, List.of(stages), head, 10, 0, Candidate.PUBLISHED);
+  }
+
+  static SearchSpace imagenet(int side) {
+    SearchSpace published = SearchSpace.imagenet();
+    return new SearchSpace(
+        "imagenet", side, 16, 2, published.stages(), 1024, 1000, 0, Candidate.PUBLISHED);
+  }
+
+  List<Architecture> paths() {
+    List<Architecture> paths = new ArrayList<>();
+    for (String path : text("path").split(";")) {
+      paths.add(Architecture.parse(path));
+    }
+    return paths;
+  }
+
+  int batch() {
+    return Integer.parseInt(text("batch"));
+  }
+
+  private String text(String key) {
+    return metadata.getOrDefault(key, "");
+  }
+
+  float[] tensor(String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
+  /** Tensors whose name starts with a prefix, by the rest of the name. */
+  Map<String, float[]> under(String prefix) {
+    Map<String, float[]> found = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, values) -> {
+          if (name.startsWith(prefix)) {
+            found.put(name.substring(prefix.length()), values);
+          }
+        });
+    assertThat(found).as(prefix).isNotEmpty();
+    return found;
+  }
+
+  /** All parameters and running statistics by the rule, without momentum. */
+  static ParameterSet parameters(NetworkPlan plan) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (TensorSpec spec : plan.tensors()) {
+      values.put(spec.name(), values(spec));
+    }
+    return new ParameterSet(values, Map.of());
+  }
+
+  private static float[] values(TensorSpec spec) {
+    int fan = spec.shape().stream().skip(1).reduce(1, Math::multiplyExact);
+    float[] values = new float[spec.elements()];
+    for (int i = 0; i < values.length; i++) {
+      double u = (bits(spec.name(), i) >>> 40) / (double) (1 << 24);
+      double h = (u - 0.5) * 2;
+      values[i] =
+          (float)
+              switch (spec.kind()) {
+                case CONV_WEIGHT, LINEAR_WEIGHT -> h * Math.sqrt(3.0 / fan);
+                case BN_MEAN -> 0.1 * h;
+                case BN_VARIANCE, BN_WEIGHT -> 1 + 0.5 * h;
+                case BN_BIAS -> 0.5 * h;
+              };
+    }
+    return values;
+  }
+
+  static ImageBatch images(String name, int count, SearchSpace space) {
+    byte[] pixels = new byte[count * space.inputSide() * space.inputSide() * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (bits(name, i) >>> 56);
+    }
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (int) ((bits("labels", i) >>> 40) % space.classes());
+    }
+    return new ImageBatch(pixels, labels, space.inputSide());
+  }
+
+  static long bits(String name, long index) {
+    CRC32 crc = new CRC32();
+    crc.update(name.getBytes(StandardCharsets.UTF_8));
+    long z = crc.getValue() * 0x9E3779B97F4A7C15L + (index + 1) * 0xD1B54A32D192ED03L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /**
+   * Largest difference relative to the largest magnitude of the expected tensor: single small
+   * elements of a float32 sum carry the rounding of the large ones.
+   */
+  static double error(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    double scale = 0;
+    double worst = 0;
+    for (int i = 0; i < expected.length; i++) {
+      scale = Math.max(scale, Math.abs(expected[i]));
+      double difference = Math.abs(actual[i] - (double) expected[i]);
+      worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
+    }
+    return scale == 0 ? worst : worst / scale;
+  }
+}

@@ -1,0 +1,220 @@
+package org.spos.engine.nd4j.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
+import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
+import org.spos.engine.nd4j.kernel.Kernels.Convolution;
+import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
+import org.spos.plan.ConvUnit;
+import org.spos.space.ConvSpec;
+
+/** What every implementation's convolutions must do. */
+public abstract class ConvolutionContract extends KernelsFixture {
+  /**
+   * Float32 sums of up to a few thousand products of numbers in [−1, 1): each rounds to 6e-8 of the
+   * running sum, in any order, and errors grow like the root of their number.
+   */
+  private static final double TOLERANCE = 1e-5;
+
+  /** A convolution on a batch. */
+  public record Case(ConvSpec spec, int batch, int side) {}
+
+  private static Case dense(int in, int out, int kernel, int stride, int batch, int side) {
+    return new Case(new ConvSpec(in, out, kernel, stride, false, true), batch, side);
+  }
+
+  private static Case depthwise(int channels, int kernel, int stride, int batch, int side) {
+    return new Case(new ConvSpec(channels, channels, kernel, stride, true, false), batch, side);
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(everyKernel(), everyWidth(), imageNet()).flatMap(s -> s);
+  }
+
+  /** Kernels, strides, batches and small sides with odd channel counts. */
+  private static Stream<Case> everyKernel() {
+    Stream.Builder<Case> cases = Stream.builder();
+    for (int kernel : List.of(1, 3, 5, 7)) {
+      for (int stride : List.of(1, 2)) {
+        for (int batch : List.of(1, 3, 5)) {
+          for (int side : stride == 1 ? List.of(1, 2, 5) : List.of(2, 6)) {
+            cases.add(dense(3, 5, kernel, stride, batch, side));
+            cases.add(depthwise(3, kernel, stride, batch, side));
+          }
+        }
+      }
+    }
+    return cases.build();
+  }
+
+  /** Channel counts of tiny networks, and sides on both sides of any switch of method. */
+  private static Stream<Case> everyWidth() {
+    Stream.Builder<Case> cases = Stream.builder();
+    for (int channels : List.of(4, 8, 12, 20, 48)) {
+      for (int side : List.of(1, 2, 4, 16)) {
+        cases.add(dense(channels, 24, 1, 1, 3, side));
+        cases.add(dense(7, channels, 1, 1, 1, side));
+        cases.add(depthwise(channels, 3, 1, 3, side));
+        cases.add(depthwise(channels, 7, 1, 1, side));
+      }
+      cases.add(depthwise(channels, 3, 2, 3, 8));
+      cases.add(depthwise(channels, 7, 2, 3, 8));
+      cases.add(dense(3, channels, 3, 2, 3, 8));
+    }
+    return cases.build();
+  }
+
+  private static Stream<Case> imageNet() {
+    return Stream.of(
+        dense(3, 16, 3, 2, 2, 32),
+        dense(32, 32, 1, 1, 2, 28),
+        dense(160, 160, 1, 1, 2, 14),
+        dense(320, 320, 1, 1, 2, 7),
+        dense(640, 1024, 1, 1, 1, 4),
+        depthwise(32, 5, 1, 2, 28),
+        depthwise(160, 7, 2, 2, 14),
+        depthwise(320, 7, 1, 2, 7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void convolutionAndItsGradientsEqualTheReference(Case c) {
+    ConvUnit unit = unit(c.spec(), c.side());
+    int in = c.spec().in();
+    int out = c.spec().out();
+    float[] x = random("x", Activation.elements(c.batch(), in, c.side()));
+    float[] w = random("w", unit.weights());
+    float[] dy = random("dy", Activation.elements(c.batch(), out, unit.outputSide()));
+    Activation input = activation(c.batch(), in, c.side(), x);
+    Activation output = unwritten(c.batch(), out, unit.outputSide());
+    Activation outputGradient = activation(c.batch(), out, unit.outputSide(), dy);
+    Activation inputGradient = unwritten(c.batch(), in, c.side());
+    Floats weights = floats(w);
+    Floats weightGradient = unwritten(w.length);
+    ConvGradients gradients =
+        new ConvGradients(outputGradient, weightGradient, Optional.of(inputGradient));
+    ConvTensors tensors = new ConvTensors(input, weights, output, Optional.of(gradients));
+
+    try (Convolution convolution = kernels().convolution(unit, tensors)) {
+      // Twice: an operation must not depend on what its last run left behind.
+      for (int run = 0; run < 2; run++) {
+        convolution.forward();
+        convolution.backwardWeights();
+        convolution.backwardData();
+      }
+    }
+
+    double[] expected =
+        NaiveReference.convolution(c.spec(), c.batch(), c.side(), doubles(x), doubles(w));
+    assertClose(c + " y", toNchw(output), expected, TOLERANCE);
+    assertClose(
+        c + " dw",
+        weightGradient.read(),
+        NaiveReference.weightGradient(
+            c.spec(), c.batch(), c.side(), doubles(x), doubles(dy), w.length),
+        TOLERANCE);
+    assertClose(
+        c + " dx",
+        toNchw(inputGradient),
+        NaiveReference.dataGradient(c.spec(), c.batch(), c.side(), doubles(w), doubles(dy)),
+        TOLERANCE);
+    assertThat(toNchw(input)).as("x").isEqualTo(x);
+    assertThat(weights.read()).as("w").isEqualTo(w);
+    assertThat(toNchw(outputGradient)).as("dy").isEqualTo(dy);
+  }
+
+  @Test
+  void convolutionReadsItsTensorsAnewAtEachRun() {
+    ConvSpec spec = new ConvSpec(4, 4, 3, 1, true, false);
+    ConvUnit unit = unit(spec, 6);
+    Activation x = activation(2, 4, 6, random("first x", 2 * 4 * 36));
+    Floats w = floats(random("first w", unit.weights()));
+    Activation y = unwritten(2, 4, 6);
+    Floats dw = unwritten(unit.weights());
+    Activation dx = unwritten(2, 4, 6);
+    Activation dy = activation(2, 4, 6, random("dy", 2 * 4 * 36));
+    ConvGradients gradients = new ConvGradients(dy, dw, Optional.of(dx));
+    try (Convolution convolution =
+        kernels().convolution(unit, new ConvTensors(x, w, y, Optional.of(gradients)))) {
+      convolution.forward();
+      convolution.backwardData();
+      float[] newX = random("second x", 2 * 4 * 36);
+      float[] newW = random("second w", unit.weights());
+      fromNchw(x, newX);
+      w.write(newW);
+      convolution.forward();
+      convolution.backwardData();
+      assertClose(
+          "y",
+          toNchw(y),
+          NaiveReference.convolution(spec, 2, 6, doubles(newX), doubles(newW)),
+          TOLERANCE);
+      assertClose(
+          "dx",
+          toNchw(dx),
+          NaiveReference.dataGradient(spec, 2, 6, doubles(newW), doubles(toNchw(dy))),
+          TOLERANCE);
+    }
+  }
+
+  @Test
+  void theFirstLayerNeedsNoGradientOfItsInput() {
+    ConvSpec spec = new ConvSpec(3, 4, 3, 2, false, true);
+    ConvUnit unit = unit(spec, 8);
+    float[] x = random("x", 2 * 3 * 64);
+    float[] dy = random("dy", 2 * 4 * 16);
+    Floats dw = unwritten(unit.weights());
+    ConvGradients gradients = new ConvGradients(activation(2, 4, 4, dy), dw, Optional.empty());
+    ConvTensors tensors =
+        new ConvTensors(
+            activation(2, 3, 8, x),
+            floats(random("w", unit.weights())),
+            unwritten(2, 4, 4),
+            Optional.of(gradients));
+    try (Convolution convolution = kernels().convolution(unit, tensors)) {
+      convolution.forward();
+      convolution.backwardWeights();
+    }
+    assertClose(
+        "dw",
+        dw.read(),
+        NaiveReference.weightGradient(
+            spec, 2, 8, doubles(x), doubles(dy), Math.toIntExact(unit.weights())),
+        TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void foldedConvolutionAddsBiasAndCutsNegatives(Case c) {
+    ConvUnit unit = unit(c.spec(), c.side());
+    float[] x = random("x", Activation.elements(c.batch(), c.spec().in(), c.side()));
+    Activation input = activation(c.batch(), c.spec().in(), c.side(), x);
+    Activation output = unwritten(c.batch(), c.spec().out(), unit.outputSide());
+    try (FoldedConvolution convolution = kernels().foldedConvolution(unit, input, output)) {
+      for (String parameters : List.of("first", "second")) {
+        float[] w = random(parameters + " w", unit.weights());
+        float[] b = random(parameters + " b", c.spec().out());
+        convolution.load(w, b);
+        convolution.forward();
+
+        double[] expected =
+            NaiveReference.convolution(c.spec(), c.batch(), c.side(), doubles(x), doubles(w));
+        int map = unit.outputSide() * unit.outputSide();
+        for (int i = 0; i < expected.length; i++) {
+          double sum = expected[i] + b[i / map % c.spec().out()];
+          expected[i] = c.spec().relu() ? Math.max(sum, 0) : sum;
+        }
+        assertClose(c + " y, " + parameters, toNchw(output), expected, TOLERANCE);
+      }
+    }
+    assertThat(Arrays.equals(toNchw(input), x)).as("x unchanged").isTrue();
+  }
+}

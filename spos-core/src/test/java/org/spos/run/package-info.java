@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.run;
+
+import org.jspecify.annotations.NullMarked;
