@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.ConsoleProgress;
 import org.spos.run.Progress;
@@ -101,7 +101,7 @@ abstract class BaseCommand implements Callable<Integer> {
     SposConfig config = config(base.withSpace(checkpoint.space()));
     SposConfig fitted = config.withSpace(config.space().withClasses(checkpoint.space().classes()));
     if (!fitted.space().equals(checkpoint.space())) {
-      throw new org.spos.error.CheckpointException(
+      throw new CheckpointException(
           "%s is of space \"%s\", but the configuration asks for \"%s\"; leave the space out, or use another checkpoint"
               .formatted(file, checkpoint.space().name(), config.space().name()));
     }
@@ -184,8 +184,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   private List<String> commandLine() {
     List<String> words = new ArrayList<>(List.of("spos"));
-    words.addAll(spec.commandLine().getParseResult().originalArgs());
-    Optional.ofNullable(spec.parent()).ifPresent(parent -> words.add(1, spec.name()));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
     return words;
   }
 

@@ -41,7 +41,7 @@ final class DemoCommand extends BaseCommand {
 
   @Override
   int execute() {
-    if (global.files.isEmpty()) {
+    if (global.files.isEmpty() && !global.resume) {
       global.files.add(preset());
     }
     SposConfig config = config();

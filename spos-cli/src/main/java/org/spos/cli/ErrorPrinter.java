@@ -21,6 +21,10 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
     CommandLine command = error.getCommandLine();
     String message = oneLine(String.valueOf(error.getMessage()));
     if (error instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (command.getParent() == null && !first.startsWith("-")) {
+        message = "there is no command \"%s\"".formatted(first);
+      }
       List<String> close = unmatched.getSuggestions();
       message += close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?";
     }

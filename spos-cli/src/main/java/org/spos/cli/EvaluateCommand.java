@@ -41,7 +41,7 @@ final class EvaluateCommand extends BaseCommand {
   @Option(
       names = "--split",
       paramLabel = "SPLIT",
-      description = "Images: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
+      description = "Images: val or search (held out of train); default: ${DEFAULT-VALUE}.",
       defaultValue = "val")
   Split split;
 
@@ -49,7 +49,7 @@ final class EvaluateCommand extends BaseCommand {
       names = "--recalibrate",
       paramLabel = "HOW",
       description =
-          "BN statistics: ${COMPLETION-CANDIDATES}; default: cumulative for a supernet, off for a retrained network.")
+          "BN statistics: cumulative, ema or off; default: cumulative for a supernet, off for a retrained network.")
   Optional<Recalibration> recalibrate = Optional.empty();
 
   @Option(

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import org.slf4j.ILoggerFactory;
@@ -42,6 +44,8 @@ final class Logs {
     appender.addFilter(
         new LevelFilter(verbosity == 0 ? Level.WARN : verbosity == 1 ? Level.INFO : Level.DEBUG));
     root(context).addAppender(appender);
+    // Says at each start what the manifest says, in many lines.
+    context.getLogger("org.nd4j").setLevel(Level.WARN);
   }
 
   /** Sends them to a file as well, with stack traces. */
@@ -65,7 +69,7 @@ final class Logs {
   }
 
   /** Drops events below a level for one appender only. */
-  private static final class LevelFilter extends ch.qos.logback.core.filter.Filter<ILoggingEvent> {
+  private static final class LevelFilter extends Filter<ILoggingEvent> {
     private final Level lowest;
 
     LevelFilter(Level lowest) {
@@ -73,10 +77,8 @@ final class Logs {
     }
 
     @Override
-    public ch.qos.logback.core.spi.FilterReply decide(ILoggingEvent event) {
-      return event.getLevel().isGreaterOrEqual(lowest)
-          ? ch.qos.logback.core.spi.FilterReply.NEUTRAL
-          : ch.qos.logback.core.spi.FilterReply.DENY;
+    public FilterReply decide(ILoggingEvent event) {
+      return event.getLevel().isGreaterOrEqual(lowest) ? FilterReply.NEUTRAL : FilterReply.DENY;
     }
   }
 

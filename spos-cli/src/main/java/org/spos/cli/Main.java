@@ -2,7 +2,9 @@ package org.spos.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.spos.config.TesterConfig.Recalibration;
 import org.spos.workflow.EngineOpener;
+import org.spos.workflow.EvaluateArchitecture.Split;
 import picocli.CommandLine;
 
 /** Entry of the {@code spos} command. */
@@ -30,7 +32,8 @@ public final class Main {
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
         .addSubcommand(data)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Split.class, new Words<>(Split.values()))
+        .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
   }

@@ -172,6 +172,9 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   String resumeCommand() {
-    return "search --checkpoint " + checkpoint;
+    String command = "search --checkpoint " + checkpoint;
+    return output.equals(Path.of(SearchArchitecture.FILE))
+        ? command
+        : command + " --output " + output;
   }
 }

@@ -1,12 +1,15 @@
 package org.spos.workflow;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
 import org.spos.tester.Evaluation;
@@ -59,6 +62,7 @@ public final class RunDemo {
 
   /** Runs all steps; empty if told to stop before the end. */
   public Optional<Result> run() {
+    writeConfig();
     Path data = config.data().path();
     if (!Files.exists(data)) {
       say.accept("drawing images into %s".formatted(data));
@@ -91,6 +95,16 @@ public final class RunDemo {
             supernet,
             search,
             scratch));
+  }
+
+  /** So that an interrupted demo can go on without its options. */
+  private void writeConfig() {
+    try {
+      Files.createDirectories(context.runDirectory());
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("create", context.runDirectory(), e);
+    }
+    AtomicFiles.write(context.runDirectory().resolve("config.yaml"), ConfigLoader.toYaml(config));
   }
 
   /** A step that an interrupted demo has already begun goes on where it stopped. */

@@ -128,7 +128,7 @@ public final class FakeNetwork implements PathNetwork {
         for (int i = 0; i < batch.size(); i++) {
           Arrays.fill(logits, i * classes, (i + 1) * classes, 1);
           logits[i * classes] = stem;
-          logits[i * classes + path.choice(0)] = 2;
+          logits[i * classes + path.choice(0) % classes] = 2;
         }
         return logits;
       }

@@ -1,0 +1,29 @@
+package org.spos.cli;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads a constant as users and files write it.
+ *
+ * @param constants what there is
+ */
+record Words<E extends Enum<E>>(E[] constants) implements ITypeConverter<E> {
+  @Override
+  public E convert(String text) {
+    return Arrays.stream(constants)
+        .filter(constant -> Results.word(constant).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected %s, got \"%s\""
+                        .formatted(
+                            Arrays.stream(constants)
+                                .map(Results::word)
+                                .collect(Collectors.joining(", ")),
+                            text)));
+  }
+}

@@ -1,0 +1,168 @@
+package org.spos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+  private static final Path ROOT = Path.of(System.getProperty("spos.root", ".."));
+  private static final String RELEASED = "2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "train-supernet", "search", "scratch", "evaluate", "describe"})
+  void everyCommandListsItsExitCodes(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString())
+        .contains("Usage: spos " + command, "--json", "--config", "--resume", "-D=")
+        .contains("Exit codes:", "2 ", "6 ", "130");
+  }
+
+  @Test
+  void saysWhichVersionItIs() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("spos ").contains("Java ");
+  }
+
+  /** Numbers of spec A.6 and J. */
+  @Test
+  void describesAnArchitecture() {
+    assertThat(run("describe", "--arch", RELEASED)).isZero();
+    assertThat(out.toString())
+        .contains("322,918,720 multiply-accumulates", "3,558,464 with affine")
+        .contains("features.19", "shuffle_xception", "classifier");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void describesAnArchitectureAsJson() {
+    assertThat(run("describe", "--arch", RELEASED, "--json")).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"space\":\"imagenet\",\"choices\":[2,1,0,")
+        .contains("\"macs\":322918720,\"parameters\":3558464")
+        .endsWith("]}" + System.lineSeparator());
+  }
+
+  @Test
+  void readsTheReleasedArchitectureFile() {
+    assertThat(run("describe", "--arch", ROOT.resolve("architecture_final.json").toString()))
+        .isZero();
+    assertThat(out.toString()).contains("322,918,720");
+  }
+
+  /** Numbers of spec A.5. */
+  @Test
+  void describesASpaceAsJson() {
+    assertThat(run("describe", "--space", "imagenet", "--flops-limit", "330e6", "--json")).isZero();
+    assertThat(out.toString())
+        .contains("\"minMacs\":270359360", "\"maxMacs\":398609216", "\"meanMacs\":3.27174272E8")
+        .contains("\"architectures\":1099511627776")
+        .containsPattern("\"shareUnderLimit\":0\\.58919\\d+");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train-supernt | 2 | there is no command \"train-supernt\"; did you mean train-supernet",
+        "'' | 2 | there is no command \"\"",
+        "train-supernet --iteration 5 | 2 | did you mean --iterations",
+        "train-supernet --data NOWHERE | 3 | no folder NOWHERE/train",
+        "train-supernet --iterations many | 2 | --iterations many: supernet.iterations must be a whole number",
+        "train-supernet --batch-size 1 | 2 | --batch-size 1: supernet.batchSize must be at least 2, got 1",
+        "train-supernet -D checkpoint.evry=1 | 2 | did you mean \"checkpoint.every\"?",
+        "train-supernet -D seed | 2 | write key=value",
+        "train-supernet --flops-range 290M | 2 | write it as LO..HI",
+        "train-supernet --resume | 2 | --resume needs --run-dir",
+        "train-supernet --config nowhere.yaml | 2 | nowhere.yaml does not exist",
+        "train-supernet --space nowhere.yaml | 2 | no such file",
+        "search | 2 | Missing required option: '--checkpoint=FILE'",
+        "search --checkpoint nowhere | 4 | nowhere",
+        "scratch --fixed-arc nowhere.json | 2 | no such file",
+        "scratch --fixed-arc 1,2,3 | 2 | has 3 choices",
+        "evaluate --checkpoint x --split test | 2 | expected val, search, got \"test\"",
+        "evaluate --checkpoint x --run-dir y | 2 | keeps no run",
+        "describe | 2 | describe what?",
+        "describe --arch 1,2 | 2 | has 2 choices",
+        "describe --arch 0,1,9 | 2 | has 3 choices",
+        "describe --arch 1,x | 2 | no such file",
+        "describe --space imagenet --flops-limit 3X | 2 | write it as 330M",
+        "data | 2 | which? make-demo",
+        "data make-demo | 2 | Missing required parameter: 'DIR'",
+      })
+  void endsWithOneLineAndItsExitCode(String line, int exitCode, String message) {
+    assertThat(run(line.split(" ", -1))).as(err.toString()).isEqualTo(exitCode);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().strip())
+        .startsWith("spos: error: ")
+        .contains(message)
+        .doesNotContain("\n", "Exception");
+  }
+
+  @Test
+  void drawsDemoImages() throws IOException {
+    Path target = folder.resolve("demo");
+    assertThat(
+            run(
+                "data",
+                "make-demo",
+                target.toString(),
+                "--classes=2",
+                "--train-per-class=3",
+                "--val-per-class=1",
+                "--side=16",
+                "--json"))
+        .isZero();
+    assertThat(out.toString()).contains("\"trainImages\":6,\"valImages\":2");
+    try (var files = Files.walk(target)) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(8);
+    }
+    assertThat(run("data", "make-demo", target.toString())).isEqualTo(ExitCode.DATA);
+  }
+
+  @Test
+  void saysThatAnErrorIsOursWithoutAStackTrace() throws IOException {
+    Files.createDirectories(folder.resolve("d"));
+    assertThat(run("data", "make-demo", folder.resolve("data").toString(), "--side=16", "-q"))
+        .isZero();
+    err.getBuffer().setLength(0);
+    out.getBuffer().setLength(0);
+    int code =
+        run(
+            "train-supernet",
+            "-q",
+            "--data=" + folder.resolve("data"),
+            "--space=" + ROOT.resolve("config/space-demo.yaml"),
+            "--run-dir=" + folder.resolve("run"));
+    assertThat(code).isEqualTo(ExitCode.INTERNAL);
+    assertThat(err.toString())
+        .startsWith("spos: error: internal error: java.lang.IllegalStateException: no engine here")
+        .hasLineCount(1);
+    assertThat(folder.resolve("run")).as("nothing half-written").doesNotExist();
+  }
+
+  private int run(String... arguments) {
+    CommandLine commands =
+        Main.commandLine(
+            (kind, threads) -> {
+              throw new IllegalStateException("no engine here");
+            });
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+}

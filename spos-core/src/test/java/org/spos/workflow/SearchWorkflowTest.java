@@ -1,0 +1,167 @@
+package org.spos.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
+import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
+import org.spos.error.ConstraintException;
+import org.spos.space.Architecture;
+import org.spos.workflow.EvaluateArchitecture.Request;
+import org.spos.workflow.EvaluateArchitecture.Split;
+
+class SearchWorkflowTest {
+  @TempDir Path folder;
+  private Playground play;
+  private Checkpoint supernet;
+
+  @BeforeEach
+  void train() {
+    play = Playground.in(folder);
+    TrainResult trained =
+        new TrainSupernet(play.config(), Optional.empty(), play.context("supernet")).run();
+    supernet = CheckpointFile.read(trained.network().orElseThrow());
+  }
+
+  @Test
+  void writesTheBestOfEachEpochAndOfAll() {
+    Path output = folder.resolve("best.json");
+    SearchArchitecture.Result result =
+        new SearchArchitecture(config(), supernet, Optional.of(output), play.context("run")).run();
+    assertThat(result.evaluations()).isEqualTo(18);
+    assertThat(result.randomCount()).isEqualTo(6);
+    ArchitectureFile best = result.best().orElseThrow();
+    assertThat(best.top1().orElseThrow()).isGreaterThanOrEqualTo(result.randomTop1());
+    assertThat(ArchitectureFile.read(output, supernet.space())).isEqualTo(best);
+    assertThat(ArchitectureFile.read(run("run/architecture_final.json"), supernet.space()))
+        .isEqualTo(best);
+    assertThat(ArchitectureFile.read(run("run/best/epoch_03.json"), supernet.space()))
+        .isEqualTo(best);
+    assertThat(run("run/best/epoch_01.json")).exists();
+  }
+
+  @Test
+  void goesOnAfterAnInterruptionToTheSameResult() throws IOException {
+    SearchArchitecture.Result whole = search("whole", false, Integer.MAX_VALUE);
+    SearchArchitecture.Result stopped = search("parts", false, 9);
+    assertThat(stopped.interrupted()).isTrue();
+    assertThat(stopped.evaluations()).isEqualTo(8);
+    assertThat(run("parts/architecture_final.json")).doesNotExist();
+    SearchArchitecture.Result resumed = search("parts", true, Integer.MAX_VALUE);
+
+    assertThat(resumed.best().orElseThrow().architecture())
+        .isEqualTo(whole.best().orElseThrow().architecture());
+    assertThat(journal("parts")).isEqualTo(journal("whole"));
+    assertThat(run("parts/metrics.jsonl")).hasSameBinaryContentAs(run("whole/metrics.jsonl"));
+  }
+
+  @Test
+  void refusesToGoOnWithAnotherTester() {
+    search("run", false, 5);
+    assertThatThrownBy(
+            () ->
+                new SearchArchitecture(
+                        config("tester.recalibration=ema"),
+                        supernet,
+                        Optional.empty(),
+                        play.context("run", true, () -> false))
+                    .run())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("tester.recalibration: cumulative, now ema");
+  }
+
+  @Test
+  void leavesNothingBehindWhenTheLimitCannotBeMet() {
+    assertThatThrownBy(
+            () ->
+                new SearchArchitecture(
+                        config("search.flopsLimit=10"),
+                        supernet,
+                        Optional.empty(),
+                        play.context("run"))
+                    .run())
+        .isInstanceOf(ConstraintException.class);
+    assertThat(run("run")).doesNotExist();
+  }
+
+  @Test
+  void evaluatesOnePathAndWritesWhatWasPredicted() throws IOException {
+    Path predictions = folder.resolve("predictions.csv");
+    Path logits = folder.resolve("logits.csv");
+    Request request =
+        new Request(
+            Optional.of(Architecture.of(1, 0, 0)),
+            Split.VAL,
+            Optional.empty(),
+            Optional.of(predictions),
+            Optional.of(logits));
+    EvaluateArchitecture.Result result = evaluate(request);
+    assertThat(result.recalibration()).isEqualTo(Recalibration.CUMULATIVE);
+    assertThat(result.evaluation().images()).isEqualTo(12);
+    List<String> rows = Files.readAllLines(predictions);
+    assertThat(rows).hasSize(13).first().asString().startsWith("path,label,class1,probability1");
+    assertThat(Files.readAllLines(logits))
+        .hasSize(12)
+        .allMatch(row -> row.split(",", -1).length == 4)
+        .first()
+        .asString()
+        .startsWith(rows.get(1).substring(0, rows.get(1).indexOf(',') + 1));
+  }
+
+  @Test
+  void asksForTheArchitectureOfASupernet() {
+    assertThatThrownBy(
+            () ->
+                evaluate(
+                    new Request(
+                        Optional.empty(),
+                        Split.SEARCH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--arch");
+  }
+
+  private EvaluateArchitecture.Result evaluate(Request request) {
+    return new EvaluateArchitecture(config(), supernet, request, (kind, threads) -> play.engine)
+        .run();
+  }
+
+  private SearchArchitecture.Result search(String run, boolean resume, int stopAfter) {
+    return new SearchArchitecture(
+            config(),
+            supernet,
+            Optional.empty(),
+            play.context(run, resume, Playground.after(stopAfter)))
+        .run();
+  }
+
+  private SposConfig config(String... assignments) {
+    return play.config(assignments).withSpace(supernet.space());
+  }
+
+  /** Lines without the time that an evaluation took and without the checksum over it. */
+  private List<String> journal(String run) throws IOException {
+    return Files.readAllLines(run(run + "/journal.jsonl")).stream()
+        .map(line -> line.replaceAll(",\"millis\".*|,\"crc32c\".*", ""))
+        .toList();
+  }
+
+  private Path run(String path) {
+    return folder.resolve(path);
+  }
+}

@@ -1,0 +1,166 @@
+package org.spos.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.SposConfig;
+import org.spos.engine.PixelFormat;
+import org.spos.error.CheckpointException;
+import org.spos.error.ConstraintException;
+import org.spos.run.Manifest;
+import org.spos.run.Manifest.Outcome;
+import org.spos.run.Metrics;
+import org.spos.space.Architecture;
+
+class TrainingWorkflowTest {
+  private static final Architecture PATH = Architecture.of(2, 0, 3);
+
+  @TempDir Path folder;
+  private Playground play;
+
+  @BeforeEach
+  void draw() {
+    play = Playground.in(folder);
+  }
+
+  @Test
+  void leavesASupernetThatSaysHowItWasTrained() {
+    TrainResult result = supernet(play.config(), play.context("run"));
+    assertThat(result.interrupted()).isFalse();
+    assertThat(result.iterations()).isEqualTo(12);
+    Checkpoint network = CheckpointFile.read(result.network().orElseThrow());
+    assertThat(network.kind()).isEqualTo(Checkpoint.Kind.SUPERNET);
+    assertThat(network.space().classes()).as("as many as the data has").isEqualTo(3);
+    assertThat(network.parameters().momentum()).isEmpty();
+    assertThat(network.metrics()).containsKey("config");
+    assertThat(folder.resolve("run/checkpoints"))
+        .isDirectoryContaining("glob:**/checkpoint-000005.safetensors")
+        .isDirectoryContaining("glob:**/checkpoint-000012.safetensors");
+    assertThat(Metrics.read(folder.resolve("run/metrics.jsonl"))).hasSize(12);
+    assertThat(Manifest.read(folder.resolve("run/manifest.json")).outcome())
+        .isEqualTo(Outcome.FINISHED);
+    assertThat(play.engine.options().get(0).pixelFormat()).isEqualTo(PixelFormat.BGR_255);
+    assertThat(play.engine.options().get(0).labelSmoothing()).isEqualTo(0.1);
+  }
+
+  @Test
+  void goesOnAfterAnInterruptionToTheSameBytes() throws IOException {
+    supernet(play.config(), play.context("whole"));
+    TrainResult stopped =
+        supernet(play.config(), play.context("parts", false, Playground.after(7)));
+    assertThat(stopped.interrupted()).isTrue();
+    assertThat(stopped.iterations()).isEqualTo(7);
+    assertThat(Manifest.read(folder.resolve("parts/manifest.json")).outcome())
+        .isEqualTo(Outcome.INTERRUPTED);
+    supernet(play.config("data.workers=3"), play.context("parts", true, () -> false));
+
+    assertThat(folder.resolve("parts/metrics.jsonl"))
+        .hasSameBinaryContentAs(folder.resolve("whole/metrics.jsonl"));
+    assertSameNetwork("parts/" + TrainSupernet.FILE, "whole/" + TrainSupernet.FILE);
+    assertSameNetwork(
+        "parts/checkpoints/checkpoint-000012.safetensors",
+        "whole/checkpoints/checkpoint-000012.safetensors");
+  }
+
+  @Test
+  void repeatsWhatWasDoneAfterTheLastCheckpointOfAKilledRun() throws IOException {
+    supernet(play.config(), play.context("whole"));
+    supernet(play.config(), play.context("killed", false, Playground.after(7)));
+    // As if the process had died in iteration 8: the last checkpoint is that of iteration 5.
+    Files.delete(folder.resolve("killed/checkpoints/checkpoint-000007.safetensors"));
+    supernet(play.config(), play.context("killed", true, () -> false));
+    assertThat(folder.resolve("killed/metrics.jsonl"))
+        .hasSameBinaryContentAs(folder.resolve("whole/metrics.jsonl"));
+    assertSameNetwork("killed/" + TrainSupernet.FILE, "whole/" + TrainSupernet.FILE);
+  }
+
+  @Test
+  void refusesToGoOnWithAnotherConfigurationOrOtherImages() throws IOException {
+    supernet(play.config(), play.context("run", false, Playground.after(3)));
+    assertThatThrownBy(
+            () ->
+                supernet(
+                    play.config("supernet.momentum=0.5", "search.epochs=9"),
+                    play.context("run", true, () -> false)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("supernet.momentum: 0.9, now 0.5")
+        .hasMessageNotContaining("epochs");
+    Path image =
+        Files.walk(play.data().resolve("val"))
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElseThrow();
+    Files.move(image, image.resolveSibling("renamed.jpg"));
+    assertThatThrownBy(() -> supernet(play.config(), play.context("run", true, () -> false)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("changed since");
+  }
+
+  @Test
+  void leavesNothingBehindWhenTheBoundsCannotBeMet() {
+    SposConfig impossible =
+        play.config("supernet.sampling=flops-range", "supernet.flopsMin=1", "supernet.flopsMax=2");
+    assertThatThrownBy(() -> supernet(impossible, play.context("run")))
+        .isInstanceOf(ConstraintException.class);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void beginsWithTheWeightsOfAnotherSupernet() {
+    Path first = supernet(play.config(), play.context("first")).network().orElseThrow();
+    new TrainSupernet(
+            play.config("supernet.iterations=1", "supernet.learningRate=1e-30"),
+            Optional.of(first),
+            play.context("second"))
+        .run();
+    // A step at learning rate 0 changes no weight in the fake.
+    assertThat(values("second/" + TrainSupernet.FILE))
+        .usingRecursiveComparison()
+        .isEqualTo(values("first/" + TrainSupernet.FILE));
+  }
+
+  @Test
+  void scratchAveragesBnStatisticsAndMeasuresOnVal() {
+    TrainFromScratch.Result result =
+        new TrainFromScratch(play.config(), PATH, play.context("run")).run();
+    assertThat(result.val().orElseThrow().images()).isEqualTo(12);
+    Checkpoint network = CheckpointFile.read(result.training().network().orElseThrow());
+    assertThat(network.architecture()).contains(PATH);
+    // The fake puts the sum of the calibration's first pixels there; without the pass it is 0.
+    assertThat(network.parameters().values().get("first_conv.1.running_mean"))
+        .isNotEqualTo(new float[4]);
+  }
+
+  @Test
+  void scratchGoesOnAfterAnInterruptionToTheSameBytes() {
+    new TrainFromScratch(play.config(), PATH, play.context("whole")).run();
+    TrainFromScratch.Result stopped =
+        new TrainFromScratch(play.config(), PATH, play.context("parts", false, Playground.after(4)))
+            .run();
+    assertThat(stopped.val()).isEmpty();
+    new TrainFromScratch(play.config(), PATH, play.context("parts", true, () -> false)).run();
+    assertSameNetwork("parts/" + TrainFromScratch.FILE, "whole/" + TrainFromScratch.FILE);
+  }
+
+  private static TrainResult supernet(SposConfig config, RunContext context) {
+    return new TrainSupernet(config, Optional.empty(), context).run();
+  }
+
+  private void assertSameNetwork(String one, String other) {
+    assertThat(values(one)).usingRecursiveComparison().isEqualTo(values(other));
+  }
+
+  private Map<String, float[]> values(String file) {
+    return CheckpointFile.read(folder.resolve(file)).parameters().values();
+  }
+}
