@@ -71,7 +71,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
       assertForward(c, batchNorm, y, toNchw(output), scales, shifts);
       float[] z = toNchw(output);
       batchNorm.backward();
-      assertThat(toNchw(output)).as("z after backward").isEqualTo(z);
+      assertEqual("z after backward", toNchw(output), z);
     }
 
     NaiveReference.BatchNormGradients expected =
@@ -87,10 +87,10 @@ public abstract class BatchNormContract extends ConvolutionContract {
         a -> {
           assertClose(c + " dScale", a.dScale().read(), expected.dScale(), 3 * c.tolerance());
           assertClose(c + " dShift", a.dShift().read(), expected.dShift(), TOLERANCE);
-          assertThat(a.scale().read()).as("scale").isEqualTo(scale);
-          assertThat(a.shift().read()).as("shift").isEqualTo(shift);
+          assertEqual("scale", a.scale().read(), scale);
+          assertEqual("shift", a.shift().read(), shift);
         });
-    assertThat(Arrays.equals(toNchw(input), y)).as("y unchanged").isTrue();
+    assertEqual("y", toNchw(input), y);
   }
 
   private static void assertForward(
@@ -131,7 +131,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
       batchNorm.backward();
       assertThat(batchNorm.variance()).as("variance").containsOnly(0);
     }
-    assertThat(toNchw(z)).as("z").isEqualTo(shift);
+    assertEqual("z", toNchw(z), shift);
     // 1/√ε is 316, so a rounding error of one part in 1e7 may come back as 1e-4.
     assertWithin("dy", toNchw(gradient), new double[8], 1e-4);
   }

@@ -1,8 +1,9 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
-import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.versioncheck.VersionCheck;
+import org.nd4j.versioncheck.VersionInfo;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.kernel.Activation;
@@ -31,7 +32,10 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public String description() {
     String version =
-        Optional.ofNullable(Nd4j.class.getPackage().getImplementationVersion())
+        VersionCheck.getVersionInfos().stream()
+            .filter(info -> info.getArtifactId().equals("nd4j-api"))
+            .map(VersionInfo::getBuildVersion)
+            .findFirst()
             .orElse("of unknown version");
     return "ND4J %s, %s".formatted(version, Nd4j.getBackend().getClass().getSimpleName());
   }
