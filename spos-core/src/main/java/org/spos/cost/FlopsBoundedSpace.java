@@ -60,9 +60,7 @@ public final class FlopsBoundedSpace {
     return range.contains(macs(architecture));
   }
 
-  /**
-   * Number of architectures; approximate where the distribution has {@link #distribution slack}.
-   */
+  /** Number of architectures; approximate if {@link FlopsDistribution#slack} is not 0. */
   public double size() {
     return distribution.count(range);
   }

@@ -27,6 +27,7 @@ public final class FlopsDistribution {
   /** Multiply–accumulates of the cheapest completion, by the number of decided choices. */
   private final long[] cheapestRest;
 
+  /** The distribution of a space; takes milliseconds. */
   public FlopsDistribution(SearchSpace space) {
     this(new Flops(space), MAX_CELLS);
   }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param epoch 1-based generation
  * @param evaluations candidates evaluated so far, over all generations
  * @param best the best so far, over all generations
- * @param top the parents of the next generation, best first
+ * @param top the best by the {@linkplain EvolutionSettings.Selection selection}, best first: the
+ *     parents of the next generation
  * @param generation this generation, in order of evaluation
  * @param replayed whether all of it was known from the journal
  */
