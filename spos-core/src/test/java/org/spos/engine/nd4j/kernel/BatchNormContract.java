@@ -22,11 +22,12 @@ public abstract class BatchNormContract extends ConvolutionContract {
   public record BnCase(
       int batch, int channels, int side, boolean affine, boolean relu, float mean) {
     /**
-     * What float32 allows: values around a mean of 1000 are multiples of 6e-5 themselves, and so is
-     * the mean, which moves all normalised values by up to 5e-5/0.6 together.
+     * What float32 allows: values around a mean of 1000 are multiples of 6e-5 themselves, and a
+     * plain float32 sum over the thousands of values of a channel, as oneDNN takes it, is off by a
+     * few millionths of the mean, which moves all normalised values together.
      */
     double tolerance() {
-      return TOLERANCE + 1e-6 * Math.abs(mean);
+      return TOLERANCE + 3e-6 * Math.abs(mean);
     }
   }
 
