@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
-import org.spos.error.ConfigException;
 
 /**
  * Puts a configuration together: defaults, then files, then assignments, the later the stronger.
@@ -23,10 +22,10 @@ public final class ConfigLoader {
    * The effective configuration.
    *
    * @param files YAML files, the last the strongest; each needs only the keys that it changes
-   * @param assignments {@code key=value} each, such as {@code supernet.iterations=1000}
+   * @param assignments single keys, the last the strongest
    * @throws ConfigException naming the file or assignment, the key, and what it expected
    */
-  public static SposConfig load(List<Path> files, List<String> assignments) {
+  public static SposConfig load(List<Path> files, List<Assignment> assignments) {
     return load(SposConfig.defaults(), files, assignments);
   }
 
@@ -35,32 +34,22 @@ public final class ConfigLoader {
    *
    * @param base what holds where neither file nor assignment says otherwise
    */
-  public static SposConfig load(SposConfig base, List<Path> files, List<String> assignments) {
+  public static SposConfig load(SposConfig base, List<Path> files, List<Assignment> assignments) {
     ConfigTree tree = new ConfigTree(tree(base));
-    String source = "configuration";
     for (Path file : files) {
       ObjectNode values = Yaml.read(file);
       Path folder = file.toAbsolutePath().getParent();
-      replaceSpace(tree, values, folder == null ? Path.of("") : folder);
+      replaceSpace(tree, values, folder == null ? Path.of("") : folder, file.toString());
       tree.merge(values, file.toString());
-      source = file.toString();
     }
-    for (String assignment : assignments) {
-      int equals = assignment.indexOf('=');
-      if (equals < 1) {
-        throw new ConfigException(
-            "\"%s\": write key=value, such as supernet.iterations=1000".formatted(assignment));
-      }
-      String key = assignment.substring(0, equals).strip();
-      String value = assignment.substring(equals + 1).strip();
-      if (key.equals("space")) {
-        tree.root().set("space", SpaceFiles.tree(value, Path.of("")));
+    for (Assignment assignment : assignments) {
+      if (assignment.key().equals("space")) {
+        tree.replaceSpace(SpaceFiles.tree(assignment.value(), Path.of("")), assignment.source());
       } else {
-        tree.set(key, value, "-D " + assignment);
+        tree.set(assignment.key(), assignment.value(), assignment.source());
       }
-      source = "-D " + assignment;
     }
-    return Records.read(tree.root(), SposConfig.class, source);
+    return Records.read(tree.root(), SposConfig.class, tree::sourceOf);
   }
 
   /** The configuration as a YAML text that {@link #load} reads back. */
@@ -95,7 +84,7 @@ public final class ConfigLoader {
   public static SposConfig withUsage(SposConfig config, String usage, String source) {
     ConfigTree tree = new ConfigTree(tree(config));
     tree.merge(Yaml.parse(usage, source), source);
-    return Records.read(tree.root(), SposConfig.class, source);
+    return Records.read(tree.root(), SposConfig.class, message -> source);
   }
 
   /** SHA-256 of what decides the outcome, in hexadecimal; equal for equal configurations. */
@@ -124,10 +113,10 @@ public final class ConfigLoader {
   }
 
   /** A space that a file names is another file; its keys then stand in its place. */
-  private static void replaceSpace(ConfigTree tree, ObjectNode values, Path folder) {
+  private static void replaceSpace(ConfigTree tree, ObjectNode values, Path folder, String source) {
     JsonNode space = values.get("space");
     if (space != null && space.isTextual()) {
-      tree.root().set("space", SpaceFiles.tree(space.asText(), folder));
+      tree.replaceSpace(SpaceFiles.tree(space.asText(), folder), source);
       values.remove("space");
     }
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ final class ConfigTree {
   private static final Map<String, Integer> POWERS = Map.of("", 0, "K", 3, "M", 6, "G", 9);
 
   private final ObjectNode root;
+
+  /** Who set each key last. */
+  private final Map<String, String> sources = new HashMap<>();
 
   ConfigTree(ObjectNode defaults) {
     this.root = defaults;
@@ -55,6 +60,21 @@ final class ConfigTree {
     merge(nested, source);
   }
 
+  /** Puts a whole space in place of the one there. */
+  void replaceSpace(ObjectNode space, String source) {
+    root.set("space", space);
+    sources.put("space", source);
+  }
+
+  /** Who set the key that a message begins with. */
+  String sourceOf(String message) {
+    return sources.keySet().stream()
+        .filter(message::startsWith)
+        .max(Comparator.comparingInt(String::length))
+        .map(sources::get)
+        .orElse("configuration");
+  }
+
   private void merge(ObjectNode target, ObjectNode values, String prefix, String source) {
     for (Iterator<Map.Entry<String, JsonNode>> it = values.fields(); it.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = it.next();
@@ -70,6 +90,7 @@ final class ConfigTree {
         merge(section, mapping, key + ".", source);
       } else {
         target.set(entry.getKey(), converted(old, value, key, source));
+        sources.put(key, source);
       }
     }
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,11 +20,17 @@ final class Records {
 
   private Records() {}
 
-  static <T> T read(JsonNode tree, Class<T> type, String source) {
+  /**
+   * Reads a record.
+   *
+   * @param sourceOf names where the key comes from that a message begins with
+   */
+  static <T> T read(JsonNode tree, Class<T> type, UnaryOperator<String> sourceOf) {
     try {
       return Yaml.MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw new ConfigException("%s: %s".formatted(source, explain(e)), e);
+      String message = explain(e);
+      throw new ConfigException("%s: %s".formatted(sourceOf.apply(message), message), e);
     }
   }
 

@@ -40,6 +40,6 @@ public final class SpaceFiles {
   }
 
   static SearchSpace toSpace(ObjectNode tree, String source) {
-    return Records.read(tree, SearchSpace.class, source);
+    return Records.read(tree, SearchSpace.class, message -> source);
   }
 }

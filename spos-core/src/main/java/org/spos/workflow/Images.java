@@ -115,6 +115,11 @@ final class Images {
         config.data().cacheBytes());
   }
 
+  /** How many images make the BN statistics of a candidate. */
+  int calibrationSize() {
+    return Math.min(config.tester().recalibrationImages(), splits.train().size());
+  }
+
   /** Batches of the evaluation view of a set, in its order. */
   BatchSource evaluation(ImageSet images) {
     return new CachedBatches(

@@ -107,7 +107,7 @@ public final class SearchArchitecture {
               journal,
               run,
               progress,
-              scored + calibrationImages())) {
+              scored + calibrationImages(images))) {
         SearchResult found =
             new EvolutionSearch(legal, settings, new Seed(config.seed()), recorder)
                 .run(known, recorder, context.stop());
@@ -142,10 +142,8 @@ public final class SearchArchitecture {
         first.size());
   }
 
-  private int calibrationImages() {
-    return config.tester().recalibration() == Recalibration.OFF
-        ? 0
-        : config.tester().recalibrationImages();
+  private int calibrationImages(Images images) {
+    return config.tester().recalibration() == Recalibration.OFF ? 0 : images.calibrationSize();
   }
 
   private NetworkOptions options() {

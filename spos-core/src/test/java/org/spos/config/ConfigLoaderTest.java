@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class ConfigLoaderTest {
   void readsBackWhatItWrites() throws IOException {
     SposConfig config =
         ConfigLoader.load(
-            List.of(), List.of("seed=7", "supernet.sampling=flops-bins", "search.flopsLimit=300M"));
+            List.of(), set("seed=7", "supernet.sampling=flops-bins", "search.flopsLimit=300M"));
     Path file = file("config.yaml", ConfigLoader.toYaml(config));
     assertThat(ConfigLoader.load(List.of(file), List.of())).isEqualTo(config);
   }
@@ -35,7 +36,7 @@ class ConfigLoaderTest {
     Path first = file("a.yaml", "supernet: {iterations: 10, batchSize: 32}\nseed: 1\n");
     Path second = file("b.yaml", "supernet:\n  batchSize: 64\n");
     SposConfig config =
-        ConfigLoader.load(List.of(first, second), List.of("seed=3", "supernet.momentum=0.8"));
+        ConfigLoader.load(List.of(first, second), set("seed=3", "supernet.momentum=0.8"));
     assertThat(config.supernet().training().iterations()).isEqualTo(10);
     assertThat(config.supernet().training().batchSize()).isEqualTo(64);
     assertThat(config.supernet().training().momentum()).isEqualTo(0.8);
@@ -55,7 +56,7 @@ class ConfigLoaderTest {
     "tester.recalibration=off, off"
   })
   void readsNumbersSizesAndChoices(String assignment, String written) {
-    SposConfig config = ConfigLoader.load(List.of(), List.of(assignment));
+    SposConfig config = ConfigLoader.load(List.of(), set(assignment));
     String key = assignment.substring(assignment.indexOf('.') + 1, assignment.indexOf('='));
     assertThat(ConfigLoader.differences(SposConfig.defaults(), config))
         .singleElement()
@@ -68,7 +69,7 @@ class ConfigLoaderTest {
   void takesTheSpaceFromAFileBesideTheOneThatNamesIt() throws IOException {
     file("tiny.yaml", TINY);
     Path config = file("config.yaml", "space: tiny.yaml\n");
-    SposConfig loaded = ConfigLoader.load(List.of(config), List.of("space.classes=3"));
+    SposConfig loaded = ConfigLoader.load(List.of(config), set("space.classes=3"));
     assertThat(loaded.space().name()).isEqualTo("tiny");
     assertThat(loaded.space().classes()).isEqualTo(3);
     assertThat(loaded.space().candidates()).hasSize(2);
@@ -111,19 +112,44 @@ class ConfigLoaderTest {
         .hasMessageContaining(message)
         .message()
         .matches(text -> !text.contains("\n"), "one line")
-        .matches(text -> text.startsWith(file.toString()) || text.startsWith("space"));
+        .matches(text -> text.matches("(?s)(\\Q" + file + "\\E|configuration|space).*"));
   }
 
   @Test
   void namesTheWrongAssignment() {
-    assertThatThrownBy(() -> ConfigLoader.load(List.of(), List.of("checkpoint.evry=1")))
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(), set("checkpoint.evry=1")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "-D checkpoint.evry=1: unknown key \"checkpoint.evry\"; did you mean"
                 + " \"checkpoint.every\"?");
-    assertThatThrownBy(() -> ConfigLoader.load(List.of(), List.of("seed")))
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(), set("seed")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("write key=value");
+  }
+
+  @Test
+  void namesTheSourceOfAValueOutOfRange() throws IOException {
+    Path file = file("a.yaml", "supernet: {momentum: 2}\n");
+    assertThatThrownBy(() -> ConfigLoader.load(List.of(file), set("seed=1")))
+        .hasMessageStartingWith(file + ": supernet.momentum must be");
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    List.of(),
+                    List.of(
+                        Assignment.option("--batch-size", "supernet.batchSize", 1),
+                        Assignment.parse("seed=1"))))
+        .hasMessage("--batch-size 1: supernet.batchSize must be at least 2, got 1");
+  }
+
+  @Test
+  void carriesTheUsageOfANetworkOverToAnotherCommand() {
+    SposConfig trained =
+        ConfigLoader.load(List.of(), set("data.preprocessing=normalised", "data.dir=a", "seed=4"));
+    SposConfig used =
+        ConfigLoader.withUsage(SposConfig.defaults(), ConfigLoader.usage(trained), "checkpoint");
+    assertThat(ConfigLoader.differences(SposConfig.defaults(), used))
+        .containsExactly("data.preprocessing: bgr255, now normalised");
   }
 
   @Test
@@ -136,9 +162,13 @@ class ConfigLoaderTest {
   @Test
   void hashesTellConfigurationsApart() {
     SposConfig defaults = SposConfig.defaults();
-    SposConfig other = ConfigLoader.load(List.of(), List.of("seed=1"));
+    SposConfig other = ConfigLoader.load(List.of(), set("seed=1"));
     assertThat(ConfigLoader.hash(defaults)).hasSize(64).isEqualTo(ConfigLoader.hash(defaults));
     assertThat(ConfigLoader.hash(other)).isNotEqualTo(ConfigLoader.hash(defaults));
+  }
+
+  private static List<Assignment> set(String... assignments) {
+    return Arrays.stream(assignments).map(Assignment::parse).toList();
   }
 
   private Path file(String name, String text) throws IOException {

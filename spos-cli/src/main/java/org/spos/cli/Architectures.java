@@ -1,0 +1,26 @@
+package org.spos.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.error.ConfigException;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+
+/** Reads {@code --arch}: a JSON file of ours or NNI's, or a list of candidate indices. */
+final class Architectures {
+  private Architectures() {}
+
+  static Architecture read(String text, SearchSpace space) {
+    if (text.matches("[\\[(]?\\s*\\d+(\\s*[,\\s]\\s*\\d+)*\\s*[])]?")) {
+      return space.check(Architecture.parse(text));
+    }
+    Path file = Path.of(text);
+    if (!Files.exists(file)) {
+      throw new ConfigException(
+          "architecture \"%s\": no such file; give a JSON file or candidate indices such as 2,1,0"
+              .formatted(text));
+    }
+    return ArchitectureFile.read(file, space).architecture();
+  }
+}

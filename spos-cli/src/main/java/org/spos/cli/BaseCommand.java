@@ -1,0 +1,198 @@
+package org.spos.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.config.Assignment;
+import org.spos.config.ConfigLoader;
+import org.spos.config.SposConfig;
+import org.spos.error.ConfigException;
+import org.spos.run.ConsoleProgress;
+import org.spos.run.Progress;
+import org.spos.run.RunDirectory;
+import org.spos.run.StopSignal;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.RunContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What all commands share: options, configuration, logs, result as text or JSON. */
+@Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal error",
+      "2:wrong option, configuration, space or architecture",
+      "3:images missing or unreadable",
+      "4:checkpoint, run directory or other file unusable",
+      "5:training diverged",
+      "6:no architecture meets the FLOPs bounds",
+      "130:interrupted; the state is saved and the command to resume printed"
+    })
+@SuppressWarnings("NullAway.Init")
+abstract class BaseCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin GlobalOptions global;
+
+  private final EngineOpener engines;
+
+  BaseCommand(EngineOpener engines) {
+    this.engines = engines;
+  }
+
+  @Override
+  public final Integer call() {
+    Logs.toStderr(
+        global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
+    try {
+      return execute();
+    } catch (OutOfMemoryError e) {
+      return ErrorPrinter.handle(e, err());
+    } finally {
+      Logs.close();
+    }
+  }
+
+  /** Does the work and returns the exit code. */
+  abstract int execute();
+
+  /** Options of the command itself, as assignments. */
+  List<Assignment> assignments() {
+    return List.of();
+  }
+
+  EngineOpener engines() {
+    return engines;
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** The configuration: defaults, the resumed run, files, {@code -D}, options. */
+  SposConfig config() {
+    return config(SposConfig.defaults());
+  }
+
+  /** The configuration to use a trained network with: as it was trained unless told otherwise. */
+  SposConfig config(Checkpoint checkpoint, Path file) {
+    SposConfig base = SposConfig.defaults();
+    String usage = checkpoint.metrics().get("config");
+    if (usage != null) {
+      base = ConfigLoader.withUsage(base, usage, file.toString());
+    }
+    SposConfig config = config(base.withSpace(checkpoint.space()));
+    SposConfig fitted = config.withSpace(config.space().withClasses(checkpoint.space().classes()));
+    if (!fitted.space().equals(checkpoint.space())) {
+      throw new org.spos.error.CheckpointException(
+          "%s is of space \"%s\", but the configuration asks for \"%s\"; leave the space out, or use another checkpoint"
+              .formatted(file, checkpoint.space().name(), config.space().name()));
+    }
+    return fitted;
+  }
+
+  private SposConfig config(SposConfig base) {
+    List<Path> files = new ArrayList<>();
+    if (global.resume) {
+      Path saved = resumed().resolve("config.yaml");
+      if (Files.exists(saved)) {
+        files.add(saved);
+      }
+    }
+    files.addAll(global.files);
+    List<Assignment> all = new ArrayList<>(global.assignments());
+    all.addAll(assignments());
+    return ConfigLoader.load(base, files, all);
+  }
+
+  /** What surrounds a run of this command; the caller closes the signal. */
+  RunContext context(StopSignal stop) {
+    Path directory =
+        global.resume
+            ? resumed()
+            : global.runDirectory.orElseGet(
+                () -> RunDirectory.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now()));
+    return new RunContext(
+        directory,
+        global.resume,
+        commandLine(),
+        engines,
+        progress(),
+        stop::requested,
+        Logs::toFile);
+  }
+
+  /** Listens to SIGINT and SIGTERM until closed. */
+  StopSignal stopSignal() {
+    return StopSignal.install(
+        Duration.ofSeconds(30),
+        line -> {
+          err().println("spos: " + line);
+          err().flush();
+        });
+  }
+
+  /** Says how to go on, and ends with 130. */
+  int interrupted(Path runDirectory) {
+    err()
+        .println(
+            "spos: interrupted, the state is saved; go on with: spos %s --resume --run-dir %s"
+                .formatted(resumeCommand(), runDirectory));
+    err().flush();
+    return ExitCode.INTERRUPTED;
+  }
+
+  /** Command and the options that a resumed run needs again. */
+  String resumeCommand() {
+    return spec.name();
+  }
+
+  /** Refuses options that mean nothing to a command without a run directory. */
+  void requireNoRun() {
+    if (global.resume || global.runDirectory.isPresent()) {
+      throw new ConfigException(
+          "%s keeps no run: leave out --run-dir and --resume".formatted(spec.qualifiedName()));
+    }
+  }
+
+  void print(Json json, String text) {
+    out().println(global.json ? json.toString() : text.stripTrailing());
+    out().flush();
+  }
+
+  private Path resumed() {
+    return global.runDirectory.orElseThrow(
+        () -> new ConfigException("--resume needs --run-dir: which run is to go on?"));
+  }
+
+  private List<String> commandLine() {
+    List<String> words = new ArrayList<>(List.of("spos"));
+    words.addAll(spec.commandLine().getParseResult().originalArgs());
+    Optional.ofNullable(spec.parent()).ifPresent(parent -> words.add(1, spec.name()));
+    return words;
+  }
+
+  private Progress.Starter progress() {
+    return global.quiet
+        ? Progress.silent()
+        : new ConsoleProgress(
+            Terminal.stderr(err()), Terminal.isTerminal(), Duration.ofSeconds(10));
+  }
+}

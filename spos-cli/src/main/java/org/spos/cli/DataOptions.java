@@ -1,0 +1,38 @@
+package org.spos.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.config.Assignment;
+import picocli.CommandLine.Option;
+
+/** Options of commands that read images. */
+@SuppressWarnings("NullAway.Init")
+final class DataOptions {
+  @Option(
+      names = {"--data", "--imagenet-dir"},
+      paramLabel = "DIR",
+      description = "Folder with train/<class>/* and val/<class>/*; by default data/imagenet.")
+  Optional<String> data = Optional.empty();
+
+  @Option(
+      names = "--spos-preprocessing",
+      description = "Feed pixels as the published code does: BGR from 0 to 255 (the default).")
+  boolean sposPreprocessing;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that decode images; 0 for half of --threads.")
+  Optional<String> workers = Optional.empty();
+
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>();
+    GlobalOptions.add(all, "--data", "data.dir", data);
+    GlobalOptions.add(all, "--workers", "data.workers", workers);
+    if (sposPreprocessing) {
+      all.add(new Assignment("data.preprocessing", "bgr255", "--spos-preprocessing"));
+    }
+    return all;
+  }
+}

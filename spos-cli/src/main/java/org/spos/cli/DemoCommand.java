@@ -1,0 +1,82 @@
+package org.spos.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.config.Assignment;
+import org.spos.config.SposConfig;
+import org.spos.data.demo.DemoDataset;
+import org.spos.run.StopSignal;
+import org.spos.seed.Seed;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.RunContext;
+import org.spos.workflow.RunDemo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The whole method. */
+@Command(
+    name = "demo",
+    description = "The whole method on a small drawn data set, in minutes on two cores.")
+@SuppressWarnings("NullAway.Init")
+final class DemoCommand extends BaseCommand {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for the drawn images; made if it does not exist.")
+  Optional<String> data = Optional.empty();
+
+  DemoCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>();
+    GlobalOptions.add(all, "--data", "data.dir", data);
+    return all;
+  }
+
+  @Override
+  int execute() {
+    if (global.files.isEmpty()) {
+      global.files.add(preset());
+    }
+    SposConfig config = config();
+    try (StopSignal stop = stopSignal()) {
+      RunContext context = context(stop);
+      Optional<RunDemo.Result> result =
+          new RunDemo(config, dataset(config), context, this::say).run();
+      if (result.isEmpty()) {
+        return interrupted(context.runDirectory());
+      }
+      print(Results.demo(result.get()), Results.demoTable(result.get(), config));
+      return ExitCode.OK;
+    }
+  }
+
+  private static DemoDataset dataset(SposConfig config) {
+    DemoDataset usual = DemoDataset.defaults();
+    return new DemoDataset(
+        config.space().classes(),
+        usual.trainPerClass(),
+        usual.valPerClass(),
+        usual.side(),
+        new Seed(config.seed()));
+  }
+
+  /** The launcher tells where the presets are; without it they are sought where we are. */
+  private static Path preset() {
+    Path file = Path.of(System.getProperty("spos.home", "")).resolve("config/demo.yaml");
+    return Files.exists(file) ? file : Path.of("config/demo.yaml");
+  }
+
+  private void say(String line) {
+    if (!global.quiet) {
+      err().println("spos: " + line);
+      err().flush();
+    }
+  }
+}

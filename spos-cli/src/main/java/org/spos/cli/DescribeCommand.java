@@ -1,0 +1,145 @@
+package org.spos.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.spos.cost.FlopsDistribution;
+import org.spos.cost.FlopsParser;
+import org.spos.error.ConfigException;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+import org.spos.workflow.DescribeArchitecture;
+import org.spos.workflow.DescribeSpace;
+import org.spos.workflow.EngineOpener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Costs without tensors. */
+@Command(
+    name = "describe",
+    description = "Layers, FLOPs and parameters of an architecture, or the FLOPs of a space.")
+@SuppressWarnings("NullAway.Init")
+final class DescribeCommand extends BaseCommand {
+  private static final int BAR = 40;
+
+  @Option(
+      names = "--arch",
+      paramLabel = "ARCH",
+      description = "JSON file or candidate indices such as 2,1,0.")
+  Optional<String> arch = Optional.empty();
+
+  @Option(
+      names = "--flops-limit",
+      paramLabel = "FLOPS",
+      description = "Also give the share of the space up to this limit, inclusive.")
+  Optional<String> flopsLimit = Optional.empty();
+
+  DescribeCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  int execute() {
+    requireNoRun();
+    if (arch.isEmpty() && global.space.isEmpty() && global.files.isEmpty()) {
+      throw new ConfigException("describe what? Give --arch or --space");
+    }
+    SearchSpace space = config().space();
+    if (arch.isPresent()) {
+      if (flopsLimit.isPresent()) {
+        throw new ConfigException("--flops-limit belongs to a space, not to --arch");
+      }
+      Architecture architecture = Architectures.read(arch.get(), space);
+      DescribeArchitecture.Result result = DescribeArchitecture.run(space, architecture);
+      print(Results.architecture(result), text(result));
+    } else {
+      OptionalLong limit =
+          flopsLimit
+              .map(text -> OptionalLong.of(FlopsParser.size(text)))
+              .orElse(OptionalLong.empty());
+      DescribeSpace.Result result = DescribeSpace.run(space, limit);
+      print(Results.space(result), text(result));
+    }
+    return ExitCode.OK;
+  }
+
+  private static String text(DescribeArchitecture.Result result) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-12s %-17s %9s %8s %14s%n".formatted("part", "operation", "channels", "output", "FLOPs"));
+    for (DescribeArchitecture.Layer layer : result.layers()) {
+      text.append(
+          "%-12s %-17s %4d %4d %3dx%-4d %,14d%n"
+              .formatted(
+                  layer.name(),
+                  layer.operation(),
+                  layer.in(),
+                  layer.out(),
+                  layer.outputSide(),
+                  layer.outputSide(),
+                  layer.macs()));
+    }
+    return text.append(
+            """
+
+            architecture   %s
+            space          %s, %d classes
+            FLOPs          %,d multiply-accumulates for one image
+            parameters     %,d with affine batch normalisation
+            """
+                .formatted(
+                    result.architecture(),
+                    result.space().name(),
+                    result.space().classes(),
+                    result.macs(),
+                    result.parameters()))
+        .toString();
+  }
+
+  private String text(DescribeSpace.Result result) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            space          %s: %d choice blocks of %d candidates, %,d architectures
+            min FLOPs      %,d (%s)
+            mean FLOPs     %,.0f, deviation %,.0f
+            max FLOPs      %,d (%s)
+            """
+                .formatted(
+                    result.space().name(),
+                    result.space().blocks(),
+                    result.space().candidates().size(),
+                    result.size(),
+                    result.minMacs(),
+                    result.cheapest(),
+                    result.meanMacs(),
+                    result.deviationMacs(),
+                    result.maxMacs(),
+                    result.costliest()));
+    result
+        .shareUnderLimit()
+        .ifPresent(
+            share ->
+                text.append(
+                    "under limit    %.4f %% of all architectures up to %s%n"
+                        .formatted(100 * share, flopsLimit.orElse(""))));
+    text.append(String.format("%n"));
+    double highest =
+        result.histogram().stream().mapToDouble(FlopsDistribution.Bin::share).max().orElse(1);
+    for (FlopsDistribution.Bin bin : result.histogram()) {
+      text.append(
+          "%10s %8.4f %% %s%n"
+              .formatted(
+                  size(bin.from()),
+                  100 * bin.share(),
+                  "#".repeat((int) Math.round(BAR * bin.share() / highest))));
+    }
+    return text.toString();
+  }
+
+  private static String size(long macs) {
+    return macs >= 10_000_000
+        ? "%.0fM".formatted(macs / 1e6)
+        : String.format(Locale.ROOT, "%.2fM", macs / 1e6);
+  }
+}

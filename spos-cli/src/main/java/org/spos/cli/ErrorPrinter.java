@@ -1,0 +1,73 @@
+package org.spos.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spos.error.SposException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Prints errors as one line; stack traces go to the log file only. */
+final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final String PREFIX = "spos: error: ";
+
+  @Override
+  public int handleParseException(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    String message = oneLine(String.valueOf(error.getMessage()));
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> close = unmatched.getSuggestions();
+      message += close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?";
+    }
+    print(
+        command.getErr(),
+        "%s; see %s --help".formatted(message, command.getCommandSpec().qualifiedName()));
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception error, CommandLine command, ParseResult parseResult) {
+    return handle(error, command.getErr());
+  }
+
+  /** Prints an error. */
+  static int handle(Throwable error, PrintWriter err) {
+    if (error instanceof SposException known) {
+      log().debug("ended by an error", error);
+      print(err, oneLine(String.valueOf(error.getMessage())));
+      return ExitCode.of(known);
+    }
+    log().debug("internal error", error);
+    if (error instanceof OutOfMemoryError) {
+      print(
+          err,
+          "out of memory (%s); lower the batch size, or give Java more with SPOS_JAVA_OPTS=-Xmx4g"
+              .formatted(oneLine(String.valueOf(error.getMessage()))));
+    } else {
+      print(
+          err,
+          "internal error: %s; the stack trace is in log.txt of the run directory, or shown with -v"
+              .formatted(oneLine(error.toString())));
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static void print(PrintWriter err, String message) {
+    err.println(PREFIX + message);
+    err.flush();
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(ErrorPrinter.class);
+  }
+}

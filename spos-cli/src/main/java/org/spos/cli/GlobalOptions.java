@@ -1,0 +1,80 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.config.Assignment;
+import picocli.CommandLine.Option;
+
+/** Options of every command. */
+@SuppressWarnings("NullAway.Init")
+final class GlobalOptions {
+  @Option(names = "--json", description = "Print the result as JSON on stdout.")
+  boolean json;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log more, with stack traces.")
+  boolean verbose;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Log warnings only and show no progress.")
+  boolean quiet;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration file, such as config/cifar.yaml; repeatable, the last wins.")
+  List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "Set one configuration key, such as -D checkpoint.every=500; repeatable.")
+  List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--space",
+      paramLabel = "SPACE",
+      description = "Search space: a file such as config/space-cifar.yaml, or imagenet.")
+  Optional<String> space = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Root of all randomness.")
+  Optional<String> seed = Optional.empty();
+
+  @Option(names = "--threads", paramLabel = "N", description = "Processor threads; 0 for all.")
+  Optional<String> threads = Optional.empty();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "Tensor kernels: onednn or nd4j.")
+  Optional<String> engine = Optional.empty();
+
+  @Option(
+      names = "--run-dir",
+      paramLabel = "DIR",
+      description = "Where the run is kept; by default runs/<command>-<time>.")
+  Optional<Path> runDirectory = Optional.empty();
+
+  @Option(names = "--resume", description = "Go on with the run in --run-dir.")
+  boolean resume;
+
+  /** Assignments of {@code -D} and of these options; those of a command come after. */
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>();
+    assignments.forEach(text -> all.add(Assignment.parse(text)));
+    add(all, "--space", "space", space);
+    add(all, "--seed", "seed", seed);
+    add(all, "--threads", "threads", threads);
+    add(all, "--engine", "engine", engine);
+    return all;
+  }
+
+  /** Adds the assignment of an option if it was given. */
+  static void add(List<Assignment> all, String option, String key, Optional<?> value) {
+    value.ifPresent(given -> all.add(Assignment.option(option, key, given)));
+  }
+}

@@ -1,0 +1,111 @@
+package org.spos.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+
+/** Where log lines go: to stderr, and to {@code log.txt} of the run directory. */
+final class Logs {
+  private static final String FILE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n";
+
+  /** Wipes the progress bar's line before a log line. */
+  private static final String ERASE = "\r\u001b[2K";
+
+  private Logs() {}
+
+  /**
+   * Sends log lines to stderr.
+   *
+   * @param verbosity 0 for warnings, 1 for information, 2 for everything
+   * @param terminal whether a progress bar may be in the way
+   */
+  static void toStderr(int verbosity, boolean terminal, OutputStream stderr) {
+    LoggerContext context = context();
+    context.reset();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setOutputStream(stderr);
+    start(
+        appender,
+        encoder((terminal ? ERASE : "") + "%d{HH:mm:ss} %-5level %msg%n%nopex", context),
+        context);
+    appender.setName("stderr");
+    root(context).setLevel(Level.DEBUG);
+    appender.addFilter(
+        new LevelFilter(verbosity == 0 ? Level.WARN : verbosity == 1 ? Level.INFO : Level.DEBUG));
+    root(context).addAppender(appender);
+  }
+
+  /** Sends them to a file as well, with stack traces. */
+  static void toFile(Path file) {
+    LoggerContext context = context();
+    root(context).detachAppender("file");
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(file.toString());
+    appender.setName("file");
+    start(appender, encoder(FILE, context), context);
+    root(context).addAppender(appender);
+  }
+
+  /** Closes the file; lines still reach stderr. */
+  static void close() {
+    Appender<ILoggingEvent> file = root(context()).getAppender("file");
+    if (file != null) {
+      root(context()).detachAppender(file);
+      file.stop();
+    }
+  }
+
+  /** Drops events below a level for one appender only. */
+  private static final class LevelFilter extends ch.qos.logback.core.filter.Filter<ILoggingEvent> {
+    private final Level lowest;
+
+    LevelFilter(Level lowest) {
+      this.lowest = lowest;
+    }
+
+    @Override
+    public ch.qos.logback.core.spi.FilterReply decide(ILoggingEvent event) {
+      return event.getLevel().isGreaterOrEqual(lowest)
+          ? ch.qos.logback.core.spi.FilterReply.NEUTRAL
+          : ch.qos.logback.core.spi.FilterReply.DENY;
+    }
+  }
+
+  private static PatternLayoutEncoder encoder(String pattern, LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.start();
+    return encoder;
+  }
+
+  private static void start(
+      OutputStreamAppender<ILoggingEvent> appender,
+      PatternLayoutEncoder encoder,
+      LoggerContext context) {
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+  }
+
+  private static Logger root(LoggerContext context) {
+    return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  private static LoggerContext context() {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    if (factory instanceof LoggerContext context) {
+      return context;
+    }
+    throw new IllegalStateException("logback is not the logger: " + factory.getClass());
+  }
+}

@@ -1,0 +1,37 @@
+package org.spos.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.spos.workflow.EngineOpener;
+import picocli.CommandLine;
+
+/** Entry of the {@code spos} command. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    CommandLine commands = commandLine(Engines::open);
+    commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(commands.execute(arguments));
+  }
+
+  /** All commands, on an engine. */
+  static CommandLine commandLine(EngineOpener engines) {
+    CommandLine data = new CommandLine(new DataCommand());
+    data.addSubcommand(new DataCommand.MakeDemo(engines));
+    ErrorPrinter errors = new ErrorPrinter();
+    return new CommandLine(new SposCommand())
+        .addSubcommand(new DemoCommand(engines))
+        .addSubcommand(new TrainSupernetCommand(engines))
+        .addSubcommand(new SearchCommand(engines))
+        .addSubcommand(new ScratchCommand(engines))
+        .addSubcommand(new EvaluateCommand(engines))
+        .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(data)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors);
+  }
+}

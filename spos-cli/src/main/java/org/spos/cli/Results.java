@@ -1,0 +1,153 @@
+package org.spos.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.config.SposConfig;
+import org.spos.tester.Evaluation;
+import org.spos.workflow.DescribeArchitecture;
+import org.spos.workflow.DescribeSpace;
+import org.spos.workflow.EvaluateArchitecture;
+import org.spos.workflow.RunDemo;
+import org.spos.workflow.SearchArchitecture;
+import org.spos.workflow.TrainFromScratch;
+import org.spos.workflow.TrainResult;
+
+/** Results as JSON; accuracies in percent, as in all our files. */
+final class Results {
+  private Results() {}
+
+  static Json training(TrainResult result) {
+    return new Json()
+        .put("runDirectory", result.runDirectory())
+        .put("checkpoint", result.network())
+        .put("iterations", result.iterations())
+        .put("trainLoss", result.loss())
+        .put("trainTop1", result.top1());
+  }
+
+  static Json search(SearchArchitecture.Result result) {
+    ArchitectureFile best = result.best().orElseThrow();
+    return new Json()
+        .put("runDirectory", result.runDirectory())
+        .put("choices", best.architecture().choices())
+        .put("macs", best.macs())
+        .put("parameters", best.parameters())
+        .put("top1", best.top1())
+        .put("top5", best.top5())
+        .put("evaluations", result.evaluations())
+        .put("randomTop1", result.randomTop1())
+        .put("randomCount", result.randomCount());
+  }
+
+  static Json scratch(TrainFromScratch.Result result) {
+    Json json = training(result.training()).put("choices", result.architecture().choices());
+    result.val().ifPresent(val -> put(json, val));
+    return json;
+  }
+
+  static Json evaluation(EvaluateArchitecture.Result result) {
+    Json json =
+        new Json()
+            .put("choices", result.architecture().choices())
+            .put("split", word(result.split()))
+            .put("recalibration", word(result.recalibration()));
+    return put(json, result.evaluation());
+  }
+
+  static Json architecture(DescribeArchitecture.Result result) {
+    List<Json> layers =
+        result.layers().stream()
+            .map(
+                layer ->
+                    new Json()
+                        .put("name", layer.name())
+                        .put("operation", layer.operation())
+                        .put("in", layer.in())
+                        .put("out", layer.out())
+                        .put("outputSide", layer.outputSide())
+                        .put("macs", layer.macs()))
+            .toList();
+    return new Json()
+        .put("space", result.space().name())
+        .put("choices", result.architecture().choices())
+        .put("macs", result.macs())
+        .put("parameters", result.parameters())
+        .put("layers", layers);
+  }
+
+  static Json space(DescribeSpace.Result result) {
+    List<Json> histogram =
+        result.histogram().stream()
+            .map(
+                bin ->
+                    new Json()
+                        .put("from", bin.from())
+                        .put("to", bin.to())
+                        .put("share", bin.share()))
+            .toList();
+    return new Json()
+        .put("space", result.space().name())
+        .put("blocks", result.space().blocks())
+        .put("candidates", result.space().candidates().size())
+        .put("architectures", result.size())
+        .put("minMacs", result.minMacs())
+        .put("maxMacs", result.maxMacs())
+        .put("meanMacs", result.meanMacs())
+        .put("deviationMacs", result.deviationMacs())
+        .put("shareUnderLimit", result.shareUnderLimit())
+        .put("histogram", histogram);
+  }
+
+  static Json demo(RunDemo.Result result) {
+    return new Json()
+        .put("runDirectory", result.runDirectory())
+        .put("chance", result.chance())
+        .put("supernet", training(result.supernet()))
+        .put("search", search(result.search()))
+        .put("scratch", scratch(result.scratch()));
+  }
+
+  static String demoTable(RunDemo.Result result, SposConfig config) {
+    ArchitectureFile best = result.best();
+    return """
+        chance                        %6.2f %%
+        supernet, training            %6.2f %%  mean of the last steps, all paths
+        random architectures          %6.2f %%  search split, mean of %d under the same limit
+        found architecture            %6.2f %%  search split, with the supernet's weights
+        found, trained from scratch   %6.2f %%  val, top-5 %.2f %%
+
+        architecture   %s
+        FLOPs          %,d (limit %,d)
+        parameters     %,d
+        evaluations    %d
+        everything is in %s
+        """
+        .formatted(
+            result.chance(),
+            result.supernet().top1(),
+            result.search().randomTop1(),
+            result.search().randomCount(),
+            best.top1().orElse(Double.NaN),
+            100 * result.val().top1(),
+            100 * result.val().top5(),
+            best.architecture(),
+            best.macs(),
+            config.search().flopsLimit(),
+            best.parameters(),
+            result.search().evaluations(),
+            result.runDirectory());
+  }
+
+  /** A constant as users write it. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Json put(Json json, Evaluation evaluation) {
+    return json.put("images", evaluation.images())
+        .put("top1", 100 * evaluation.top1())
+        .put("top5", 100 * evaluation.top5())
+        .put("loss", evaluation.loss());
+  }
+}

@@ -1,0 +1,79 @@
+package org.spos.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.spos.config.Assignment;
+import org.spos.config.SposConfig;
+import org.spos.run.StopSignal;
+import org.spos.space.Architecture;
+import org.spos.tester.Evaluation;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.SearchArchitecture;
+import org.spos.workflow.TrainFromScratch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Step 3. */
+@Command(name = "scratch", description = "Step 3: train the found architecture from scratch.")
+@SuppressWarnings("NullAway.Init")
+final class ScratchCommand extends BaseCommand {
+  @Mixin DataOptions data;
+  @Mixin TrainingOptions training;
+
+  @Option(
+      names = {"--fixed-arc", "--arch", "--architecture"},
+      paramLabel = "ARCH",
+      description = "JSON file or candidate indices; default: ${DEFAULT-VALUE}.",
+      defaultValue = SearchArchitecture.FILE)
+  String fixedArc;
+
+  ScratchCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>(data.assignments());
+    all.addAll(training.assignments("scratch"));
+    return all;
+  }
+
+  @Override
+  int execute() {
+    SposConfig config = config();
+    Architecture architecture = Architectures.read(fixedArc, config.space());
+    try (StopSignal stop = stopSignal()) {
+      TrainFromScratch.Result result =
+          new TrainFromScratch(config, architecture, context(stop)).run();
+      if (result.training().interrupted()) {
+        return interrupted(result.training().runDirectory());
+      }
+      Evaluation val = result.val().orElseThrow();
+      print(
+          Results.scratch(result),
+          """
+          network        %s
+          architecture   %s
+          training loss  %.4f, top-1 %.2f %% (last %d steps)
+          val            top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)
+          """
+              .formatted(
+                  result.training().network().orElseThrow(),
+                  result.architecture(),
+                  result.training().loss(),
+                  result.training().top1(),
+                  Math.min(100, result.training().iterations()),
+                  100 * val.top1(),
+                  100 * val.top5(),
+                  val.loss(),
+                  val.images()));
+      return ExitCode.OK;
+    }
+  }
+
+  @Override
+  String resumeCommand() {
+    return "scratch --fixed-arc " + fixedArc;
+  }
+}

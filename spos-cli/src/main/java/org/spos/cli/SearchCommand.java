@@ -1,0 +1,177 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.Assignment;
+import org.spos.config.SposConfig;
+import org.spos.cost.FlopsParser;
+import org.spos.error.CheckpointException;
+import org.spos.run.StopSignal;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.SearchArchitecture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Step 2. */
+@Command(name = "search", description = "Step 2: search the best architecture under a limit.")
+@SuppressWarnings("NullAway.Init")
+final class SearchCommand extends BaseCommand {
+  @Mixin DataOptions data;
+
+  @Option(
+      names = "--checkpoint",
+      required = true,
+      paramLabel = "FILE",
+      description = "The trained supernet.")
+  Path checkpoint;
+
+  @Option(
+      names = "--flops-limit",
+      paramLabel = "FLOPS",
+      description = "Most multiply-accumulates, inclusive, such as 330M.")
+  Optional<String> flopsLimit = Optional.empty();
+
+  @Option(
+      names = "--flops-min",
+      paramLabel = "FLOPS",
+      description = "Fewest multiply-accumulates, inclusive.")
+  Optional<String> flopsMin = Optional.empty();
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Generations; published: 20.")
+  Optional<String> epochs = Optional.empty();
+
+  @Option(
+      names = "--population",
+      paramLabel = "N",
+      description = "Candidates in each generation; published: 50.")
+  Optional<String> population = Optional.empty();
+
+  @Option(
+      names = "--select",
+      paramLabel = "N",
+      description = "Best candidates that become parents; published: 10.")
+  Optional<String> select = Optional.empty();
+
+  @Option(
+      names = "--mutations",
+      paramLabel = "N",
+      description = "Mutants in each generation; published: 25.")
+  Optional<String> mutations = Optional.empty();
+
+  @Option(
+      names = "--crossovers",
+      paramLabel = "N",
+      description = "Crossovers in each generation; published: 25.")
+  Optional<String> crossovers = Optional.empty();
+
+  @Option(
+      names = "--mutation-probability",
+      paramLabel = "P",
+      description = "Of each choice of a mutant; published: 0.1.")
+  Optional<String> mutationProbability = Optional.empty();
+
+  @Option(
+      names = "--algorithm",
+      paramLabel = "HOW",
+      description = "evolution, or random with the same number of evaluations.")
+  Optional<String> algorithm = Optional.empty();
+
+  @Option(
+      names = "--search-split",
+      paramLabel = "SPLIT",
+      description = "Images that score candidates: search (held out of train) or val.")
+  Optional<String> searchSplit = Optional.empty();
+
+  @Option(
+      names = "--recalibrate",
+      paramLabel = "HOW",
+      description = "BN statistics of a candidate: cumulative, ema or off.")
+  Optional<String> recalibrate = Optional.empty();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Also write the best architecture here; default: ${DEFAULT-VALUE}.",
+      defaultValue = SearchArchitecture.FILE)
+  Path output;
+
+  SearchCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>(data.assignments());
+    GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
+    GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
+    GlobalOptions.add(all, "--epochs", "search.epochs", epochs);
+    GlobalOptions.add(all, "--population", "search.population", population);
+    GlobalOptions.add(all, "--select", "search.select", select);
+    GlobalOptions.add(all, "--mutations", "search.mutations", mutations);
+    GlobalOptions.add(all, "--crossovers", "search.crossovers", crossovers);
+    GlobalOptions.add(
+        all, "--mutation-probability", "search.mutationProbability", mutationProbability);
+    GlobalOptions.add(all, "--algorithm", "search.algorithm", algorithm);
+    GlobalOptions.add(all, "--search-split", "data.searchSplit", searchSplit);
+    GlobalOptions.add(all, "--recalibrate", "tester.recalibration", recalibrate);
+    return all;
+  }
+
+  @Override
+  int execute() {
+    Checkpoint supernet = CheckpointFile.read(checkpoint);
+    if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
+      throw new CheckpointException(
+          "%s holds one architecture, a search needs a supernet; give the result of spos train-supernet"
+              .formatted(checkpoint));
+    }
+    SposConfig config = config(supernet, checkpoint);
+    try (StopSignal stop = stopSignal()) {
+      SearchArchitecture.Result result =
+          new SearchArchitecture(config, supernet, Optional.of(output), context(stop)).run();
+      if (result.interrupted()) {
+        return interrupted(result.runDirectory());
+      }
+      print(Results.search(result), text(result, config));
+      return ExitCode.OK;
+    }
+  }
+
+  private String text(SearchArchitecture.Result result, SposConfig config) {
+    ArchitectureFile best = result.best().orElseThrow();
+    return """
+        architecture   %s
+        file           %s
+        FLOPs          %,d (limit %,d)
+        parameters     %,d
+        top-1          %.2f %% with the supernet's weights on the %s split
+        random         %.2f %% mean of %d random architectures under the same limit
+        evaluations    %d
+        next           spos scratch --fixed-arc %s --data %s
+        """
+        .formatted(
+            best.architecture(),
+            output,
+            best.macs(),
+            config.search().flopsLimit(),
+            best.parameters(),
+            best.top1().orElse(Double.NaN),
+            Results.word(config.data().searchSplit()),
+            result.randomTop1(),
+            result.randomCount(),
+            result.evaluations(),
+            output,
+            config.data().dir());
+  }
+
+  @Override
+  String resumeCommand() {
+    return "search --checkpoint " + checkpoint;
+  }
+}

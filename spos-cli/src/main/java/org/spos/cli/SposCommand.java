@@ -1,0 +1,29 @@
+package org.spos.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand. */
+@Command(
+    name = "spos",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    usageHelpAutoWidth = true,
+    description = "Single Path One-Shot neural architecture search.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "First steps:  spos demo",
+      "Any command:  spos COMMAND --help",
+    })
+@SuppressWarnings("NullAway.Init")
+final class SposCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+}

@@ -1,0 +1,93 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.config.Assignment;
+import org.spos.config.SposConfig;
+import org.spos.cost.FlopsParser;
+import org.spos.cost.FlopsRange;
+import org.spos.run.StopSignal;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.TrainResult;
+import org.spos.workflow.TrainSupernet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Step 1. */
+@Command(name = "train-supernet", description = "Step 1: train the supernet, one path each step.")
+@SuppressWarnings("NullAway.Init")
+final class TrainSupernetCommand extends BaseCommand {
+  @Mixin DataOptions data;
+  @Mixin TrainingOptions training;
+
+  @Option(
+      names = "--sampling",
+      paramLabel = "HOW",
+      description = "Paths: uniform, flops-bins, flops-range or strict-fair.")
+  Optional<String> sampling = Optional.empty();
+
+  @Option(
+      names = "--flops-range",
+      paramLabel = "LO..HI",
+      description = "FLOPs of trained paths, such as 290M..360M; alone it means flops-bins.")
+  Optional<String> flopsRange = Optional.empty();
+
+  @Option(
+      names = "--load-checkpoint",
+      paramLabel = "FILE",
+      description = "Begin with the weights of this supernet.")
+  Optional<Path> loadCheckpoint = Optional.empty();
+
+  TrainSupernetCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>(data.assignments());
+    all.addAll(training.assignments("supernet"));
+    if (flopsRange.isPresent()) {
+      FlopsRange range = FlopsParser.range(flopsRange.get());
+      String source = "--flops-range " + flopsRange.get();
+      all.add(new Assignment("supernet.flopsMin", String.valueOf(range.min()), source));
+      all.add(new Assignment("supernet.flopsMax", String.valueOf(range.max()), source));
+      if (sampling.isEmpty()) {
+        all.add(new Assignment("supernet.sampling", "flops-bins", source));
+      }
+    }
+    GlobalOptions.add(all, "--sampling", "supernet.sampling", sampling);
+    return all;
+  }
+
+  @Override
+  int execute() {
+    SposConfig config = config();
+    try (StopSignal stop = stopSignal()) {
+      TrainResult result = new TrainSupernet(config, loadCheckpoint, context(stop)).run();
+      if (result.interrupted()) {
+        return interrupted(result.runDirectory());
+      }
+      Path file = result.network().orElseThrow();
+      print(
+          Results.training(result),
+          """
+          supernet       %s
+          iterations     %d
+          training loss  %.4f, top-1 %.2f %% (last %d steps)
+          next           spos search --checkpoint %s --data %s
+          """
+              .formatted(
+                  file,
+                  result.iterations(),
+                  result.loss(),
+                  result.top1(),
+                  Math.min(100, result.iterations()),
+                  file,
+                  config.data().dir()));
+      return ExitCode.OK;
+    }
+  }
+}
