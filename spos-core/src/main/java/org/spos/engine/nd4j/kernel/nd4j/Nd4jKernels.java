@@ -2,8 +2,6 @@ package org.spos.engine.nd4j.kernel.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.versioncheck.VersionCheck;
-import org.nd4j.versioncheck.VersionInfo;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.kernel.Activation;
@@ -31,13 +29,8 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public String description() {
-    String version =
-        VersionCheck.getVersionInfos().stream()
-            .filter(info -> info.getArtifactId().equals("nd4j-api"))
-            .map(VersionInfo::getBuildVersion)
-            .findFirst()
-            .orElse("of unknown version");
-    return "ND4J %s, %s".formatted(version, Nd4j.getBackend().getClass().getSimpleName());
+    String backend = Nd4j.getBackend().getClass().getSimpleName();
+    return "ND4J %s, %s".formatted(Nd4jVersion.get(), backend);
   }
 
   @Override
