@@ -5,7 +5,7 @@ import org.spos.config.SposConfig.EngineKind;
 import org.spos.engine.Engine;
 import org.spos.engine.nd4j.Nd4jEngine;
 
-/** Opens the tensor engine; apart from {@link Main}, so that its classes load only when needed. */
+/** Opens the engine that a configuration names. */
 final class Engines {
   private Engines() {}
 

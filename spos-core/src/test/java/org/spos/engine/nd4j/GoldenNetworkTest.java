@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,11 +171,13 @@ class GoldenNetworkTest {
       assertThat((float) result.loss()).isCloseTo(golden.tensor("train/loss")[0], within(1e-4f));
       ParameterSet after = network.snapshot();
       Map<String, float[]> norms = golden.under("grad_norm/");
+      // Deep networks on few pixels amplify rounding; PyTorch is this far from its own float64.
+      double tolerance = Math.max(1e-4, 4 * golden.statedError("grad_norm"));
       norms.forEach(
           (tensor, norm) ->
               assertThat(norm(Objects.requireNonNull(after.momentum().get(tensor))))
                   .as(tensor)
-                  .isCloseTo(norm[0], within(1e-3 * norm[0])));
+                  .isCloseTo(norm[0], within(tolerance * norm[0])));
       near(after.values(), golden.under("stats1/"), VALUES);
     }
   }
@@ -226,17 +229,25 @@ class GoldenNetworkTest {
     near(actual, golden.under(prefix), GRADIENTS);
   }
 
+  /** Relates each tensor to its own magnitude, but not to less than 1/100 of its kind's. */
   private static void near(
       Map<String, float[]> actual, Map<String, float[]> expected, double tolerance) {
+    Map<String, Double> ofKind = new HashMap<>();
+    expected.forEach((name, values) -> ofKind.merge(kind(name), Golden.largest(values), Math::max));
     expected.forEach(
-        (name, values) ->
-            assertThat(Golden.error(Objects.requireNonNull(actual.get(name), name), values))
-                .as(name)
-                .isLessThanOrEqualTo(tolerance));
+        (name, values) -> {
+          double floor = 1e-2 * Objects.requireNonNull(ofKind.get(kind(name)));
+          float[] ours = Objects.requireNonNull(actual.get(name), name);
+          assertThat(Golden.error(ours, values, floor)).as(name).isLessThanOrEqualTo(tolerance);
+        });
+  }
+
+  private static String kind(String name) {
+    return name.substring(name.lastIndexOf('.'));
   }
 
   private static void near(float[] actual, float[] expected) {
-    assertThat(Golden.error(actual, expected)).as("logits").isLessThanOrEqualTo(LOGITS);
+    assertThat(Golden.error(actual, expected, 0)).as("logits").isLessThanOrEqualTo(LOGITS);
   }
 
   private static double norm(float[] values) {

@@ -22,11 +22,12 @@ public abstract class BatchNormContract extends ConvolutionContract {
   public record BnCase(
       int batch, int channels, int side, boolean affine, boolean relu, float mean) {
     /**
-     * What float32 allows: values around a mean of 1000 are multiples of 6e-5 themselves, and so is
-     * the mean, which moves all normalised values by up to 5e-5/0.6 together.
+     * What float32 allows: values around a mean of 1000 are multiples of 6e-5 themselves, and a
+     * plain float32 sum over the thousands of values of a channel, as oneDNN takes it, is off by a
+     * few millionths of the mean, which moves all normalised values together.
      */
     double tolerance() {
-      return TOLERANCE + 1e-6 * Math.abs(mean);
+      return TOLERANCE + 3e-6 * Math.abs(mean);
     }
   }
 
@@ -71,7 +72,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
       assertForward(c, batchNorm, y, toNchw(output), scales, shifts);
       float[] z = toNchw(output);
       batchNorm.backward();
-      assertThat(toNchw(output)).as("z after backward").isEqualTo(z);
+      assertEqual("z after backward", toNchw(output), z);
     }
 
     NaiveReference.BatchNormGradients expected =
@@ -87,10 +88,10 @@ public abstract class BatchNormContract extends ConvolutionContract {
         a -> {
           assertClose(c + " dScale", a.dScale().read(), expected.dScale(), 3 * c.tolerance());
           assertClose(c + " dShift", a.dShift().read(), expected.dShift(), TOLERANCE);
-          assertThat(a.scale().read()).as("scale").isEqualTo(scale);
-          assertThat(a.shift().read()).as("shift").isEqualTo(shift);
+          assertEqual("scale", a.scale().read(), scale);
+          assertEqual("shift", a.shift().read(), shift);
         });
-    assertThat(Arrays.equals(toNchw(input), y)).as("y unchanged").isTrue();
+    assertEqual("y", toNchw(input), y);
   }
 
   private static void assertForward(
@@ -101,7 +102,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
     double[] activated =
         Arrays.stream(expected.z()).map(v -> c.relu() ? Math.max(v, 0) : v).toArray();
     assertClose(c + " z", z, activated, c.tolerance());
-    assertWithin(c + " mean", batchNorm.mean(), expected.mean(), 0.3 * c.tolerance());
+    assertWithin(c + " mean", batchNorm.mean(), expected.mean(), c.tolerance());
     assertClose(c + " variance", batchNorm.variance(), expected.variance(), c.tolerance());
   }
 
@@ -131,7 +132,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
       batchNorm.backward();
       assertThat(batchNorm.variance()).as("variance").containsOnly(0);
     }
-    assertThat(toNchw(z)).as("z").isEqualTo(shift);
+    assertEqual("z", toNchw(z), shift);
     // 1/√ε is 316, so a rounding error of one part in 1e7 may come back as 1e-4.
     assertWithin("dy", toNchw(gradient), new double[8], 1e-4);
   }

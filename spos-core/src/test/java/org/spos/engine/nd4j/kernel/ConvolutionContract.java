@@ -1,8 +1,5 @@
 package org.spos.engine.nd4j.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -126,9 +123,9 @@ public abstract class ConvolutionContract extends KernelsFixture {
         toNchw(inputGradient),
         NaiveReference.dataGradient(c.spec(), c.batch(), c.side(), doubles(w), doubles(dy)),
         TOLERANCE);
-    assertThat(toNchw(input)).as("x").isEqualTo(x);
-    assertThat(weights.read()).as("w").isEqualTo(w);
-    assertThat(toNchw(outputGradient)).as("dy").isEqualTo(dy);
+    assertEqual("x", toNchw(input), x);
+    assertEqual("w", weights.read(), w);
+    assertEqual("dy", toNchw(outputGradient), dy);
   }
 
   @Test
@@ -215,6 +212,6 @@ public abstract class ConvolutionContract extends KernelsFixture {
         assertClose(c + " y, " + parameters, toNchw(output), expected, TOLERANCE);
       }
     }
-    assertThat(Arrays.equals(toNchw(input), x)).as("x unchanged").isTrue();
+    assertEqual("x", toNchw(input), x);
   }
 }

@@ -103,6 +103,10 @@ public abstract class KernelsFixture {
     return result;
   }
 
+  static void assertEqual(String what, float[] actual, float[] expected) {
+    assertThat(actual).as("%s, seed %d", what, SEED).isEqualTo(expected);
+  }
+
   /** Compares with a tolerance relative to the largest expected magnitude. */
   static void assertClose(String what, float[] actual, double[] expected, double tolerance) {
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);

@@ -14,7 +14,7 @@ import org.spos.engine.nd4j.kernel.Kernels.Affine;
  *
  * <pre>dy = scale/σ · (dz − Σdz/M − c · Σ(dz·c)/(M·σ²))</pre>
  */
-final class BatchNormGradient implements AutoCloseable {
+final class BatchNormGradient {
   private final int channels;
   private final double count;
   private final Optional<Runnable> mask;
@@ -42,10 +42,10 @@ final class BatchNormGradient implements AutoCloseable {
     mask = z.map(output -> mask(Views.vector(output.floats())));
     gradientSums = new ChannelSums(dz, workspace);
     productSums = new ChannelSums(p, workspace);
-    centre = new ChannelArithmetic("subtract", y, c);
-    subtractMean = new ChannelArithmetic("subtract", dz, dz);
-    project = new ChannelArithmetic("multiply", c, c);
-    scale = new ChannelArithmetic("multiply", dz, dz);
+    centre = new ChannelArithmetic("subtract", y, c, workspace);
+    subtractMean = new ChannelArithmetic("subtract", dz, dz, workspace);
+    project = new ChannelArithmetic("multiply", c, c, workspace);
+    scale = new ChannelArithmetic("multiply", dz, dz, workspace);
   }
 
   private static Activation like(Activation a, Floats floats) {
@@ -79,14 +79,6 @@ final class BatchNormGradient implements AutoCloseable {
     gradient.subi(centred);
     scale.run(factors);
     return new Sums(sums, products);
-  }
-
-  @Override
-  public void close() {
-    centre.close();
-    subtractMean.close();
-    project.close();
-    scale.close();
   }
 
   /** Σdz and Σ(dz·c) of each channel. */

@@ -10,15 +10,15 @@ import org.spos.engine.nd4j.kernel.Floats;
  * target = source ∘ v, where v has one value a channel and ∘ is one of ND4J's broadcasting
  * operations: six times faster than the operation {@code batchnorm} on the CPU.
  */
-final class ChannelArithmetic implements AutoCloseable {
+final class ChannelArithmetic {
   private final Floats vector;
   private final DynamicCustomOp operation;
 
   /**
    * @param name {@code add}, {@code subtract} or {@code multiply}
    */
-  ChannelArithmetic(String name, Activation source, Activation target) {
-    vector = Floats.zeros(source.channels());
+  ChannelArithmetic(String name, Activation source, Activation target, Workspace workspace) {
+    vector = workspace.scratch(Workspace.Slot.CHANNELS, source.channels());
     operation =
         ConvShape.operation(
             name,
@@ -37,10 +37,5 @@ final class ChannelArithmetic implements AutoCloseable {
       floats[c] = (float) values[c];
     }
     run(floats);
-  }
-
-  @Override
-  public void close() {
-    vector.close();
   }
 }

@@ -11,7 +11,7 @@ enum ConvMethod {
 
   /**
    * Above this side, a product per image beats ND4J's convolution, which reorders its tensors;
-   * below, the calls cost more than the products.
+   * below, the products are too flat.
    */
   private static final int SMALL_SIDE = 14;
 
@@ -19,7 +19,7 @@ enum ConvMethod {
     return Nd4j.getEnvironment().isCPU() ? CPU : LIBRARY;
   }
 
-  boolean gemmPerImage(ConvShape shape) {
+  boolean productPerImage(ConvShape shape) {
     return this == CPU && shape.inSide() > SMALL_SIDE;
   }
 }

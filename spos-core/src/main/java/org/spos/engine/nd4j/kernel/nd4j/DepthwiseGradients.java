@@ -65,13 +65,11 @@ final class DepthwiseGradients {
                 Views.depthwiseFilters(dy.floats(), maps, side)),
             List.of(Views.dense(perImage, 1, maps, kernel, kernel)),
             ConvShape.arguments(side, 1, kernel / 2, ConvShape.K_K_IN_OUT));
-    INDArray ones = workspace.onesRow(shape.batch());
-    INDArray images = Views.dense(perImage, shape.batch(), dw.length());
-    INDArray sum = Views.dense(dw, 1, dw.length());
+    Runnable sum = workspace.sumOverImages(perImage, shape.batch(), dw);
     return () -> {
       spread.ifPresent(Runnable::run);
       Nd4j.exec(convolution);
-      Nd4j.gemm(ones, images, sum, false, false, 1, 0);
+      sum.run();
     };
   }
 

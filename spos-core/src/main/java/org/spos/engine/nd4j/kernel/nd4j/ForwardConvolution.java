@@ -20,8 +20,8 @@ final class ForwardConvolution {
       Floats w,
       Optional<Floats> b,
       Activation y) {
-    if (shape.pointwise() && method.gemmPerImage(shape)) {
-      Runnable product = gemmPerImage(shape, w, false, x, y);
+    if (shape.pointwise() && method.productPerImage(shape)) {
+      Runnable product = productPerImage(shape, w, false, x, y);
       return b.map(bias -> both(product, addChannelVector(y, bias))).orElse(product);
     }
     List<INDArray> inputs = new ArrayList<>(List.of(Views.nchw(x), shape.weights(w)));
@@ -31,19 +31,21 @@ final class ForwardConvolution {
   }
 
   /**
-   * target = w · source, or wᵀ · source, image by image. In NCHW an image is the matrix [C, H·H],
-   * so nothing is reordered.
+   * target = w · source, or wᵀ · source, for each image. In NCHW an image is the matrix [C, H·H],
+   * so nothing is reordered; the weights repeat over the batch by a stride of 0.
    */
-  static Runnable gemmPerImage(
+  static Runnable productPerImage(
       ConvShape shape, Floats w, boolean transposed, Activation source, Activation target) {
-    INDArray weights = Views.dense(w, shape.spec().out(), shape.spec().in());
-    INDArray[] from = Views.images(source);
-    INDArray[] to = Views.images(target);
-    return () -> {
-      for (int n = 0; n < from.length; n++) {
-        Nd4j.gemm(weights, from[n], to[n], transposed, false, 1, 0);
-      }
-    };
+    long out = shape.spec().out();
+    long in = shape.spec().in();
+    INDArray weights =
+        transposed
+            ? Views.strided(w, new long[] {shape.batch(), in, out}, new long[] {0, 1, in})
+            : Views.strided(w, new long[] {shape.batch(), out, in}, new long[] {0, in, 1});
+    DynamicCustomOp product =
+        ConvShape.operation(
+            "matmul", List.of(weights, Views.images(source)), List.of(Views.images(target)));
+    return () -> Nd4j.exec(product);
   }
 
   private static Runnable addChannelVector(Activation y, Floats bias) {

@@ -43,12 +43,12 @@ final class Nd4jBatchNorm implements BatchNorm {
 
     Floats scratch = workspace.scratch(Workspace.Slot.FIRST, y.floats().length());
     ySums = new ChannelSums(y, workspace);
-    centre = new ChannelArithmetic("subtract", y, z);
+    centre = new ChannelArithmetic("subtract", y, z, workspace);
     output = Views.vector(z.floats());
     square = Views.vector(scratch);
     squareSums = new ChannelSums(new Activation(scratch, y.batch(), channels, y.side()), workspace);
-    scale = new ChannelArithmetic("multiply", z, z);
-    shift = affine.map(a -> new ChannelArithmetic("add", z, z));
+    scale = new ChannelArithmetic("multiply", z, z, workspace);
+    shift = affine.map(a -> new ChannelArithmetic("add", z, z, workspace));
     this.relu = relu ? Optional.of(new RectifiedLinear(output, output, 0)) : Optional.empty();
     gradient =
         tensors
@@ -118,11 +118,7 @@ final class Nd4jBatchNorm implements BatchNorm {
     affine.ifPresent(a -> sums.write(a, inverse));
   }
 
+  /** Nothing: the arrays are views and the scratch memory belongs to the kernels. */
   @Override
-  public void close() {
-    centre.close();
-    scale.close();
-    shift.ifPresent(ChannelArithmetic::close);
-    gradient.ifPresent(BatchNormGradient::close);
-  }
+  public void close() {}
 }

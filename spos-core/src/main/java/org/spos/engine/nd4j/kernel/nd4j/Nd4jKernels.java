@@ -1,6 +1,5 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
-import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.ImageBatch;
@@ -30,10 +29,8 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public String description() {
-    String version =
-        Optional.ofNullable(Nd4j.class.getPackage().getImplementationVersion())
-            .orElse("of unknown version");
-    return "ND4J %s, %s".formatted(version, Nd4j.getBackend().getClass().getSimpleName());
+    String backend = Nd4j.getBackend().getClass().getSimpleName();
+    return "ND4J %s, %s".formatted(Nd4jVersion.get(), backend);
   }
 
   @Override

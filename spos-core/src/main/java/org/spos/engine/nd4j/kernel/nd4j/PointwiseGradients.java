@@ -20,12 +20,12 @@ final class PointwiseGradients {
       ConvGradients gradients,
       Workspace workspace) {
     Activation dy = gradients.dy();
-    if (method.gemmPerImage(shape)) {
+    if (method.productPerImage(shape)) {
       return new Nd4jConvolution.Gradients(
-          weightsPerImage(shape, tensors.x(), dy, gradients.dw()),
+          weightsPerImage(shape, tensors.x(), dy, gradients.dw(), workspace),
           gradients
               .dx()
-              .map(dx -> ForwardConvolution.gemmPerImage(shape, tensors.w(), true, dy, dx)));
+              .map(dx -> ForwardConvolution.productPerImage(shape, tensors.w(), true, dy, dx)));
     }
     return new Nd4jConvolution.Gradients(
         weightsAtOnce(shape, tensors.x(), dy, gradients.dw(), workspace),
@@ -33,14 +33,24 @@ final class PointwiseGradients {
   }
 
   /** dw = Σ dy · xᵀ over the images. */
-  private static Runnable weightsPerImage(ConvShape shape, Activation x, Activation dy, Floats dw) {
-    INDArray[] inputs = Views.images(x);
-    INDArray[] gradients = Views.images(dy);
-    INDArray weights = Views.dense(dw, shape.spec().out(), shape.spec().in());
+  private static Runnable weightsPerImage(
+      ConvShape shape, Activation x, Activation dy, Floats dw, Workspace workspace) {
+    long out = shape.spec().out();
+    long in = shape.spec().in();
+    Floats perImage = workspace.scratch(Workspace.Slot.FIRST, shape.batch() * dw.length());
+    long transposeSecond = 1;
+    DynamicCustomOp product =
+        ConvShape.operation(
+            "matmul",
+            List.of(Views.images(dy), Views.images(x)),
+            List.of(Views.dense(perImage, shape.batch(), out, in)),
+            0,
+            transposeSecond,
+            0);
+    Runnable sum = workspace.sumOverImages(perImage, shape.batch(), dw);
     return () -> {
-      for (int n = 0; n < inputs.length; n++) {
-        Nd4j.gemm(gradients[n], inputs[n], weights, false, true, 1, n == 0 ? 0 : 1);
-      }
+      Nd4j.exec(product);
+      sum.run();
     };
   }
 

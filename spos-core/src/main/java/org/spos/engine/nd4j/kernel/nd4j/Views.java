@@ -46,15 +46,9 @@ final class Views {
     return dense(a.floats(), a.batch(), a.channels(), a.side(), a.side());
   }
 
-  /** Each image of an activation as a matrix [C, H·H]. */
-  static INDArray[] images(Activation a) {
-    long map = (long) a.side() * a.side();
-    INDArray[] images = new INDArray[a.batch()];
-    for (int n = 0; n < images.length; n++) {
-      Floats image = a.floats().slice(n * a.channels() * map, a.channels() * map);
-      images[n] = dense(image, a.channels(), map);
-    }
-    return images;
+  /** An activation as a matrix for each image, [N, C, H·H]. */
+  static INDArray images(Activation a) {
+    return dense(a.floats(), a.batch(), a.channels(), (long) a.side() * a.side());
   }
 
   /**

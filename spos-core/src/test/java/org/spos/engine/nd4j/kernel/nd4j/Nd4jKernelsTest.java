@@ -1,5 +1,8 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.KernelsContractTest;
@@ -9,6 +12,13 @@ class Nd4jKernelsTest extends KernelsContractTest {
   @Override
   protected Kernels open() {
     return new Nd4jKernels(ConvMethod.CPU);
+  }
+
+  @Test
+  void namesLibraryVersionAndBackend() {
+    try (Kernels kernels = new Nd4jKernels()) {
+      assertThat(kernels.description()).matches("ND4J \\d.*, \\w+Backend");
+    }
   }
 
   @Override

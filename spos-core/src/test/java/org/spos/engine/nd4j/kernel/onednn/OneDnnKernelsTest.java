@@ -1,0 +1,37 @@
+package org.spos.engine.nd4j.kernel.onednn;
+
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.engine.nd4j.kernel.KernelsContractTest;
+
+class OneDnnKernelsTest extends KernelsContractTest {
+  @Override
+  protected Kernels open() {
+    return new OneDnnKernels();
+  }
+
+  @Override
+  protected float[] toNchw(Activation activation) {
+    return permute(activation, activation.floats().read(), true);
+  }
+
+  @Override
+  protected void fromNchw(Activation activation, float[] values) {
+    activation.floats().write(permute(activation, values, false));
+  }
+
+  private static float[] permute(Activation a, float[] values, boolean toNchw) {
+    int pixels = a.side() * a.side();
+    float[] result = new float[values.length];
+    for (int n = 0; n < a.batch(); n++) {
+      for (int c = 0; c < a.channels(); c++) {
+        for (int p = 0; p < pixels; p++) {
+          int nchw = (n * a.channels() + c) * pixels + p;
+          int nhwc = (n * pixels + p) * a.channels() + c;
+          result[toNchw ? nchw : nhwc] = values[toNchw ? nhwc : nchw];
+        }
+      }
+    }
+    return result;
+  }
+}
