@@ -1,0 +1,40 @@
+package org.spos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherIT {
+  @TempDir Path folder;
+
+  @Test
+  void worksFromAnyFolderThroughALink() throws IOException {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path link =
+        Files.createSymbolicLink(bin.resolve("spos"), Launcher.ROOT.resolve("scripts/spos"));
+    Launcher.Ended ended =
+        new Launcher(folder, link).run("describe", "--arch", "0,".repeat(19) + 0);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("295,842,496"); // spec J: all-0
+  }
+
+  @Test
+  void passesExitCodesAndArgumentsOn() {
+    Launcher.Ended ended = new Launcher(folder).run("describe", "--arch", "a b");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.err()).startsWith("spos: error: architecture \"a b\": no such file");
+  }
+
+  @Test
+  void knowsTheVersionOfItsBuild() {
+    Launcher.Ended ended = new Launcher(folder).run("--version");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .matches("(?s)spos \\d+\\.\\d+\\.\\d+\\S* \\(commit \\S+\\).*Java \\d+.*");
+  }
+}

@@ -1,0 +1,174 @@
+package org.spos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three steps with real images, real arithmetic and the packaged command. */
+@TestMethodOrder(OrderAnnotation.class)
+class PipelineIT {
+  private static final List<String> SMALL =
+      List.of(
+          "--config",
+          Launcher.ROOT.resolve("config/demo.yaml").toString(),
+          "--data",
+          "data",
+          "--threads",
+          "1",
+          "-D",
+          "data.searchPerClass=4");
+
+  @TempDir static Path folder;
+  private final Launcher spos = new Launcher(folder);
+
+  @Test
+  @Order(1)
+  void trainsASupernet() {
+    assertThat(
+            spos.run(
+                    "data",
+                    "make-demo",
+                    "data",
+                    "--classes=3",
+                    "--train-per-class=24",
+                    "--val-per-class=8",
+                    "--side=48")
+                .exitCode())
+        .isZero();
+    Launcher.Ended ended = spos.run(supernet("supernet"));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("\"iterations\":30", "supernet.safetensors");
+    assertThat(folder.resolve("supernet/log.txt")).content().contains("Iteration 30");
+  }
+
+  /** SIGINT, then resume: the same bits as without. */
+  @Test
+  @Order(2)
+  void goesOnAfterAnInterruptionToTheSameBits() throws IOException, InterruptedException {
+    Launcher.Running running = spos.start(supernet("interrupted"));
+    Path metrics = folder.resolve("interrupted/metrics.jsonl");
+    while (running.process().isAlive() && lines(metrics) < 3) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    new ProcessBuilder("kill", "-INT", String.valueOf(running.process().pid())).start().waitFor();
+    Launcher.Ended stopped = running.end();
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(stopped.err())
+        .contains("go on with: spos train-supernet --resume --run-dir interrupted");
+    Launcher.Ended ended = spos.run("train-supernet", "--resume", "--run-dir", "interrupted");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(metrics).hasSameBinaryContentAs(folder.resolve("supernet/metrics.jsonl"));
+    assertThat(tensors("interrupted/supernet.safetensors"))
+        .isEqualTo(tensors("supernet/supernet.safetensors"));
+  }
+
+  @Test
+  @Order(3)
+  void searchesAnArchitecture() {
+    Launcher.Ended ended =
+        spos.run(
+            "search",
+            "--checkpoint=supernet/supernet.safetensors",
+            "--data=data",
+            "--threads=1",
+            "--epochs=2",
+            "--population=6",
+            "--select=3",
+            "--mutations=3",
+            "--crossovers=2",
+            "--flops-limit=4.2M",
+            "-Dtester.recalibrationImages=32",
+            "--run-dir=search",
+            "--json");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(number(ended.out(), "macs")).isLessThanOrEqualTo(4_200_000);
+    assertThat(number(ended.out(), "top1"))
+        .isGreaterThanOrEqualTo(number(ended.out(), "randomTop1"));
+    assertThat(folder.resolve("architecture_final.json")).exists();
+    assertThat(folder.resolve("search/best/epoch_02.json")).exists();
+    assertThat(lines(folder.resolve("search/journal.jsonl"))).isEqualTo(1 + 12);
+  }
+
+  @Test
+  @Order(4)
+  void trainsTheFoundArchitectureAndEvaluatesIt() {
+    Launcher.Ended trained =
+        spos.run(
+            arguments(
+                "scratch",
+                "--fixed-arc=architecture_final.json",
+                "--iterations=20",
+                "--batch-size=16",
+                "-Dscratch.bnPassIterations=4",
+                "--run-dir=scratch",
+                "--json"));
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    Launcher.Ended evaluated =
+        spos.run(
+            "evaluate",
+            "--checkpoint=scratch/network.safetensors",
+            "--data=data",
+            "--threads=1",
+            "--predictions=predictions.csv",
+            "--logits=logits.csv",
+            "--json");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    assertThat(number(evaluated.out(), "images")).isEqualTo(24);
+    assertThat(number(evaluated.out(), "top1")).isEqualTo(number(trained.out(), "top1"));
+    assertThat(lines(folder.resolve("predictions.csv"))).isEqualTo(1 + 24);
+    assertThat(lines(folder.resolve("logits.csv"))).isEqualTo(24);
+  }
+
+  private static String[] supernet(String run) {
+    return arguments(
+        "train-supernet",
+        "--iterations=30",
+        "--batch-size=16",
+        "-Dcheckpoint.every=10",
+        "--run-dir=" + run,
+        "--json");
+  }
+
+  private static String[] arguments(String command, String... more) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(SMALL);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static long lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file).lines().count() : 0;
+    } catch (IOException e) {
+      return 0; // being written
+    }
+  }
+
+  private static double number(String json, String key) {
+    Matcher matcher = Pattern.compile('"' + key + "\":([0-9.E-]+)").matcher(json);
+    assertThat(matcher.find()).as("%s in %s", key, json).isTrue();
+    return Double.parseDouble(matcher.group(1));
+  }
+
+  /** The tensors of a checkpoint, without the metadata before them. */
+  private static byte[] tensors(String file) throws IOException {
+    byte[] all = Files.readAllBytes(folder.resolve(file));
+    long header = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    return Arrays.copyOfRange(all, Math.toIntExact(8 + header), all.length);
+  }
+}
