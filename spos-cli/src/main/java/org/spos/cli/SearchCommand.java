@@ -138,7 +138,7 @@ final class SearchCommand extends BaseCommand {
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
-      print(Results.search(result), text(result, config));
+      print(Results.search(result).put("architectureFile", output), text(result, config));
       return ExitCode.OK;
     }
   }
@@ -153,7 +153,7 @@ final class SearchCommand extends BaseCommand {
         top-1          %.2f %% with the supernet's weights on the %s split
         random         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
-        next           spos scratch --fixed-arc %s --data %s
+        next           spos scratch --config %s --fixed-arc %s
         """
         .formatted(
             best.architecture(),
@@ -166,8 +166,8 @@ final class SearchCommand extends BaseCommand {
             result.randomTop1(),
             result.randomCount(),
             result.evaluations(),
-            output,
-            config.data().dir());
+            result.runDirectory().resolve("config.yaml"),
+            output);
   }
 
   @Override

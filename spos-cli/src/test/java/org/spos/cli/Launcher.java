@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the packaged command as users do, through {@code scripts/spos}. */
@@ -15,6 +17,7 @@ final class Launcher {
 
   private final Path directory;
   private final Path script;
+  private final Map<String, String> environment = new HashMap<>();
 
   /**
    * @param directory where the process works
@@ -27,6 +30,12 @@ final class Launcher {
 
   Launcher(Path directory) {
     this(directory, ROOT.resolve("scripts/spos"));
+  }
+
+  /** Adds a variable to the environment of the processes. */
+  Launcher with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   /** What a process left. */
@@ -67,6 +76,7 @@ final class Launcher {
       // The jar under test is the one that this build has just packaged.
       builder.environment().put("SPOS_NO_BUILD", "1");
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().putAll(environment);
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
       return new Running(builder.start(), out, err);
     } catch (IOException e) {

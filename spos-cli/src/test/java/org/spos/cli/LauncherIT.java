@@ -30,6 +30,20 @@ class LauncherIT {
     assertThat(ended.err()).startsWith("spos: error: architecture \"a b\": no such file");
   }
 
+  /** Loading the tensor libraries takes seconds; commands without tensors must not. */
+  @Test
+  void describesWithoutLoadingTensorLibraries() throws IOException {
+    Path log = folder.resolve("classes.txt");
+    Launcher.Ended ended =
+        new Launcher(folder)
+            .with("SPOS_JAVA_OPTS", "-Xlog:class+load:file=" + log)
+            .run("describe", "--space", "imagenet");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(Files.readString(log))
+        .contains("org.spos.cli.Main")
+        .doesNotContain(" org.nd4j.", " org.bytedeco.");
+  }
+
   @Test
   void knowsTheVersionOfItsBuild() {
     Launcher.Ended ended = new Launcher(folder).run("--version");

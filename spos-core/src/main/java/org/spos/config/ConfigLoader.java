@@ -63,11 +63,12 @@ public final class ConfigLoader {
 
   /**
    * What a network needs to be used as it was trained, as YAML: how images are prepared and split,
-   * how accuracy is measured and searched. Without folder, seed, threads and space.
+   * how accuracy is measured, how to search and to train what is found. Without folder, seed,
+   * threads and space.
    */
   public static String usage(SposConfig config) {
     ObjectNode tree = tree(config);
-    tree.retain("data", "tester", "search");
+    tree.retain("data", "tester", "search", "scratch");
     ((ObjectNode) tree.get("data")).remove(List.of("dir", "workers", "prefetch", "cacheBytes"));
     try {
       return Yaml.MAPPER.writeValueAsString(tree);

@@ -3,7 +3,6 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
@@ -83,18 +82,15 @@ public final class EvaluateArchitecture {
                     : Recalibration.OFF);
     Images images = Images.open(config);
     ImageSet set = request.split() == Split.VAL ? images.val() : images.wholeSearch();
-    PredictionFiles files = new PredictionFiles(set, images.classes());
     try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
-        PathNetwork network = engine.create(checkpoint.plan(), options())) {
+        PathNetwork network = engine.create(checkpoint.plan(), options());
+        PredictionFiles files =
+            new PredictionFiles(set, images.classes(), request.predictions(), request.logits())) {
       network.restore(new ParameterSet(checkpoint.parameters().values(), Map.of()));
-      CandidateTester tester =
-          new CandidateTester(network, recalibration, images.calibration(), images.evaluation(set));
       Evaluation evaluation =
-          request.predictions().isPresent() || request.logits().isPresent()
-              ? tester.test(path, files)
-              : tester.test(path);
-      request.predictions().ifPresent(file -> AtomicFiles.write(file, files.predictions()));
-      request.logits().ifPresent(file -> AtomicFiles.write(file, files.logits()));
+          new CandidateTester(network, recalibration, images.calibration(), images.evaluation(set))
+              .test(path, files);
+      files.commit();
       return new Result(path, request.split(), recalibration, evaluation);
     }
   }

@@ -55,19 +55,24 @@ final class Images {
         config, ImageFolder.index(config.data().path()).requireClasses(config.space().classes()));
   }
 
-  /** A configuration whose space has as many classes as its images. */
-  static SposConfig withClassesOfData(SposConfig config) {
-    int classes = ImageFolder.index(config.data().path()).classes().size();
-    if (classes == config.space().classes()) {
-      return config;
+  /** The images for a new network: its space is built for as many classes as there are. */
+  static Images openForNewNetwork(SposConfig config) {
+    ImageFolder folder = ImageFolder.index(config.data().path());
+    int classes = folder.classes().size();
+    if (classes != config.space().classes()) {
+      LOG.info(
+          "{} has {} classes: space \"{}\" is built for them instead of {}",
+          config.data().dir(),
+          classes,
+          config.space().name(),
+          config.space().classes());
     }
-    LOG.info(
-        "{} has {} classes: space \"{}\" is built for them instead of {}",
-        config.data().dir(),
-        classes,
-        config.space().name(),
-        config.space().classes());
-    return config.withSpace(config.space().withClasses(classes));
+    return new Images(config.withSpace(config.space().withClasses(classes)), folder);
+  }
+
+  /** The configuration, with the space that fits the images. */
+  SposConfig config() {
+    return config;
   }
 
   /** Changes whenever an image is added, removed, renamed or resized. */

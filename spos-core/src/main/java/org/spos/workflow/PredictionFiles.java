@@ -1,72 +1,135 @@
 package org.spos.workflow;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.spos.checkpoint.AtomicFiles;
 import org.spos.data.ImageSet;
 import org.spos.engine.ImageBatch;
 import org.spos.tester.Evaluator;
 import org.spos.tester.Logits;
 
-/** What a network said of each image, as CSV text, in the order of the set. */
-final class PredictionFiles implements Evaluator.Sink {
+/**
+ * Writes what a network said of each image, in the order of the set. The files appear under their
+ * names when they are complete.
+ */
+final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
   private static final int TOP = 5;
 
   private final ImageSet images;
   private final List<String> classes;
-  private final StringBuilder predictions = new StringBuilder();
-  private final StringBuilder logitRows = new StringBuilder();
+  private final List<Draft> drafts = new ArrayList<>();
+  private final Optional<Draft> predictions;
+  private final Optional<Draft> logitRows;
   private int next;
 
-  PredictionFiles(ImageSet images, List<String> classes) {
+  private record Draft(Path target, Path file, BufferedWriter writer) {}
+
+  /**
+   * Begins the files that are wanted.
+   *
+   * @param predictions path, class, and the five most probable classes with probabilities; with a
+   *     header
+   * @param logits path and the logit of each class; without header
+   */
+  PredictionFiles(
+      ImageSet images, List<String> classes, Optional<Path> predictions, Optional<Path> logits) {
     this.images = images;
     this.classes = classes;
-    predictions.append("path,label");
-    for (int i = 1; i <= Math.min(TOP, classes.size()); i++) {
-      predictions.append(",class").append(i).append(",probability").append(i);
-    }
-    predictions.append('\n');
+    this.predictions = predictions.map(this::draft);
+    this.logitRows = logits.map(this::draft);
+    this.predictions.ifPresent(
+        draft -> {
+          StringBuilder header = new StringBuilder("path,label");
+          for (int i = 1; i <= Math.min(TOP, classes.size()); i++) {
+            header.append(",class").append(i).append(",probability").append(i);
+          }
+          write(draft, header);
+        });
   }
 
   @Override
   public void accept(ImageBatch batch, float[] logits) {
-    for (int row = 0; row < batch.size(); row++, next++) {
-      addPrediction(logits, row);
-      logitRows.append(quoted(images.path(next)));
-      for (int i = 0; i < classes.size(); i++) {
-        // The shortest text that gives the same float again.
-        logitRows.append(',').append(logits[row * classes.size() + i]);
-      }
-      logitRows.append('\n');
+    for (int i = 0; i < batch.size(); i++, next++) {
+      int row = i;
+      predictions.ifPresent(draft -> write(draft, prediction(logits, row)));
+      logitRows.ifPresent(draft -> write(draft, logitRow(logits, row)));
     }
   }
 
-  private void addPrediction(float[] logits, int row) {
-    predictions
-        .append(quoted(images.path(next)))
-        .append(',')
-        .append(quoted(classes.get(images.label(next))));
+  /** Puts the complete files under their names. */
+  void commit() {
+    for (Draft draft : drafts) {
+      try {
+        draft.writer().close();
+        Files.move(draft.file(), draft.target(), StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw AtomicFiles.cannot("write", draft.target(), e);
+      }
+    }
+  }
+
+  private StringBuilder prediction(float[] logits, int row) {
+    StringBuilder line = new StringBuilder(quoted(images.path(next)));
+    line.append(',').append(quoted(classes.get(images.label(next))));
     for (int label : Logits.top(logits, row, classes.size(), TOP)) {
       double probability = Math.exp(Logits.logProbability(logits, row, classes.size(), label));
-      predictions
-          .append(',')
+      line.append(',')
           .append(quoted(classes.get(label)))
           .append(',')
           .append(String.format(Locale.ROOT, "%.6f", probability));
     }
-    predictions.append('\n');
+    return line;
   }
 
-  /** Path, class, and the five most probable classes with their probabilities; with a header. */
-  String predictions() {
-    return predictions.toString();
+  private StringBuilder logitRow(float[] logits, int row) {
+    StringBuilder line = new StringBuilder(quoted(images.path(next)));
+    for (int i = 0; i < classes.size(); i++) {
+      // Float's own text is the shortest that gives the same float again.
+      line.append(',').append(logits[row * classes.size() + i]);
+    }
+    return line;
   }
 
-  /** Path and the logit of each class; no header. */
-  String logits() {
-    return logitRows.toString();
+  private Draft draft(Path target) {
+    Path file = target.resolveSibling("." + target.getFileName() + ".partial");
+    try {
+      Draft draft = new Draft(target, file, Files.newBufferedWriter(file));
+      drafts.add(draft);
+      return draft;
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("write", target, e);
+    }
+  }
+
+  private static void write(Draft draft, CharSequence line) {
+    try {
+      draft.writer().append(line).append('\n');
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("write", draft.target(), e);
+    }
   }
 
   private static String quoted(String text) {
     return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  /** Drops what was not committed. */
+  @Override
+  public void close() {
+    for (Draft draft : drafts) {
+      try {
+        draft.writer().close();
+        Files.deleteIfExists(draft.file());
+      } catch (IOException e) {
+        throw AtomicFiles.cannot("delete", draft.file(), e);
+      }
+    }
   }
 }

@@ -77,20 +77,17 @@ public final class SearchArchitecture {
     FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
     FlopsBoundedSpace legal = new FlopsBoundedSpace(new FlopsDistribution(config.space()), range);
     Images images = Images.open(config);
+    String fingerprint = images.fingerprint();
     int scored = images.search().size();
     try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
         PathNetwork network = engine.create(supernet.plan(), options());
         RunFiles run =
             RunFiles.open(
-                context,
-                config,
-                List.of("search.", "tester."),
-                engine.description(),
-                images.fingerprint());
+                context, config, List.of("search.", "tester."), engine.description(), fingerprint);
         Journal journal =
             Journal.open(
                 run.directory().journal(),
-                SearchJournal.header(config, supernet, range, images.fingerprint()))) {
+                SearchJournal.header(config, supernet, range, fingerprint))) {
       network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
       CandidateTester tester =
           new CandidateTester(

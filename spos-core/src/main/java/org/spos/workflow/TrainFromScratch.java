@@ -48,8 +48,8 @@ public final class TrainFromScratch {
 
   /** Trains until the end, or until told to stop. */
   public Result run() {
-    SposConfig config = Images.withClassesOfData(given);
-    Images images = Images.open(config);
+    Images images = Images.openForNewNetwork(given);
+    SposConfig config = images.config();
     TrainingConfig training = config.scratch().training();
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
     try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());

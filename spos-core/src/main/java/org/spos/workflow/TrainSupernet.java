@@ -41,8 +41,8 @@ public final class TrainSupernet {
 
   /** Trains until the end, or until told to stop. */
   public TrainResult run() {
-    SposConfig config = Images.withClassesOfData(given);
-    Images images = Images.open(config);
+    Images images = Images.openForNewNetwork(given);
+    SposConfig config = images.config();
     Seed seed = new Seed(config.seed());
     TrainingConfig training = config.supernet().training();
     PathSampler sampler = PathSamplers.of(config.supernet(), config.space(), seed);

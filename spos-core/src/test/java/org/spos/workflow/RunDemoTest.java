@@ -1,0 +1,47 @@
+package org.spos.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spos.config.SposConfig;
+import org.spos.data.demo.DemoDataset;
+import org.spos.seed.Seed;
+
+class RunDemoTest {
+  @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
+
+  @Test
+  void goesThroughAllStepsAlsoAfterAnInterruption() {
+    Playground play = Playground.in(folder);
+    SposConfig config = play.config("data.dir=" + folder.resolve("drawn"));
+    // 12 questions of the supernet, then the search is asked.
+    assertThat(demo(play, config, false, Playground.after(15))).isEmpty();
+    assertThat(folder.resolve("demo/scratch")).doesNotExist();
+    RunDemo.Result result = demo(play, config, true, () -> false).orElseThrow();
+
+    assertThat(Files.isDirectory(folder.resolve("drawn/train"))).isTrue();
+    assertThat(result.chance()).isEqualTo(100 / 3.0);
+    assertThat(result.search().evaluations()).isEqualTo(18);
+    assertThat(result.best().macs()).isLessThanOrEqualTo(config.search().flopsLimit());
+    assertThat(result.val().images()).isEqualTo(3 * 2);
+    assertThat(said).filteredOn(line -> line.startsWith("drawing")).hasSize(1);
+  }
+
+  private Optional<RunDemo.Result> demo(
+      Playground play, SposConfig config, boolean resume, BooleanSupplier stop) {
+    return new RunDemo(
+            config,
+            new DemoDataset(3, 10, 2, 16, new Seed(0)),
+            play.context("demo", resume, stop),
+            said::add)
+        .run();
+  }
+}
