@@ -91,7 +91,7 @@ class PipelineIT {
             "--select=3",
             "--mutations=3",
             "--crossovers=2",
-            "--flops-limit=4.2M",
+            "--flops-limit=1.95M",
             "-Dtester.recalibrationImages=32",
             "--run-dir=search",
             "--json");

@@ -36,9 +36,9 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
     require(side >= 16, "side must be at least 16, got " + side);
   }
 
-  /** 20 classes of 250 training and 50 validation images of 64 × 64 pixels, seed 0. */
+  /** 40 classes of 100 training and 25 validation images of 64 × 64 pixels, seed 0. */
   public static DemoDataset defaults() {
-    return new DemoDataset(20, 250, 50, 64, new Seed(0));
+    return new DemoDataset(40, 100, 25, 64, new Seed(0));
   }
 
   /**

@@ -137,8 +137,7 @@ class GoldenPixelsTest {
 
   /** The picture as Pillow decoded it, so that later steps are compared alone. */
   private RgbImage source(String name) {
-    List<Integer> shape =
-        Objects.requireNonNull(golden.tensors().get("decode/" + name)).shape();
+    List<Integer> shape = Objects.requireNonNull(golden.tensors().get("decode/" + name)).shape();
     return new RgbImage(expected("decode/" + name), shape.get(1), shape.get(0));
   }
 
