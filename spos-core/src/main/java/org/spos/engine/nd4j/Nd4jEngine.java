@@ -2,6 +2,8 @@ package org.spos.engine.nd4j;
 
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
@@ -13,6 +15,8 @@ import org.spos.plan.NetworkPlan;
 
 /** Networks on ND4J buffers, computed by one of two kernel sets. */
 public final class Nd4jEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Nd4jEngine.class);
+
   private final Kernels kernels;
   private final int threads;
 
@@ -32,6 +36,15 @@ public final class Nd4jEngine implements Engine {
     allowAllMemory();
     // Loading the backend first; the holder of native operations cannot be made without it.
     Nd4j.getBackend();
+    boolean gpu = !Nd4j.getEnvironment().isCPU();
+    if (kind.equals("onednn") && gpu) {
+      throw new ConfigException(
+          "engine onednn runs on the CPU, but ND4J has loaded its GPU backend;"
+              + " use --engine nd4j, or set BACKEND_PRIORITY_CPU=200");
+    }
+    if (kind.equals("nd4j") && !gpu && hasGpuBackend()) {
+      LOG.warn("No usable GPU (ND4J supports Kepler to Ampere); running on the CPU.");
+    }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     return switch (kind) {
       case "onednn" -> new Nd4jEngine(new OneDnnKernels(), threads);
@@ -40,6 +53,13 @@ public final class Nd4jEngine implements Engine {
           throw new ConfigException(
               "engine \"%s\" is not known; use onednn or nd4j".formatted(kind));
     };
+  }
+
+  private static boolean hasGpuBackend() {
+    return Nd4jEngine.class
+            .getClassLoader()
+            .getResource("org/nd4j/linalg/jcublas/JCublasBackend.class")
+        != null;
   }
 
   /** JavaCPP counts native memory against the heap's limit unless told otherwise. */

@@ -14,6 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param length number of elements
  */
 public record Floats(INDArray buffer, long offset, long length) implements AutoCloseable {
+  /** Whether buffers are in the host's memory; on a GPU copies must go through ND4J. */
+  private static final boolean ON_HOST = Nd4j.getEnvironment().isCPU();
 
   /** New memory, all zero. */
   public static Floats zeros(long length) {
@@ -33,13 +35,25 @@ public record Floats(INDArray buffer, long offset, long length) implements AutoC
     return new Floats(buffer, offset + from, count);
   }
 
-  /** A pointer to the first element, valid while the buffer is open. */
+  /**
+   * A pointer to the first element, valid while the buffer is open.
+   *
+   * @throws IllegalStateException if the buffer lies on a GPU
+   */
   public FloatPointer pointer() {
+    if (!ON_HOST) {
+      throw new IllegalStateException("no host pointer to device memory");
+    }
     return new FloatPointer(buffer.data().addressPointer()).getPointer(offset);
   }
 
   /** Copies to the heap. */
   public float[] read() {
+    if (!ON_HOST && length > 0) {
+      try (INDArray copy = view().dup()) {
+        return copy.data().asFloat();
+      }
+    }
     float[] values = new float[Math.toIntExact(length)];
     pointer().get(values, 0, values.length);
     return values;
@@ -50,7 +64,17 @@ public record Floats(INDArray buffer, long offset, long length) implements AutoC
     if (values.length != length) {
       throw new IllegalArgumentException(values.length + " values for " + length + " floats");
     }
+    if (!ON_HOST && length > 0) {
+      try (INDArray source = Nd4j.createFromArray(values)) {
+        view().assign(source);
+      }
+      return;
+    }
     pointer().put(values, 0, values.length);
+  }
+
+  private INDArray view() {
+    return Nd4j.create(buffer.data(), new long[] {length}, new long[] {1}, offset);
   }
 
   /** Frees the whole buffer. */
