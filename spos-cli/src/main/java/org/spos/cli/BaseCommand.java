@@ -59,7 +59,8 @@ abstract class BaseCommand implements Callable<Integer> {
         global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
     try {
       return execute();
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Here and not in picocli's handler, while the log file is still open.
       return ErrorPrinter.handle(e, err());
     } finally {
       Logs.close();

@@ -6,14 +6,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.SposException;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints errors as one line; stack traces go to the log file only. */
-final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+final class ErrorPrinter implements IParameterExceptionHandler {
   private static final String PREFIX = "spos: error: ";
 
   @Override
@@ -34,13 +32,7 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
     return ExitCode.USAGE;
   }
 
-  @Override
-  public int handleExecutionException(
-      Exception error, CommandLine command, ParseResult parseResult) {
-    return handle(error, command.getErr());
-  }
-
-  /** Prints an error. */
+  /** Prints an error and returns the exit code. */
   static int handle(Throwable error, PrintWriter err) {
     if (error instanceof SposException known) {
       log().debug("ended by an error", error);

@@ -37,7 +37,11 @@ final class Logs {
     appender.setOutputStream(stderr);
     start(
         appender,
-        encoder((terminal ? ERASE : "") + "%d{HH:mm:ss} %-5level %msg%n%nopex", context),
+        encoder(
+            (terminal ? ERASE : "")
+                + "%d{HH:mm:ss} %-5level %msg%n"
+                + (verbosity > 1 ? "" : "%nopex"),
+            context),
         context);
     appender.setName("stderr");
     root(context).setLevel(Level.DEBUG);

@@ -23,7 +23,6 @@ public final class Main {
   static CommandLine commandLine(EngineOpener engines) {
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataCommand.MakeDemo(engines));
-    ErrorPrinter errors = new ErrorPrinter();
     return new CommandLine(new SposCommand())
         .addSubcommand(new DemoCommand(engines))
         .addSubcommand(new TrainSupernetCommand(engines))
@@ -34,7 +33,6 @@ public final class Main {
         .addSubcommand(data)
         .registerConverter(Split.class, new Words<>(Split.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))
-        .setExecutionExceptionHandler(errors)
-        .setParameterExceptionHandler(errors);
+        .setParameterExceptionHandler(new ErrorPrinter());
   }
 }

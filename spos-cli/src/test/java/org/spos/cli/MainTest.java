@@ -155,6 +155,14 @@ class MainTest {
     assertThat(folder.resolve("run")).as("nothing half-written").doesNotExist();
   }
 
+  @Test
+  void showsStackTracesWhenAskedTo() {
+    assertThat(run("describe", "--arch", "1,2", "-v")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("org.spos.error.ConfigException", "at org.spos.space.SearchSpace.check")
+        .contains("spos: error: architecture 1,2 has 2 choices");
+  }
+
   private int run(String... arguments) {
     CommandLine commands =
         Main.commandLine(

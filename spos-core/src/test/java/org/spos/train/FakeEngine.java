@@ -1,7 +1,9 @@
 package org.spos.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
@@ -10,6 +12,9 @@ import org.spos.plan.NetworkPlan;
 /** Makes {@link FakeNetwork}s and remembers what it was asked for. */
 public final class FakeEngine implements Engine {
   private final List<NetworkOptions> options = new ArrayList<>();
+
+  /** Losses of every network that is made from now on; see {@link FakeNetwork#losses}. */
+  public final Map<Integer, Double> losses = new HashMap<>();
 
   /** The options of every network, in order. */
   public List<NetworkOptions> options() {
@@ -24,7 +29,9 @@ public final class FakeEngine implements Engine {
   @Override
   public PathNetwork create(NetworkPlan plan, NetworkOptions networkOptions) {
     options.add(networkOptions);
-    return new FakeNetwork(plan);
+    FakeNetwork network = new FakeNetwork(plan);
+    network.losses.putAll(losses);
+    return network;
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.spos.config.SposConfig;
 import org.spos.engine.PixelFormat;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConstraintException;
+import org.spos.error.DivergedException;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.Metrics;
@@ -113,6 +114,27 @@ class TrainingWorkflowTest {
     assertThatThrownBy(() -> supernet(impossible, play.context("run")))
         .isInstanceOf(ConstraintException.class);
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void keepsTheLastGoodCheckpointWhenTrainingDiverges() {
+    play.engine.losses.put(7, Double.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> supernet(play.config(), play.context("run")))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("iteration 8 is Infinity");
+    assertThat(folder.resolve("run/checkpoints/checkpoint-000005.safetensors")).exists();
+    assertThat(folder.resolve("run/" + TrainSupernet.FILE)).doesNotExist();
+    assertThat(Manifest.read(folder.resolve("run/manifest.json")).outcome())
+        .isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void savesNoWeightsThatAreNoNumbers() {
+    assertThatThrownBy(
+            () -> supernet(play.config("supernet.learningRate=1e38"), play.context("run")))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("after iteration 5");
+    assertThat(folder.resolve("run/checkpoints")).isEmptyDirectory();
   }
 
   @Test
