@@ -56,7 +56,7 @@ class PipelineIT {
     assertThat(folder.resolve("supernet/log.txt")).content().contains("Iteration 30");
   }
 
-  /** SIGINT, then resume: the same bits as without. */
+  /** SIGTERM, then resume: the same bits as without. */
   @Test
   @Order(2)
   void goesOnAfterAnInterruptionToTheSameBits() throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ class PipelineIT {
     while (running.process().isAlive() && lines(metrics) < 3) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    new ProcessBuilder("kill", "-INT", String.valueOf(running.process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-TERM", String.valueOf(running.process().pid())).start().waitFor();
     Launcher.Ended stopped = running.end();
     assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(stopped.err())
