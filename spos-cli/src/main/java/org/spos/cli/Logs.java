@@ -48,8 +48,9 @@ final class Logs {
     appender.addFilter(
         new LevelFilter(verbosity == 0 ? Level.WARN : verbosity == 1 ? Level.INFO : Level.DEBUG));
     root(context).addAppender(appender);
-    // Says at each start what the manifest says, in many lines.
-    context.getLogger("org.nd4j").setLevel(Level.WARN);
+    // It says at each start what the manifest says, in many lines, and warns of backends that are
+    // not there, of which the engine makes one line.
+    context.getLogger("org.nd4j").setLevel(Level.ERROR);
   }
 
   /** Sends them to a file as well, with stack traces. */
