@@ -26,7 +26,6 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Kernels;
-import org.spos.engine.nd4j.kernel.Kernels.Affine;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNorm;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
 
@@ -49,9 +48,7 @@ final class OneDnnBatchNorm implements BatchNorm {
     memory.desc y = OneDnn.describe(tensors.y());
     batch_normalization_forward.primitive_desc plan =
         new batch_normalization_forward.primitive_desc(
-            new batch_normalization_forward.desc(
-                dnnl_forward_training, y, Kernels.BN_EPSILON, flags),
-            dnn.engine());
+            dnn.engine(), dnnl_forward_training, y, y, Kernels.BN_EPSILON, flags);
     forward = new batch_normalization_forward(plan);
     mean = dnn.allocate(plan.mean_desc());
     variance = dnn.allocate(plan.variance_desc());
@@ -60,18 +57,18 @@ final class OneDnnBatchNorm implements BatchNorm {
         .put(DNNL_ARG_DST, dnn.bind(tensors.z()))
         .put(DNNL_ARG_MEAN, mean)
         .put(DNNL_ARG_VARIANCE, variance);
-    tensors.affine().ifPresent(affine -> putAffine(arguments, affine));
+    tensors
+        .affine()
+        .ifPresent(
+            affine ->
+                arguments
+                    .put(DNNL_ARG_SCALE, dnn.bind(vector(), affine.scale()))
+                    .put(DNNL_ARG_SHIFT, dnn.bind(vector(), affine.shift())));
     Optional<memory> workspace =
         relu ? Optional.of(dnn.allocate(plan.workspace_desc())) : Optional.empty();
     workspace.ifPresent(ws -> arguments.put(DNNL_ARG_WORKSPACE, ws));
     backward = tensors.gradient().map(dz -> new Backward(plan, flags, tensors, dz, workspace));
     plan.close();
-  }
-
-  private void putAffine(IntMemoryMap map, Affine affine) {
-    memory.desc vector = vector();
-    map.put(DNNL_ARG_SCALE, dnn.bind(vector, affine.scale()))
-        .put(DNNL_ARG_SHIFT, dnn.bind(vector, affine.shift()));
   }
 
   private memory.desc vector() {
@@ -126,9 +123,13 @@ final class OneDnnBatchNorm implements BatchNorm {
       memory.desc shape = OneDnn.describe(dz);
       batch_normalization_backward.primitive_desc plan =
           new batch_normalization_backward.primitive_desc(
-              new batch_normalization_backward.desc(
-                  dnnl_backward, shape, shape, Kernels.BN_EPSILON, flags),
               dnn.engine(),
+              dnnl_backward,
+              shape,
+              shape,
+              shape,
+              Kernels.BN_EPSILON,
+              flags,
               forwardPlan);
       primitive = new batch_normalization_backward(plan);
       memory gradient = dnn.bind(dz);
@@ -143,8 +144,8 @@ final class OneDnnBatchNorm implements BatchNorm {
           .affine()
           .ifPresent(
               affine -> {
-                putAffine(arguments, affine);
                 arguments
+                    .put(DNNL_ARG_SCALE, dnn.bind(vector(), affine.scale()))
                     .put(DNNL_ARG_DIFF_SCALE, dnn.bind(vector(), affine.dScale()))
                     .put(DNNL_ARG_DIFF_SHIFT, dnn.bind(vector(), affine.dShift()));
               });
