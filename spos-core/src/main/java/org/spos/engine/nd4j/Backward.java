@@ -21,17 +21,16 @@ final class Backward implements AutoCloseable {
     this.program = program;
     Layout layout = program.layout();
     for (int consumer = 0; consumer <= plan.blocks().size(); consumer++) {
-      Place input = layout.input(consumer);
       boolean isHead = consumer == plan.blocks().size();
       ChannelRouting.Consumer route = isHead ? routing.head() : routing.block(consumer);
       List<Kernels.Operation> copies = new ArrayList<>();
       for (Segment segment : route.segments()) {
         Place target = layout.outputGradient(segment.producer());
         // An alias leaves the gradient where its producer looks for it.
-        if (!target.equals(layout.gradient(input))) {
+        if (!target.equals(layout.gradient(consumer))) {
           copies.add(
               kernels.copyChannels(
-                  program.at(layout.gradient(input)),
+                  program.at(layout.gradient(consumer)),
                   segment.to(),
                   program.at(target),
                   segment.from(),
@@ -44,8 +43,8 @@ final class Backward implements AutoCloseable {
           hasProjection
               ? Optional.of(
                   kernels.add(
-                      program.at(layout.gradient(input)),
-                      program.at(layout.projectionGradient(input))))
+                      program.at(layout.gradient(consumer)),
+                      program.at(layout.projectionGradient(consumer))))
               : Optional.empty());
     }
   }

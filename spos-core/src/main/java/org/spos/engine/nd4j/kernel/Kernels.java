@@ -97,7 +97,10 @@ public interface Kernels extends AutoCloseable {
     /** Biased batch variance of the last forward, [C]. */
     float[] variance();
 
-    /** Replaces the gradient of z by that of y, in place; writes those of scale and shift. */
+    /**
+     * Replaces the gradient of z by that of y, in place; writes those of scale and shift. Reads y;
+     * z may have been overwritten since the forward.
+     */
     void backward();
 
     @Override

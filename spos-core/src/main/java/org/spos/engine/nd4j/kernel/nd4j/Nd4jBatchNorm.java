@@ -53,10 +53,7 @@ final class Nd4jBatchNorm implements BatchNorm {
     gradient =
         tensors
             .gradient()
-            .map(
-                dz ->
-                    new BatchNormGradient(
-                        y, relu ? Optional.of(z) : Optional.empty(), dz, workspace));
+            .map(dz -> new BatchNormGradient(y, relu, affine.isPresent(), dz, workspace));
   }
 
   @Override
@@ -114,7 +111,8 @@ final class Nd4jBatchNorm implements BatchNorm {
     BatchNormGradient bound =
         gradient.orElseThrow(() -> new IllegalStateException("made without gradient"));
     double[] inverse = inverseDeviations();
-    BatchNormGradient.Sums sums = bound.run(mean, inverse, factors());
+    BatchNormGradient.Sums sums =
+        bound.run(mean, inverse, factors(), affine.map(a -> a.shift().read()).orElse(new float[0]));
     affine.ifPresent(a -> sums.write(a, inverse));
   }
 
