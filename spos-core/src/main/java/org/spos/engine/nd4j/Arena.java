@@ -1,6 +1,7 @@
 package org.spos.engine.nd4j;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,14 +17,12 @@ final class Arena {
   /** A part of the buffer; it has an offset once the arena is packed. */
   static final class Area {
     private final long size;
-    private final int from;
-    private final int to;
+    private final BitSet moments;
     private long offset = -1;
 
-    private Area(long size, int from, int to) {
+    private Area(long size, BitSet moments) {
       this.size = size;
-      this.from = from;
-      this.to = to;
+      this.moments = moments;
     }
 
     /** First float in the buffer. */
@@ -35,7 +34,7 @@ final class Arena {
     }
 
     private boolean livesWith(Area other) {
-      return from <= other.to && other.from <= to;
+      return moments.intersects(other.moments);
     }
 
     private long end() {
@@ -57,7 +56,14 @@ final class Arena {
     if (to < from) {
       throw new IllegalArgumentException("used from %d to %d".formatted(from, to));
     }
-    Area area = new Area(align(floats), from, to);
+    BitSet moments = new BitSet();
+    moments.set(from, to + 1);
+    return reserve(floats, moments);
+  }
+
+  /** Asks for an area that is in use at single moments and keeps nothing in between. */
+  Area reserve(long floats, BitSet moments) {
+    Area area = new Area(align(floats), moments);
     areas.add(area);
     return area;
   }

@@ -91,6 +91,9 @@ public interface Kernels extends AutoCloseable {
     /** Reads y, writes z and the batch statistics. */
     void forward();
 
+    /** Writes z once more, from y and the statistics of the last forward. */
+    void repeat();
+
     /** Batch mean of the last forward, [C]. */
     float[] mean();
 

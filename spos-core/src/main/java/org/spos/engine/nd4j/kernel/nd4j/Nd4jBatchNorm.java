@@ -62,9 +62,19 @@ final class Nd4jBatchNorm implements BatchNorm {
     centre.run(mean);
     output.muli(output, square);
     variance = divided(squareSums.compute());
+    scaleAndShift();
+  }
+
+  private void scaleAndShift() {
     scale.run(factors());
     shift.ifPresent(s -> s.run(affine.orElseThrow().shift().read()));
     relu.ifPresent(Nd4j::exec);
+  }
+
+  @Override
+  public void repeat() {
+    centre.run(mean);
+    scaleAndShift();
   }
 
   private float[] divided(double[] sums) {
