@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.error.OneLine;
 import org.spos.cost.Flops;
 import org.spos.cost.Parameters;
 import org.spos.error.CheckpointException;

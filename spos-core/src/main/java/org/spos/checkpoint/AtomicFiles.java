@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.spos.error.OneLine;
 import org.spos.error.CheckpointException;
 
 /**

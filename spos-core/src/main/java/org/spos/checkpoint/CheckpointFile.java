@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.spos.error.OneLine;
 import org.spos.engine.ParameterSet;
 import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;

@@ -3,6 +3,7 @@ package org.spos.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.error.OneLine;
 import org.spos.checkpoint.Checkpoint.Kind;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;

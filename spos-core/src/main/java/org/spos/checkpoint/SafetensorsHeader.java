@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.error.OneLine;
 import org.spos.error.CheckpointException;
 
 /**

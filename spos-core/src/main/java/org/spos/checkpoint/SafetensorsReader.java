@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.spos.error.OneLine;
 import org.spos.error.CheckpointException;
 
 /**

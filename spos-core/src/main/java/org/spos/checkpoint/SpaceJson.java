@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.spos.error.OneLine;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.space.Candidate;

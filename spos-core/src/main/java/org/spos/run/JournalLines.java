@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.spos.checkpoint.OneLine;
+import org.spos.error.OneLine;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;

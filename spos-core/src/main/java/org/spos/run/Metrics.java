@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.OneLine;
+import org.spos.error.OneLine;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
 

@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.checkpoint.AtomicFiles;
-import org.spos.checkpoint.OneLine;
+import org.spos.error.OneLine;
 import org.spos.error.CheckpointException;
 
 /**

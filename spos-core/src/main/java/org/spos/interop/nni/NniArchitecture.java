@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
@@ -61,7 +62,7 @@ public final class NniArchitecture {
       if (key.matches() && keys.put(Integer.parseInt(key.group(2)), name) == null) {
         prefixes.add(key.group(1));
       } else if (!isUnscaledChannel(name, json.path(name))) {
-        unexpected.add(shown(name));
+        unexpected.add(OneLine.of(name));
       }
     }
     if (keys.isEmpty()) {
@@ -94,7 +95,7 @@ public final class NniArchitecture {
     keys.forEach(
         (number, name) -> {
           if (number < first || number >= first + blocks || !name.equals(prefix + number)) {
-            unexpected.add(shown(name));
+            unexpected.add(OneLine.of(name));
           }
         });
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
@@ -171,7 +172,7 @@ public final class NniArchitecture {
     return new CheckpointException(
         "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an index from 0 to %d, or a name such as k3"
             .formatted(
-                where, key, shown(value.toString()), candidates().size(), candidates().size() - 1));
+                where, key, OneLine.of(value.toString()), candidates().size(), candidates().size() - 1));
   }
 
   /** The hub also searches channels; only its unscaled ones are those of this space. */
@@ -187,7 +188,7 @@ public final class NniArchitecture {
         if (value.asInt(-1) != mid) {
           throw new CheckpointException(
               "%s: %s is %s, but space \"%s\" has %d channels there and does not search them"
-                  .formatted(where, name, shown(value.toString()), space.name(), mid));
+                  .formatted(where, name, OneLine.of(value.toString()), space.name(), mid));
         }
         return true;
       }
@@ -211,10 +212,5 @@ public final class NniArchitecture {
 
   private static String list(String what, List<String> names) {
     return names.isEmpty() ? "" : what + " " + String.join(", ", names);
-  }
-
-  private static String shown(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= 60 ? line : line.substring(0, 60) + "…";
   }
 }
