@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.spos.error.OneLine;
 import org.spos.engine.ParameterSet;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 

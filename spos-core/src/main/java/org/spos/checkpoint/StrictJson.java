@@ -18,8 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.spos.error.OneLine;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /** JSON without surprises: UTF-8 only, no duplicate keys, no trailing text, bounded everything. */
 public final class StrictJson {

@@ -172,7 +172,11 @@ public final class NniArchitecture {
     return new CheckpointException(
         "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an index from 0 to %d, or a name such as k3"
             .formatted(
-                where, key, OneLine.of(value.toString()), candidates().size(), candidates().size() - 1));
+                where,
+                key,
+                OneLine.of(value.toString()),
+                candidates().size(),
+                candidates().size() - 1));
   }
 
   /** The hub also searches channels; only its unscaled ones are those of this space. */
