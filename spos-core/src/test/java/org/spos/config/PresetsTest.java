@@ -83,7 +83,7 @@ class PresetsTest {
                 0.1));
     assertThat(config.scratch().training().iterations()).isEqualTo(300_000);
     assertThat(config.scratch().bnPassIterations()).isEqualTo(1_280_000 / 1024);
-    assertThat(config.supernet().sampling()).isEqualTo(Sampling.FLOPS_BINS);
+    assertThat(config.supernet().sampling()).isEqualTo(Sampling.FLOPS_BINS_FALLBACK);
     assertThat(config.search().epochs() * config.search().population()).isEqualTo(1050);
     assertThat(config.search().flopsLimit()).isEqualTo(330_000_000);
     assertThat(config.tester().recalibration()).isEqualTo(Recalibration.EMA);
