@@ -16,12 +16,13 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import List, NamedTuple
+from typing import List, NamedTuple, Tuple
 
 ROOT = Path(__file__).resolve().parents[1]
-MAIN = ROOT / "spos-core" / "src" / "main" / "java" / "org" / "spos"
-REPORTS = ROOT / "spos-core" / "target" / "surefire-reports"
-NETWORK = "GoldenNetworkTest,GoldenStatisticsTest,InputGradientTest"
+SOURCES = ROOT / "spos-core" / "src" / "main" / "java"
+MAIN = SOURCES / "org" / "spos"
+TARGET = ROOT / "spos-core" / "target"
+NETWORK = "GoldenNetworkTest#trainsAsPyTorchDoes,GoldenStatisticsTest"
 
 
 class Mutation(NamedTuple):
@@ -68,34 +69,59 @@ MUTATIONS = [
 ]  # fmt: skip
 
 
-def failed_tests() -> List[str]:
-    """Class.method of every failed test of the last run, each once."""
-    names = []
-    for report in sorted(REPORTS.glob("TEST-*.xml")):
-        for case in ET.parse(report).iter("testcase"):
-            if case.find("failure") is not None or case.find("error") is not None:
-                method = case.get("name", "").split("(")[0].split("[")[0]
-                names.append(f"{case.get('classname', '').rsplit('.', 1)[-1]}.{method}")
-    return list(dict.fromkeys(names))
+class Build:
+    """Compiles without the gates of the Maven build, and runs single tests."""
+
+    def __init__(self, maven: List[str]) -> None:
+        self.maven = [*maven, "-q", "-B", "-pl", "spos-core"]
+        file = TARGET / "mutate-classpath.txt"
+        self._must_run([*self.maven, "dependency:build-classpath", f"-Dmdep.outputFile={file}"])
+        self.classpath = file.read_text(encoding="utf-8").strip()
+
+    @staticmethod
+    def _run(command: List[str]) -> Tuple[bool, str]:
+        run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        return run.returncode == 0, run.stdout[-3000:]
+
+    def _must_run(self, command: List[str]) -> None:
+        passed, output = self._run(command)
+        if not passed:
+            raise ValueError(output)
+
+    def compile(self) -> None:
+        """All main sources, since javac copies constants into their users."""
+        files = [str(f) for f in SOURCES.rglob("*.java")]
+        options = ["--release", "17", "-nowarn", "-proc:none", "-d", str(TARGET / "classes"), "-cp", self.classpath]
+        self._must_run(["javac", *options, *files])
+
+    def failed(self, tests: str) -> List[str]:
+        """Class.method of every test that fails, each once."""
+        reports = TARGET / "surefire-reports"
+        shutil.rmtree(reports, ignore_errors=True)
+        passed, output = self._run([*self.maven, "surefire:test", f"-Dtest={tests}"])
+        names = []
+        for report in sorted(reports.glob("TEST-*.xml")):
+            for case in ET.parse(report).iter("testcase"):
+                if case.find("failure") is not None or case.find("error") is not None:
+                    method = case.get("name", "").split("(")[0].split("[")[0]
+                    names.append(f"{case.get('classname', '').rsplit('.', 1)[-1]}.{method}")
+        if not passed and not names:
+            raise ValueError("no test ran: " + output)
+        return list(dict.fromkeys(names))
 
 
-def verdict(mutation: Mutation, maven: List[str]) -> List[str]:
+def verdict(mutation: Mutation, build: Build) -> List[str]:
     """The tests that notice; empty if none does. The file is as before afterwards."""
     file = MAIN / mutation.file
     text = file.read_text(encoding="utf-8")
     if text.count(mutation.before) != 1:
         raise ValueError(f"no longer applies: {mutation.before!r} is not once in {mutation.file}")
-    shutil.rmtree(REPORTS, ignore_errors=True)
-    options = ["-q", "-B", "-pl", "spos-core", "test", f"-Dtest={mutation.tests}", "-Dspotless.check.skip=true"]
     try:
         file.write_text(text.replace(mutation.before, mutation.after), encoding="utf-8")
-        run = subprocess.run([*maven, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+        build.compile()
+        return build.failed(mutation.tests)
     finally:
         file.write_text(text, encoding="utf-8")
-    failed = failed_tests()
-    if run.returncode != 0 and not failed:
-        raise ValueError("no test ran: " + run.stdout[-2000:])
-    return failed
 
 
 def main() -> int:
@@ -105,20 +131,23 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="WORD", help="mutations whose name contains this")
     parser.add_argument("--maven", default="./mvnw -o", help="command (default: %(default)s)")
     options = parser.parse_args()
+    chosen = [m for m in MUTATIONS if options.only in m.name]
+    if options.list:
+        print("\n".join(f"{m.name}: {m.file}" for m in chosen))
+        return 0
+    build = Build(shlex.split(options.maven))
     missed = 0
-    for mutation in MUTATIONS:
-        if options.only not in mutation.name:
-            continue
-        if options.list:
-            print(f"{mutation.name}: {mutation.file}")
-            continue
-        try:
-            failed = verdict(mutation, shlex.split(options.maven))
-            result = ", ".join(failed) or "SURVIVED"
-        except ValueError as problem:
-            failed, result = [], str(problem)
-        missed += not failed
-        print(f"{mutation.name}: {result}", flush=True)
+    try:
+        for mutation in chosen:
+            try:
+                failed = verdict(mutation, build)
+                result = ", ".join(failed) or "SURVIVED"
+            except ValueError as problem:
+                failed, result = [], str(problem)
+            missed += not failed
+            print(f"{mutation.name}: {result}", flush=True)
+    finally:
+        build.compile()
     return 1 if missed else 0
 
 
