@@ -151,14 +151,16 @@ class GoldenPixelsTest {
             "photo.jpg", crop("photo.jpg", 0, 20, 56, 75));
     pictures.forEach(
         (name, pixels) -> {
+          ColorJitter colours = new ColorJitter(pixels, 0, pixels.length);
           for (String step : List.of(steps.split(" "))) {
             float factor = Float.parseFloat(step.substring(1));
             switch (step.charAt(0)) {
-              case 'b' -> ColorJitter.brightness(pixels, 0, pixels.length, factor);
-              case 'c' -> ColorJitter.contrast(pixels, 0, pixels.length, factor);
-              default -> ColorJitter.saturation(pixels, 0, pixels.length, factor);
+              case 'b' -> colours.brightness(factor);
+              case 'c' -> colours.contrast(factor);
+              default -> colours.saturation(factor);
             }
           }
+          colours.finish();
           assertThat(worst(pixels.length, pixels, expected("jitter/" + kind + "/" + name)))
               .as(name)
               .isZero();
