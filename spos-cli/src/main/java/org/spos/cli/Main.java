@@ -30,6 +30,7 @@ public final class Main {
         .addSubcommand(new ScratchCommand(engines))
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ImportCommand(engines))
         .addSubcommand(data)
         .registerConverter(Split.class, new Words<>(Split.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))

@@ -24,17 +24,6 @@ import org.spos.space.SearchSpace;
 public final class NniArchitecture {
   private static final Pattern KEY = Pattern.compile("(LayerChoice|layer_)(\\d{1,6})");
   private static final Pattern CHANNEL = Pattern.compile("channel_(\\d{1,6})");
-  private static final Map<String, String> HUB_NAMES =
-      Map.of(
-          "k3",
-          "shuffle_3x3",
-          "k5",
-          "shuffle_5x5",
-          "k7",
-          "shuffle_7x7",
-          "xcep",
-          "shuffle_xception");
-
   private final SearchSpace space;
   private final String where;
 
@@ -136,7 +125,7 @@ public final class NniArchitecture {
     if (text.matches("\\d{1,4}")) {
       return inRange(key, value, Integer.parseInt(text));
     }
-    String id = HUB_NAMES.getOrDefault(text, text);
+    String id = HubNames.candidateId(text).orElse(text);
     for (int i = 0; i < candidates().size(); i++) {
       if (candidates().get(i).id().equals(id)) {
         return i;
