@@ -20,7 +20,7 @@ final class StorageTypes {
     Deque<Object> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
       Object value = open.pop();
-      if (value instanceof TorchTensor tensor) {
+      if (value instanceof TensorView tensor) {
         types.put(tensor.storage().key(), tensor.storage().type());
       } else if (value instanceof TorchStorage storage) {
         types.put(storage.key(), storage.type());

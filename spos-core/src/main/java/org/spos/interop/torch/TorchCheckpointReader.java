@@ -25,7 +25,7 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
 
   private final TorchContainer container;
   private final String where;
-  private final Map<String, TorchTensor> tensors;
+  private final Map<String, TensorView> tensors;
 
   private TorchCheckpointReader(TorchContainer container, String where) {
     this.container = container;
@@ -72,7 +72,7 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
 
   @Override
   public float[] floats(String name) {
-    TorchTensor tensor = tensors.get(name);
+    TensorView tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(name);
     }
@@ -103,7 +103,7 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
   }
 
   /** Row-major, whatever the strides are. */
-  private static void gather(TorchTensor tensor, ByteBuffer bytes, float[] values) {
+  private static void gather(TensorView tensor, ByteBuffer bytes, float[] values) {
     int size = tensor.storage().type().bytes();
     int[] index = new int[tensor.shape().size()];
     long element = 0;
@@ -120,18 +120,18 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
     }
   }
 
-  private Map<String, TorchTensor> stateDict(Object root) {
+  private Map<String, TensorView> stateDict(Object root) {
     Object held =
         root instanceof Map<?, ?> map && map.get(STATE_DICT) != null ? map.get(STATE_DICT) : root;
     if (!(held instanceof Map<?, ?> map)) {
       throw new CheckpointException(
           where + " holds no state_dict, neither alone nor under the key \"state_dict\"");
     }
-    Map<String, TorchTensor> found = new LinkedHashMap<>();
+    Map<String, TensorView> found = new LinkedHashMap<>();
     TorchPickle.entries(map)
         .forEach(
             (name, value) -> {
-              if (!(value instanceof TorchTensor tensor)) {
+              if (!(value instanceof TensorView tensor)) {
                 throw new CheckpointException(
                     "%s holds no state_dict: its entry \"%s\" is no tensor"
                         .formatted(where, OneLine.of(name)));
@@ -146,8 +146,8 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
   }
 
   /** DataParallel puts {@code module.} before every name. */
-  private Map<String, TorchTensor> withoutPrefix(Map<String, TorchTensor> held) {
-    Map<String, TorchTensor> plain = new LinkedHashMap<>();
+  private Map<String, TensorView> withoutPrefix(Map<String, TensorView> held) {
+    Map<String, TensorView> plain = new LinkedHashMap<>();
     held.forEach(
         (name, tensor) -> {
           String key =

@@ -73,7 +73,7 @@ final class TorchPickle {
         && arguments.get(1) instanceof Long offset
         && arguments.get(2) instanceof List<?> shape
         && arguments.get(3) instanceof List<?> strides) {
-      return new TorchTensor(
+      return new TensorView(
           storage,
           offset,
           numbers(shape).stream().map(Math::toIntExact).toList(),
@@ -83,7 +83,7 @@ final class TorchPickle {
   }
 
   private static Object parameter(List<Object> arguments) {
-    if (!arguments.isEmpty() && arguments.get(0) instanceof TorchTensor tensor) {
+    if (!arguments.isEmpty() && arguments.get(0) instanceof TensorView tensor) {
       return tensor;
     }
     throw new IllegalArgumentException("a parameter is made of what is no tensor");

@@ -10,10 +10,10 @@ import java.util.List;
  * @param shape extents, row-major; empty for a scalar
  * @param strides distance between neighbours along each dimension, in elements
  */
-record TorchTensor(TorchStorage storage, long offset, List<Integer> shape, List<Long> strides) {
+record TensorView(TorchStorage storage, long offset, List<Integer> shape, List<Long> strides) {
   private static final int MOST_DIMENSIONS = 8;
 
-  TorchTensor {
+  TensorView {
     shape = List.copyOf(shape);
     strides = List.copyOf(strides);
     if (shape.size() != strides.size() || shape.size() > MOST_DIMENSIONS) {
