@@ -26,7 +26,7 @@ final class TrainSupernetCommand extends BaseCommand {
   @Option(
       names = "--sampling",
       paramLabel = "HOW",
-      description = "Paths: uniform, flops-bins, flops-range or strict-fair.")
+      description = "Paths: uniform, flops-bins, flops-bins-fallback, flops-range or strict-fair.")
   Optional<String> sampling = Optional.empty();
 
   @Option(

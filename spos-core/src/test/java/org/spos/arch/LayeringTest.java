@@ -114,6 +114,15 @@ class LayeringTest {
           .resideInAnyPackage("com.fasterxml..");
 
   @ArchTest
+  static final ArchRule foreignFunctionsAreCalledByTheImageDecoderOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.spos.data.decode..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.jna..");
+
+  @ArchTest
   static final ArchRule noCommandLineInTheCore =
       noClasses().should().dependOnClassesThat().resideInAnyPackage("picocli..");
 

@@ -1,6 +1,5 @@
 package org.spos.data.decode;
 
-import java.nio.file.Path;
 import org.spos.error.DataException;
 
 /**
@@ -14,23 +13,30 @@ final class ImageBytes {
 
   private ImageBytes() {}
 
-  static void requireComplete(Path path, byte[] file, int length) {
+  /**
+   * Refuses what is cut short or no image.
+   *
+   * @return whether it is a JPEG; else it is a PNG
+   */
+  static boolean requireComplete(String name, byte[] file, int length) {
     if (length >= 2 && u8(file, 0) == 0xFF && u8(file, 1) == 0xD8) {
       if (!jpegComplete(file, length)) {
-        throw broken(path, "is cut short (JPEG without end mark, %d bytes)".formatted(length));
+        throw broken(name, "is cut short (JPEG without end mark, %d bytes)".formatted(length));
       }
-    } else if (length >= 8 && u8(file, 0) == 0x89 && file[1] == 'P' && file[2] == 'N') {
-      if (!pngComplete(file, length)) {
-        throw broken(path, "is cut short (PNG without end chunk, %d bytes)".formatted(length));
-      }
-    } else {
-      throw broken(path, "is neither JPEG nor PNG");
+      return true;
     }
+    if (length >= 8 && u8(file, 0) == 0x89 && file[1] == 'P' && file[2] == 'N') {
+      if (!pngComplete(file, length)) {
+        throw broken(name, "is cut short (PNG without end chunk, %d bytes)".formatted(length));
+      }
+      return false;
+    }
+    throw broken(name, "is neither JPEG nor PNG");
   }
 
-  static DataException broken(Path path, String why) {
+  static DataException broken(String name, String why) {
     return new DataException(
-        "image %s %s; replace the file or remove it from the data set".formatted(path, why));
+        "image %s %s; replace the file or remove it from the data set".formatted(name, why));
   }
 
   private static boolean jpegComplete(byte[] file, int length) {
