@@ -29,6 +29,7 @@ public final class Main {
         .addSubcommand(new SearchCommand(engines))
         .addSubcommand(new ScratchCommand(engines))
         .addSubcommand(new EvaluateCommand(engines))
+        .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
         .addSubcommand(data)
         .registerConverter(Split.class, new Words<>(Split.values()))

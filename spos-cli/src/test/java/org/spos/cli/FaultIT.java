@@ -81,24 +81,28 @@ class FaultIT {
     for (int round = 0; killed < wanted; round++) {
       String command = COMMANDS.get(round % COMMANDS.size());
       FaultLife life = life("soak" + round, command);
-      for (int i = 0; i < 6 && killed < wanted; i++) {
-        boolean alive;
-        if (random.nextInt(4) == 0) {
-          FaultPoint point =
-              FaultPoint.values()[1 + random.nextInt(FaultPoint.values().length - 1)];
-          alive = life.killedMaybeAt(point, 1 + random.nextInt(60));
-        } else {
-          alive = life.killedAfter(random.nextInt(25), random.nextInt(30_000));
-        }
-        if (alive) {
-          killed++;
-          kills.merge(command, 1, Integer::sum);
-        }
+      while (killed < wanted && random.nextInt(6) > 0 && killedSomewhere(life, random)) {
+        killed++;
+        kills.merge(command, 1, Integer::sum);
       }
       life.toTheEnd().requireSameAs(whole(command), "seed %d, round %d".formatted(seed, round));
       life.delete();
       System.out.printf("%d kills after %d lives: %s%n", killed, round + 1, kills);
     }
+  }
+
+  /** Kills at one of the chosen points, in the middle of the work, or at any time. */
+  private static boolean killedSomewhere(FaultLife life, Random random)
+      throws InterruptedException {
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        FaultPoint[] points = FaultPoint.values();
+        yield life.killedMaybeAt(
+            points[1 + random.nextInt(points.length - 1)], 1 + random.nextInt(12));
+      }
+      case 1 -> life.killedAfter(0, random.nextInt(4_000_000));
+      default -> life.killedAfter(1 + random.nextInt(12), random.nextInt(30_000));
+    };
   }
 
   private static FaultLife whole(String command) {
@@ -110,7 +114,7 @@ class FaultIT {
     String data = " --data %s --threads 1".formatted(shared.resolve("data"));
     String training =
         data
-            + " --space %s --iterations 60 --batch-size 4 -D checkpoint.every=5 -D scratch.bnPassIterations=2"
+            + " --space %s --iterations 90 --batch-size 4 -D checkpoint.every=5 -D scratch.bnPassIterations=2"
                 .formatted(shared.resolve("space.yaml"));
     return switch (command) {
       case "train-supernet" -> new FaultLife(folder, agent, command + training, command);
@@ -124,7 +128,7 @@ class FaultIT {
             agent,
             supernet
                 + data
-                + " --epochs 4 --population 4 --select 2 --mutations 2 --crossovers 2 --flops-limit 1G -D tester.recalibrationImages=4",
+                + " --epochs 8 --population 8 --select 3 --mutations 4 --crossovers 4 --flops-limit 1G -D tester.recalibrationImages=4",
             supernet);
       }
     };
