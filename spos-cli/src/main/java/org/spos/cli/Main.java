@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture.Split;
+import org.spos.workflow.ExportFormat;
 import picocli.CommandLine;
 
 /** Entry of the {@code spos} command. */
@@ -31,7 +32,9 @@ public final class Main {
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ExportCommand(engines))
         .addSubcommand(data)
+        .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))
         .setParameterExceptionHandler(new ErrorPrinter());
