@@ -1,46 +1,65 @@
 # SPDX-License-Identifier: Apache-2.0
 """Schedules and smoothed targets, and the names, shapes and initial deviations of the published networks."""
 
-from typing import List, Tuple
+from typing import Any, Callable, List, Tuple
 
 import numpy as np
 import torch
+from torch.nn.functional import cross_entropy
+from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
 
+import hashed
 from safetensors_io import Metadata, Tensors
 from spos_torch import IMAGENET, RELEASED, Network, init_sigma
 
 
 def schedules() -> Tuple[Tensors, Metadata]:
-    """Learning rates and label-smoothing targets in float64."""
+    """Learning rates of PyTorch's schedulers and what its smoothed cross-entropy gives, in float64."""
     iterations = np.array([1, 2, 75_000, 149_999, 150_000], np.int64)
     epochs = np.array([0, 1, 60, 120, 239, 240], np.int64)
-    target = torch.full((1000,), 0.1 / 1000, dtype=torch.float64)
-    target[3] += 0.9
-    cosine = 0.5 * (1.0 + np.cos(np.pi * iterations / 150_000))
+    supernet_epochs = np.array([0, 1, 60, 119], np.int64)
     tensors = {
         "iterations": iterations,
-        "linear_lr": 0.5 * (1.0 - iterations / 150_000),
-        "cosine_lr": 0.5 * cosine,
+        "linear_lr": _rates(lambda o: LambdaLR(o, lambda step: max(0.0, 1.0 - step / 150_000)), 150_000)[iterations],
+        "cosine_lr": _rates(lambda o: CosineAnnealingLR(o, 150_000), 150_000)[iterations],
         "epochs": epochs,
-        "cosine_lr_per_epoch": _torch_cosine(epochs),
-        "smoothed_target": target.numpy(),
+        "cosine_lr_per_epoch": _rates(lambda o: CosineAnnealingLR(o, 240, 1e-3), 240)[epochs],
+        "supernet_epochs": supernet_epochs,
+        "linear_lr_per_epoch": _rates(lambda o: LambdaLR(o, lambda epoch: 1.0 - epoch / 120), 120)[supernet_epochs],
+        **_smoothing(),
     }
     return tensors, {
-        "case": "constants", "lr": "0.5", "total_iterations": "150000", "total_epochs": "240",
+        "case": "constants", "lr": "0.5", "total_iterations": "150000", "total_epochs": "240", "supernet_epochs": "120",
         "eta_min_per_epoch": "0.001", "label_smoothing": "0.1", "label": "3",
     }  # fmt: skip
 
 
-def _torch_cosine(epochs: np.ndarray) -> np.ndarray:
-    """CosineAnnealingLR(T_max=240, eta_min=1e-3) as PyTorch steps it."""
+def _rates(make: Callable[[torch.optim.Optimizer], Any], steps: int) -> np.ndarray:
+    """The learning rate after 0..steps steps of a scheduler that starts at 0.5."""
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.5)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 240, 1e-3)
-    rates = []
-    for _ in range(241):
-        rates.append(schedule.get_last_lr()[0])
-        optimizer.step()
+    schedule = make(optimizer)
+    rates = [schedule.get_last_lr()[0]]
+    optimizer.step()
+    for _ in range(steps):
         schedule.step()
-    return np.array(rates)[epochs]
+        rates.append(schedule.get_last_lr()[0])
+    return np.array(rates)
+
+
+def _smoothing() -> Tensors:
+    """PyTorch's own label smoothing: the target it stands for, and loss and gradient of a small batch."""
+    even = torch.zeros(1, 1000, dtype=torch.float64, requires_grad=True)
+    cross_entropy(even, torch.tensor([3]), label_smoothing=0.1).backward()
+    logits = torch.from_numpy(3.0 * hashed.symmetric("logits", (6, 10)).astype(np.float32))
+    exact = logits.double().requires_grad_()
+    loss = cross_entropy(exact, torch.from_numpy(hashed.labels("labels", 6, 10)), label_smoothing=0.1)
+    loss.backward()
+    return {
+        "smoothed_target": (1.0 / 1000 - even.grad[0]).numpy(),
+        "smoothing_logits": logits.numpy(),
+        "smoothing_loss": loss.detach().reshape(1).numpy(),
+        "smoothing_gradient": exact.grad.numpy(),
+    }
 
 
 def manifest(standalone: bool) -> str:

@@ -53,6 +53,8 @@ final class Logs {
     context.getLogger("org.nd4j").setLevel(Level.ERROR);
     // It warns that ND4J was built with an older JavaCPP than oneDNN; docs/dependencies.md says why.
     context.getLogger("org.bytedeco").setLevel(Level.ERROR);
+    // It says how it starts a graph, which nobody asked for who exports one.
+    context.getLogger("org.deeplearning4j").setLevel(Level.ERROR);
   }
 
   /** Sends them to a file as well, with stack traces. */

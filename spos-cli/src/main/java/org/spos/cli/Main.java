@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture.Split;
+import org.spos.workflow.ExportFormat;
 import picocli.CommandLine;
 
 /** Entry of the {@code spos} command. */
@@ -30,8 +31,12 @@ public final class Main {
         .addSubcommand(new SearchCommand(engines))
         .addSubcommand(new ScratchCommand(engines))
         .addSubcommand(new EvaluateCommand(engines))
+        .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ImportCommand(engines))
+        .addSubcommand(new ExportCommand(engines))
         .addSubcommand(data)
+        .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))
         .setParameterExceptionHandler(new ErrorPrinter());

@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
 import org.spos.run.StopSignal;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
@@ -28,7 +29,7 @@ final class SearchCommand extends BaseCommand {
       names = "--checkpoint",
       required = true,
       paramLabel = "FILE",
-      description = "The trained supernet.")
+      description = "The trained supernet: of train-supernet, or as PyTorch saved it.")
   Path checkpoint;
 
   @Option(
@@ -101,6 +102,12 @@ final class SearchCommand extends BaseCommand {
       defaultValue = SearchArchitecture.FILE)
   Path output;
 
+  @Option(
+      names = "--accept-changed",
+      description =
+          "With --resume: go on with another supernet, other images or settings, in a new journal.")
+  boolean acceptChanged;
+
   SearchCommand(EngineOpener engines) {
     super(engines);
   }
@@ -125,7 +132,10 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   int execute() {
-    Checkpoint supernet = CheckpointFile.read(checkpoint);
+    if (acceptChanged && !global.resume) {
+      throw new ConfigException("--accept-changed needs --resume and --run-dir");
+    }
+    Checkpoint supernet = AnyCheckpoint.read(checkpoint, () -> config().space());
     if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
       throw new CheckpointException(
           "%s holds one architecture, a search needs a supernet; give the result of spos train-supernet"
@@ -134,7 +144,8 @@ final class SearchCommand extends BaseCommand {
     SposConfig config = config(supernet, checkpoint);
     try (StopSignal stop = stopSignal()) {
       SearchArchitecture.Result result =
-          new SearchArchitecture(config, supernet, Optional.of(output), context(stop)).run();
+          new SearchArchitecture(config, supernet, checkpoint, Optional.of(output), context(stop))
+              .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
@@ -168,6 +179,11 @@ final class SearchCommand extends BaseCommand {
             result.evaluations(),
             result.runDirectory().resolve("config.yaml"),
             output);
+  }
+
+  @Override
+  boolean acceptChanged() {
+    return acceptChanged;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class TrainSupernetCommand extends BaseCommand {
   @Option(
       names = "--sampling",
       paramLabel = "HOW",
-      description = "Paths: uniform, flops-bins, flops-range or strict-fair.")
+      description = "Paths: uniform, flops-bins, flops-bins-fallback, flops-range or strict-fair.")
   Optional<String> sampling = Optional.empty();
 
   @Option(
@@ -38,7 +38,7 @@ final class TrainSupernetCommand extends BaseCommand {
   @Option(
       names = "--load-checkpoint",
       paramLabel = "FILE",
-      description = "Begin with the weights of this supernet.")
+      description = "Begin with the weights of this supernet, ours or as PyTorch saved it.")
   Optional<Path> loadCheckpoint = Optional.empty();
 
   TrainSupernetCommand(EngineOpener engines) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /**
  * Replaces files so that a reader, a crash or a power failure sees the old content or the new one,
@@ -37,6 +38,32 @@ public final class AtomicFiles {
    */
   public static void write(Path file, Body body) {
     commit(stage(file, body), file);
+  }
+
+  /** Looks at a complete file before it gets its name. */
+  public interface Check {
+    /** Throws if the file must not be kept. */
+    void accept(Path staged) throws IOException;
+  }
+
+  /**
+   * As {@link #write(Path, Body)}, but only if a check of what was written passes; if it throws,
+   * the earlier file is intact and the new one is gone.
+   */
+  public static void write(Path file, Body body, Check check) {
+    Path staged = stage(file, body);
+    boolean passed = false;
+    try {
+      check.accept(staged);
+      passed = true;
+    } catch (IOException e) {
+      throw cannot("write", file, e);
+    } finally {
+      if (!passed) {
+        deleteQuietly(staged);
+      }
+    }
+    commit(staged, file);
   }
 
   /** As {@link #write(Path, Body)}, from bytes. */

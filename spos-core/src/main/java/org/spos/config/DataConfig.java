@@ -15,8 +15,8 @@ import java.nio.file.Path;
  * @param cropArea smallest share of the image that a random crop covers, in (0, 1]
  * @param jitter largest change of brightness, contrast and saturation, in [0, 1); 0 for none
  * @param flip probability of a left–right flip of a training image
- * @param workers threads that decode images; 0 for half of {@code threads}
- * @param prefetch batches decoded ahead, at least 1
+ * @param workers threads that decode images, at most 1,024; 0 for half of {@code threads}
+ * @param prefetch batches decoded ahead, from 1 to 1,024
  * @param cacheBytes memory for decoded images, so that a small data set is decoded once; 0 for none
  */
 public record DataConfig(
@@ -71,12 +71,12 @@ public record DataConfig(
   public DataConfig {
     Require.that(!dir.isBlank(), "dir", "must not be empty", "\"\"");
     Require.atLeast("searchPerClass", 1, searchPerClass);
-    Require.atLeast("resizeSide", 0, resizeSide);
+    Require.between("resizeSide", 0, 8_192, resizeSide);
     Require.that(cropArea > 0 && cropArea <= 1, "cropArea", "must be above 0, at most 1", cropArea);
     Require.fraction("jitter", jitter);
     Require.probability("flip", flip);
-    Require.atLeast("workers", 0, workers);
-    Require.atLeast("prefetch", 1, prefetch);
+    Require.between("workers", 0, 1_024, workers);
+    Require.between("prefetch", 1, 1_024, prefetch);
     Require.atLeast("cacheBytes", 0, cacheBytes);
   }
 

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param sampling how the path of an iteration is drawn
  * @param flopsMin lowest multiply–accumulates of a trained path, inclusive
  * @param flopsMax highest multiply–accumulates of a trained path, inclusive
- * @param flopsBins into how many bins of equal width {@code flops-bins} splits the range
+ * @param flopsBins into how many bins of equal width {@code flops-bins} and {@code
+ *     flops-bins-fallback} split the range
  */
 public record SupernetConfig(
     @JsonUnwrapped TrainingConfig training,
@@ -24,6 +25,8 @@ public record SupernetConfig(
     UNIFORM,
     /** A FLOPs bin uniformly, then a path within it (Megvii). */
     FLOPS_BINS,
+    /** The same, but a path of any FLOPs after 500 failed tries, exactly as Megvii. */
+    FLOPS_BINS_FALLBACK,
     /** All paths within the FLOPs bounds alike (what NNI's code amounts to). */
     FLOPS_RANGE,
     /** Each candidate of each block once in every four iterations (FairNAS). */

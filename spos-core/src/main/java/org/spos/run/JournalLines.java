@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.spos.checkpoint.OneLine;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.error.OneLine;
 import org.spos.space.Architecture;
 
 /** Lines of a journal: a JSON object whose last member is a CRC32C of all bytes before it. */
@@ -37,7 +37,7 @@ final class JournalLines {
     JsonNumbers.put(json, "top1", entry.top1());
     JsonNumbers.put(json, "top5", entry.top5());
     JsonNumbers.put(json, "loss", entry.loss());
-    return sealed(json.put("origin", entry.origin()).put("millis", entry.millis()));
+    return sealed(json.put("origin", entry.origin()));
   }
 
   /**
@@ -81,8 +81,7 @@ final class JournalLines {
           number(json, "top1", where),
           number(json, "top5", where),
           number(json, "loss", where),
-          json.path("origin").asText(),
-          whole(json, "millis", where));
+          json.path("origin").asText());
     } catch (ConfigException | ArithmeticException e) {
       throw new CheckpointException(
           "%s is damaged: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);

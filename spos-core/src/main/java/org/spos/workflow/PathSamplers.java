@@ -1,5 +1,6 @@
 package org.spos.workflow;
 
+import java.util.List;
 import org.spos.config.SupernetConfig;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
@@ -27,8 +28,13 @@ final class PathSamplers {
       case STRICT_FAIR -> new StrictlyFairSampler(space, seed);
       case FLOPS_RANGE -> new FlopsRangeSampler(new FlopsDistribution(space), range, seed);
       case FLOPS_BINS ->
-          new FlopsBinsSampler(
-              new FlopsDistribution(space), FlopsBinsSampler.bins(range, config.flopsBins()), seed);
+          new FlopsBinsSampler(new FlopsDistribution(space), bins(config, range), seed);
+      case FLOPS_BINS_FALLBACK ->
+          FlopsBinsSampler.published(new FlopsDistribution(space), bins(config, range), seed);
     };
+  }
+
+  private static List<FlopsRange> bins(SupernetConfig config, FlopsRange range) {
+    return FlopsBinsSampler.bins(range, config.flopsBins());
   }
 }

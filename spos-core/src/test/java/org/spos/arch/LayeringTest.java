@@ -32,7 +32,7 @@ class LayeringTest {
     // Procedures.
     {"train", "error", "seed", "space", "plan", "config", "cost", "sample", "engine", "data"},
     {"tester", "error", "seed", "space", "plan", "config", "cost", "evolve", "engine", "data"},
-    {"interop", "error", "space", "plan", "cost", "engine"},
+    {"interop", "error", "seed", "space", "plan", "config", "cost", "engine"},
     {"checkpoint", "error", "seed", "space", "plan", "cost", "engine", "interop"},
     {
       "run",
@@ -112,6 +112,15 @@ class LayeringTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule foreignFunctionsAreCalledByTheImageDecoderOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.spos.data.decode..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.jna..");
 
   @ArchTest
   static final ArchRule noCommandLineInTheCore =

@@ -90,7 +90,7 @@ class ConfigLoaderTest {
         "supernet: {batchSize: 1} | supernet.batchSize must be at least 2, got 1",
         "supernet: {batchSize: 99999999999} | batchSize",
         "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
-        "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-range, strict-fair, got \"flops-bin\"; did you mean \"flops-bins\"?",
+        "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback, flops-range, strict-fair, got \"flops-bin\"; did you mean \"flops-bins\"?",
         "supernet: {decayVectors: maybe} | supernet.decayVectors must be true or false",
         "search: {population: 10} | search.mutations + crossovers must be at most population 10, got 25 + 25",
         "search: {flopsMin: 400M} | search.flopsLimit (flopsMin is 400000000) must be at least 400000000",
@@ -102,7 +102,7 @@ class ConfigLoaderTest {
         "space: {candidates: [shuffle_3x4]} | did you mean \"shuffle_3x3\"",
         "seed: 1\\nseed: 2 | seed",
         "[1, 2] | expected a mapping",
-        "a: &x [1]\\nb: [*x, *x] | unknown key",
+        "a: &x [1]\\nb: [*x, *x] | aliases such as *x are not allowed",
         "'{' | line",
       })
   void refusesWithKeyAndReason(String yaml, String message) throws IOException {

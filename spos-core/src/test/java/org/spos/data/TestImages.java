@@ -30,6 +30,19 @@ public final class TestImages {
     return image;
   }
 
+  /** The same as uint8 RGB. */
+  public static byte[] pixels(int width, int height, long index) {
+    BufferedImage picture = picture(width, height, index);
+    byte[] pixels = new byte[3 * width * height];
+    for (int i = 0; i < pixels.length; i += 3) {
+      int rgb = picture.getRGB(i / 3 % width, i / 3 / width);
+      pixels[i] = (byte) (rgb >> 16);
+      pixels[i + 1] = (byte) (rgb >> 8);
+      pixels[i + 2] = (byte) rgb;
+    }
+    return pixels;
+  }
+
   public static void write(BufferedImage image, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     String name = file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);

@@ -4,13 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.checkpoint.GoldenConstants;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
 
 class ScheduleTest {
 
-  /** Spec J: iterations 1, 75,000 and 150,000 of 150,000 from 0.5. */
+  /**
+   * PyTorch's LambdaLR and CosineAnnealingLR, stepped from the start to the last iteration; ours is
+   * the closed form, and they lose 1e-14 on the way.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "LINEAR, 0, ITERATION, 150000, linear_lr, iterations",
+    "COSINE, 0, ITERATION, 150000, cosine_lr, iterations",
+    "LINEAR, 0, EPOCH, 120, linear_lr_per_epoch, supernet_epochs",
+    "COSINE, 0.001, EPOCH, 240, cosine_lr_per_epoch, epochs"
+  })
+  void fallsAsPyTorchsSchedulersDo(
+      Curve curve, double end, ScheduleUnit unit, int total, String rates, String steps) {
+    int each = unit == ScheduleUnit.EPOCH ? 7 : 1;
+    Schedule schedule = new Schedule(curve, 0.5, end, unit, (long) total * each, each);
+    double[] expected = GoldenConstants.read(rates);
+    double[] at = GoldenConstants.read(steps);
+    assertThat(expected).hasSameSizeAs(at);
+    for (int i = 0; i < at.length; i++) {
+      // Stepped before iteration i, so that the first one already has the rate of step 1.
+      long iteration = unit == ScheduleUnit.EPOCH ? (long) at[i] * each : (long) at[i] - 1;
+      assertThat(schedule.at(iteration)).as("%s", at[i]).isCloseTo(expected[i], within(1e-13));
+    }
+  }
+
+  /** Iterations 1, 75,000 and 150,000 of 150,000 from 0.5. */
   @Test
   void linearIsMegviis() {
     Schedule schedule = Schedule.of(SposConfig.defaults().supernet().training(), 1_281_167);

@@ -5,8 +5,11 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTAT
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -15,11 +18,14 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.spos.error.DataException;
 
 /**
- * Decodes JPEG and PNG with OpenCV. As with PIL's {@code convert("RGB")}, which the published code
- * uses, grey becomes three equal channels, alpha is dropped, 16 bits keep the upper 8, and the EXIF
+ * Decodes JPEG with the system's libjpeg-turbo where there is one, and all else with OpenCV; both
+ * give the same pixels. As with PIL's {@code convert("RGB")}, which the published code uses, grey
+ * becomes three equal channels, alpha is dropped, 16 bits keep the upper 8, and the EXIF
  * orientation is ignored. Holds native buffers that grow to the largest image; one for each thread.
  */
 public final class ImageDecoder implements AutoCloseable {
+
+  private final Optional<TurboJpeg> turbo;
   private final Mat bgr = new Mat();
   private final Mat rgb = new Mat();
   private byte[] file = new byte[0];
@@ -27,8 +33,22 @@ public final class ImageDecoder implements AutoCloseable {
   private BytePointer encoded = new BytePointer(0L);
 
   public ImageDecoder() {
+    this(TurboJpeg.open());
+  }
+
+  ImageDecoder(Optional<TurboJpeg> turbo) {
+    this.turbo = turbo;
     // The workers are the parallelism; OpenCV's own pool would only compete with them.
     opencv_core.setNumThreads(1);
+  }
+
+  /** What decodes JPEG here, for logs and reports. */
+  public static String jpegLibrary() {
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      return decoder.turbo.isPresent()
+          ? "libjpeg-turbo of this system"
+          : "OpenCV; twice as fast with libjpeg-turbo installed (Debian: libturbojpeg0)";
+    }
   }
 
   /**
@@ -38,65 +58,107 @@ public final class ImageDecoder implements AutoCloseable {
    * @throws DataException if the file cannot be read, is cut short or is no JPEG or PNG
    */
   public RgbImage decode(Path path) {
-    int length = read(path);
+    return decode(path.toString(), read(path));
+  }
+
+  /**
+   * Decodes the bytes of a file.
+   *
+   * @param name of the image, for messages
+   * @param bytes from position to limit, which do not move
+   * @return pixels in a buffer of this decoder, valid until the next call
+   * @throws DataException if they are cut short or no JPEG or PNG
+   */
+  public RgbImage decode(String name, ByteBuffer bytes) {
+    int length = bytes.remaining();
+    reserve(length);
+    bytes.get(bytes.position(), file, 0, length);
+    return decode(name, length);
+  }
+
+  private RgbImage decode(String name, int length) {
     if (length == 0) {
-      throw broken(path, "is empty (0 bytes)");
+      throw ImageBytes.broken(name, "is empty (0 bytes)");
     }
-    ImageBytes.requireComplete(path, file, length);
+    boolean jpeg = ImageBytes.requireComplete(name, file, length);
     encoded.position(0).put(file, 0, length);
+    Optional<RgbImage> fast = jpeg ? turbo.flatMap(t -> turbo(t, name, length)) : Optional.empty();
+    return fast.orElseGet(() -> opencv(name, length));
+  }
+
+  /** Empty if the library refuses: then OpenCV decodes, or says what is wrong. */
+  private Optional<RgbImage> turbo(TurboJpeg decoder, String name, int length) {
+    if (!decoder.header(encoded.address(), length)) {
+      return Optional.empty();
+    }
+    byte[] out = buffer(name, decoder.width(), decoder.height());
+    return decoder.decode(encoded.address(), length, out)
+        ? Optional.of(new RgbImage(out, decoder.width(), decoder.height()))
+        : Optional.empty();
+  }
+
+  private RgbImage opencv(String name, int length) {
     try (Mat source = new Mat(1, length, opencv_core.CV_8UC1, encoded);
         Mat decoded =
             opencv_imgcodecs.imdecode(source, IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION, bgr)) {
       if (decoded.empty()) {
-        throw broken(path, "cannot be decoded");
+        throw ImageBytes.broken(name, "cannot be decoded");
       }
       opencv_imgproc.cvtColor(decoded, rgb, opencv_imgproc.COLOR_BGR2RGB);
     } catch (RuntimeException e) {
       // OpenCV's exceptions arrive as bare RuntimeExceptions; ours pass.
       throw e instanceof DataException
           ? e
-          : broken(path, "cannot be decoded (" + e.getMessage() + ")");
+          : ImageBytes.broken(name, "cannot be decoded (" + e.getMessage() + ")");
     }
-    return fetch();
+    byte[] out = buffer(name, rgb.cols(), rgb.rows());
+    try (BytePointer data = rgb.data()) {
+      data.get(out, 0, 3 * rgb.cols() * rgb.rows());
+    }
+    return new RgbImage(out, rgb.cols(), rgb.rows());
   }
 
-  private RgbImage fetch() {
-    int width = rgb.cols();
-    int height = rgb.rows();
-    int bytes = Math.multiplyExact(3, Math.multiplyExact(width, height));
-    if (pixels.length < bytes) {
-      pixels = new byte[bytes];
+  private byte[] buffer(String name, int width, int height) {
+    if ((long) width * height > ImageBytes.MOST_PIXELS) {
+      throw ImageBytes.broken(name, "is too large (%d x %d pixels)".formatted(width, height));
     }
-    try (BytePointer data = rgb.data()) {
-      data.get(pixels, 0, bytes);
+    if (pixels.length < 3 * width * height) {
+      pixels = new byte[3 * width * height];
     }
-    return new RgbImage(pixels, width, height);
+    return pixels;
   }
 
   /** Reads the whole file into the buffer and gives its length. */
   private int read(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw ImageBytes.broken(
+          path.toString(), "is no regular file"); // a pipe would keep us waiting for ever
+    }
     try (InputStream in = Files.newInputStream(path)) {
       long size = Files.size(path);
       if (size > Integer.MAX_VALUE / 2) {
-        throw broken(path, "is too large for an image (%d bytes)".formatted(size));
+        throw ImageBytes.broken(
+            path.toString(), "is too large for an image (%d bytes)".formatted(size));
       }
-      if (file.length < size) {
-        file = new byte[(int) size];
-        encoded.close();
-        encoded = new BytePointer(size);
-      }
+      reserve((int) size);
       return in.readNBytes(file, 0, (int) size);
     } catch (IOException e) {
-      throw new DataException("image %s cannot be read: %s".formatted(path, e), e);
+      String why = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
+      throw new DataException("image %s cannot be read: %s".formatted(path, why), e);
     }
   }
 
-  private static DataException broken(Path path, String why) {
-    return ImageBytes.broken(path, why);
+  private void reserve(int length) {
+    if (file.length < length) {
+      file = new byte[length];
+      encoded.close();
+      encoded = new BytePointer((long) length);
+    }
   }
 
   @Override
   public void close() {
+    turbo.ifPresent(TurboJpeg::close);
     encoded.close();
     bgr.close();
     rgb.close();

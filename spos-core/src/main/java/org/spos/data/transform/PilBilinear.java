@@ -11,11 +11,11 @@ import org.spos.data.decode.RgbImage;
  * thread-safe: it reuses its buffers.
  */
 public final class PilBilinear {
-  private static final int PRECISION_BITS = 32 - 8 - 2;
-  private static final int HALF = 1 << (PRECISION_BITS - 1);
+  private static final int BITS = FilterWeights.PRECISION_BITS;
+  private static final int HALF = 1 << (BITS - 1);
 
   // 0…255 after the first pass; int, because Java 17 vectorises int × int but not byte × int.
-  private int[] rows = new int[0];
+  private int[][] rows = new int[0][0];
   private int[] sums = new int[0];
 
   /**
@@ -24,107 +24,133 @@ public final class PilBilinear {
    * @param out uint8 RGB, [height, width, 3] from {@code offset}
    */
   public void resize(RgbImage image, CropBox box, int width, int height, byte[] out, int offset) {
-    if (box.left() + box.width() > image.width() || box.top() + box.height() > image.height()) {
-      throw new IllegalArgumentException(
-          "%s exceeds the image of %d x %d".formatted(box, image.width(), image.height()));
+    resize(image, box, width, height, CropBox.whole(width, height), out, offset);
+  }
+
+  /**
+   * Scales the box of the image to {@code width} × {@code height}, of which it makes a window only.
+   *
+   * @param window within the scaled image
+   * @param out uint8 RGB, [window height, window width, 3] from {@code offset}
+   */
+  public void resize(
+      RgbImage image, CropBox box, int width, int height, CropBox window, byte[] out, int offset) {
+    requireInside(box, image.width(), image.height());
+    requireInside(window, width, height);
+    FilterWeights across = FilterWeights.of(box.width(), width, window.left(), window.width());
+    FilterWeights down = FilterWeights.of(box.height(), height, window.top(), window.height());
+    int rowBytes = 3 * window.width();
+    reserve(down.taps(), rowBytes);
+    int ready = down.first()[0];
+    for (int y = 0; y < window.height(); y++) {
+      int first = down.first()[y];
+      for (ready = Math.max(ready, first); ready < first + down.taps(); ready++) {
+        int at = 3 * ((box.top() + ready) * image.width() + box.left());
+        horizontal(image.pixels(), at, across, rows[ready % down.taps()]);
+      }
+      vertical(down, y, rowBytes, out, offset + y * rowBytes);
     }
-    int rowBytes = 3 * width;
-    if (rows.length < box.height() * rowBytes) {
-      rows = new int[box.height() * rowBytes];
+  }
+
+  private static void requireInside(CropBox box, int width, int height) {
+    if (box.left() + box.width() > width || box.top() + box.height() > height) {
+      throw new IllegalArgumentException(
+          "%s exceeds the image of %d x %d".formatted(box, width, height));
+    }
+  }
+
+  /** The last rows of the first pass are kept, as many as an output row reads. */
+  private void reserve(int taps, int rowBytes) {
+    if (rows.length < taps) {
+      rows = Arrays.copyOf(rows, taps);
+      Arrays.setAll(rows, k -> rows[k] == null ? new int[0] : rows[k]);
+    }
+    for (int k = 0; k < taps; k++) {
+      if (rows[k].length < rowBytes) {
+        rows[k] = new int[rowBytes];
+      }
     }
     if (sums.length < rowBytes) {
       sums = new int[rowBytes];
     }
-    horizontal(image, box, Weights.of(box.width(), width), width);
-    vertical(Weights.of(box.height(), height), rowBytes, height, out, offset);
   }
 
-  private void horizontal(RgbImage image, CropBox box, Weights weights, int width) {
-    for (int y = 0; y < box.height(); y++) {
-      int row = 3 * ((box.top() + y) * image.width() + box.left());
-      horizontal(image.pixels(), row, weights, rows, 3 * y * width, width);
+  private static void horizontal(byte[] in, int row, FilterWeights weights, int[] out) {
+    switch (weights.taps()) {
+      case 2 -> horizontal2(in, row, weights.first(), weights.values(), out);
+      case 3 -> horizontal3(in, row, weights.first(), weights.values(), out);
+      default -> horizontalAny(in, row, weights, out);
     }
   }
 
-  private static void horizontal(
-      byte[] in, int row, Weights weights, int[] out, int offset, int width) {
-    int[] values = weights.values;
-    int to = offset;
-    for (int x = 0; x < width; x++) {
-      int from = row + 3 * weights.first[x];
+  private static void horizontal2(byte[] in, int row, int[] first, int[] values, int[] out) {
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
+      int w0 = values[2 * x];
+      int w1 = values[2 * x + 1];
+      out[3 * x] = (HALF + (in[at] & 0xFF) * w0 + (in[at + 3] & 0xFF) * w1) >> BITS;
+      out[3 * x + 1] = (HALF + (in[at + 1] & 0xFF) * w0 + (in[at + 4] & 0xFF) * w1) >> BITS;
+      out[3 * x + 2] = (HALF + (in[at + 2] & 0xFF) * w0 + (in[at + 5] & 0xFF) * w1) >> BITS;
+    }
+  }
+
+  private static void horizontal3(byte[] in, int row, int[] first, int[] values, int[] out) {
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
+      int w0 = values[3 * x];
+      int w1 = values[3 * x + 1];
+      int w2 = values[3 * x + 2];
+      for (int c = 0; c < 3; c++) {
+        out[3 * x + c] =
+            (HALF
+                    + (in[at + c] & 0xFF) * w0
+                    + (in[at + 3 + c] & 0xFF) * w1
+                    + (in[at + 6 + c] & 0xFF) * w2)
+                >> BITS;
+      }
+    }
+  }
+
+  private static void horizontalAny(byte[] in, int row, FilterWeights weights, int[] out) {
+    int[] values = weights.values();
+    int[] first = weights.first();
+    int taps = weights.taps();
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
       int red = HALF;
       int green = HALF;
       int blue = HALF;
-      int end = x * weights.taps + weights.count[x];
-      for (int k = x * weights.taps; k < end; k++) {
+      for (int k = x * taps; k < (x + 1) * taps; k++) {
         int weight = values[k];
-        red += (in[from] & 0xFF) * weight;
-        green += (in[from + 1] & 0xFF) * weight;
-        blue += (in[from + 2] & 0xFF) * weight;
-        from += 3;
+        red += (in[at] & 0xFF) * weight;
+        green += (in[at + 1] & 0xFF) * weight;
+        blue += (in[at + 2] & 0xFF) * weight;
+        at += 3;
       }
-      out[to] = clip(red);
-      out[to + 1] = clip(green);
-      out[to + 2] = clip(blue);
-      to += 3;
+      // No clipping: weights are not negative and sum to 1, to within less than half a grey level.
+      out[3 * x] = red >> BITS;
+      out[3 * x + 1] = green >> BITS;
+      out[3 * x + 2] = blue >> BITS;
     }
   }
 
-  private void vertical(Weights weights, int rowBytes, int height, byte[] out, int offset) {
-    for (int y = 0; y < height; y++) {
-      Arrays.fill(sums, 0, rowBytes, HALF);
-      for (int k = 0; k < weights.count[y]; k++) {
-        int row = (weights.first[y] + k) * rowBytes;
-        accumulate(rows, row, weights.values[y * weights.taps + k], sums, rowBytes);
+  private void vertical(FilterWeights weights, int y, int rowBytes, byte[] out, int to) {
+    int taps = weights.taps();
+    Arrays.fill(sums, 0, rowBytes, HALF);
+    for (int k = 0; k < taps; k++) {
+      int weight = weights.values()[y * taps + k];
+      if (weight != 0) {
+        accumulate(rows[(weights.first()[y] + k) % taps], weight, sums, rowBytes);
       }
-      int to = offset + y * rowBytes;
-      for (int i = 0; i < rowBytes; i++) {
-        out[to + i] = (byte) clip(sums[i]);
-      }
+    }
+    for (int i = 0; i < rowBytes; i++) {
+      out[to + i] = (byte) (sums[i] >> BITS);
     }
   }
 
-  private static void accumulate(int[] rows, int row, int weight, int[] sums, int count) {
+  private static void accumulate(int[] row, int weight, int[] sums, int count) {
     for (int i = 0; i < count; i++) {
-      sums[i] += rows[row + i] * weight;
-    }
-  }
-
-  private static int clip(int fixedPoint) {
-    return Math.max(0, Math.min(255, fixedPoint >> PRECISION_BITS));
-  }
-
-  /**
-   * Filter weights of one axis: output i is the sum over k &lt; count[i] of input first[i] + k
-   * times values[i × taps + k].
-   */
-  private record Weights(int taps, int[] first, int[] count, int[] values) {
-    static Weights of(int in, int out) {
-      double scale = (double) in / out;
-      double support = Math.max(scale, 1.0);
-      int taps = (int) Math.ceil(support) * 2 + 1;
-      int[] first = new int[out];
-      int[] count = new int[out];
-      int[] values = new int[out * taps];
-      double[] w = new double[taps];
-      for (int i = 0; i < out; i++) {
-        double centre = (i + 0.5) * scale;
-        first[i] = Math.max(0, (int) (centre - support + 0.5));
-        count[i] = Math.min(in, (int) (centre + support + 0.5)) - first[i];
-        double total = 0;
-        for (int k = 0; k < count[i]; k++) {
-          w[k] = triangle((k + first[i] - centre + 0.5) * (1.0 / support));
-          total += w[k];
-        }
-        for (int k = 0; k < count[i]; k++) {
-          values[i * taps + k] = (int) (0.5 + w[k] / total * (1 << PRECISION_BITS));
-        }
-      }
-      return new Weights(taps, first, count, values);
-    }
-
-    private static double triangle(double x) {
-      return Math.max(0, 1 - Math.abs(x));
+      sums[i] += row[i] * weight;
     }
   }
 }

@@ -12,7 +12,6 @@ public final class Preprocessor implements AutoCloseable {
   private final Preprocessing how;
   private final PilBilinear bilinear = new PilBilinear();
   private final LinearResize linear = new LinearResize();
-  private byte[] scaled = new byte[0];
   private byte[] square = new byte[0];
 
   public Preprocessor(Preprocessing how) {
@@ -68,24 +67,15 @@ public final class Preprocessor implements AutoCloseable {
                 Math.max(image.width(), image.height()));
     int width = landscape ? longSide : size;
     int height = landscape ? size : longSide;
-    RgbImage resized = scale(image, width, height);
-    CropBox box = CropBox.centre(width, height, how.inputSide());
-    Placement.crop(resized.pixels(), width, box, out, offset);
-  }
-
-  private RgbImage scale(RgbImage image, int width, int height) {
-    if (image.width() == width && image.height() == height) {
-      return image;
+    CropBox centre = CropBox.centre(width, height, how.inputSide());
+    if (how.evalResize() == EvalResize.PIL_BILINEAR) {
+      CropBox whole = CropBox.whole(image.width(), image.height());
+      bilinear.resize(image, whole, width, height, centre, out, offset);
+    } else {
+      boolean same = image.width() == width && image.height() == height;
+      RgbImage resized = same ? image : linear.resize(image, width, height);
+      Placement.crop(resized.pixels(), width, centre, out, offset);
     }
-    return switch (how.evalResize()) {
-      case OPENCV_LINEAR -> linear.resize(image, width, height);
-      case PIL_BILINEAR -> {
-        scaled = atLeast(3 * width * height, scaled);
-        CropBox whole = CropBox.whole(image.width(), image.height());
-        bilinear.resize(image, whole, width, height, scaled, 0);
-        yield new RgbImage(scaled, width, height);
-      }
-    };
   }
 
   private static byte[] atLeast(int bytes, byte[] buffer) {

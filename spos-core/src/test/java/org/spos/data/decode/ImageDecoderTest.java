@@ -2,13 +2,16 @@ package org.spos.data.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +116,48 @@ class ImageDecoderTest {
 
     assertThat(small.width()).isEqualTo(5);
     assertThat(kept.pixels()).isEqualTo(pixels(first));
+  }
+
+  @Test
+  void openCvAloneGivesTheSamePixels() throws IOException {
+    assumeThat(TurboJpeg.open()).as("libjpeg-turbo on this system").isPresent();
+    try (ImageDecoder openCv = new ImageDecoder(Optional.empty())) {
+      for (String name : new String[] {"photo.jpg", "grey.jpg"}) {
+        Path file = Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden", name);
+        RgbImage image = openCv.decode(file);
+        assertThat(Arrays.copyOf(image.pixels(), image.bytes())).as(name).isEqualTo(pixels(file));
+      }
+    }
+  }
+
+  @Test
+  void decodesBytesFromTheirPositionOn() throws IOException {
+    Path file = written(TestImages.picture(20, 10, 1), "a.jpg");
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer buffer = ByteBuffer.allocate(bytes.length + 9).put(4, bytes);
+    buffer.position(4).limit(4 + bytes.length);
+
+    RgbImage image = decoder.decode("a.jpg in a pack", buffer);
+
+    assertThat(Arrays.copyOf(image.pixels(), image.bytes())).isEqualTo(pixels(file));
+    assertThat(buffer.position()).isEqualTo(4);
+    assertThatThrownBy(() -> decoder.decode("a.jpg in a pack", buffer.limit(90)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("image a.jpg in a pack is cut short");
+  }
+
+  @Test
+  void refusesAHeaderThatAsksForMoreThanAnyPhotograph() throws IOException {
+    byte[] bytes = Files.readAllBytes(written(TestImages.picture(20, 10, 1), "a.jpg"));
+    int frame = 0;
+    while ((bytes[frame] & 0xFF) != 0xFF || (bytes[frame + 1] & 0xFF) != 0xC0) {
+      frame++;
+    }
+    Arrays.fill(bytes, frame + 5, frame + 9, (byte) 0xFF); // height and width
+    Path file = Files.write(dir.resolve("huge.jpg"), bytes);
+    assertThatThrownBy(() -> decoder.decode(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("huge.jpg");
   }
 
   @Test

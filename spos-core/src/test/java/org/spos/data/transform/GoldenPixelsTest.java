@@ -16,6 +16,7 @@ import org.spos.checkpoint.SafetensorsReader;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.LinearResize;
 import org.spos.data.decode.RgbImage;
+import org.spos.engine.PixelFormat;
 
 /**
  * Every step of the preprocessing against Pillow, torchvision and OpenCV (see
@@ -51,6 +52,41 @@ class GoldenPixelsTest {
     RgbImage image = decoder.decode(FOLDER.resolve(name));
     assertThat(worst(image.bytes(), image.pixels(), expected("decode/" + name)))
         .isLessThanOrEqualTo(name.endsWith("jpg") ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wide.png, opencv_short64",
+    "tall.png, opencv_short64",
+    "photo.jpg, opencv_short64",
+    "grey.jpg, opencv_short64",
+    "tall.png, opencv_short100"
+  })
+  void resizesAsOpenCvDoes(String name, String step) {
+    RgbImage image = linear.resize(source(name), width(step, name), height(step, name));
+    assertThat(worst(image.bytes(), image.pixels(), expected(step + "/" + name))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wide.png", "tall.png", "photo.jpg", "grey.jpg"})
+  void flipsAsTorchvisionDoes(String name) {
+    byte[] pixels = expected("crop56/" + name);
+    Placement.mirror(pixels, 0, 56);
+    assertThat(worst(pixels.length, pixels, expected("flip/" + name))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wide.png", "tall.png", "photo.jpg", "grey.jpg"})
+  void feedsBlueGreenRedFrom0To255AsMegviiDoes(String name) {
+    byte[] pixels = expected("crop56/" + name);
+    byte[] planes = new byte[pixels.length];
+    int map = 56 * 56;
+    for (int i = 0; i < planes.length; i++) {
+      int channel = i / map;
+      int pixel = pixels[i % map * 3 + PixelFormat.BGR_255.source(channel)] & 0xff;
+      planes[i] = (byte) PixelFormat.BGR_255.value(channel, pixel);
+    }
+    assertThat(worst(planes.length, planes, expected("bgr_chw/" + name))).isZero();
   }
 
   @ParameterizedTest
@@ -115,14 +151,16 @@ class GoldenPixelsTest {
             "photo.jpg", crop("photo.jpg", 0, 20, 56, 75));
     pictures.forEach(
         (name, pixels) -> {
+          ColorJitter colours = new ColorJitter(pixels, 0, pixels.length);
           for (String step : List.of(steps.split(" "))) {
             float factor = Float.parseFloat(step.substring(1));
             switch (step.charAt(0)) {
-              case 'b' -> ColorJitter.brightness(pixels, 0, pixels.length, factor);
-              case 'c' -> ColorJitter.contrast(pixels, 0, pixels.length, factor);
-              default -> ColorJitter.saturation(pixels, 0, pixels.length, factor);
+              case 'b' -> colours.brightness(factor);
+              case 'c' -> colours.contrast(factor);
+              default -> colours.saturation(factor);
             }
           }
+          colours.finish();
           assertThat(worst(pixels.length, pixels, expected("jitter/" + kind + "/" + name)))
               .as(name)
               .isZero();
@@ -137,8 +175,15 @@ class GoldenPixelsTest {
 
   /** The picture as Pillow decoded it, so that later steps are compared alone. */
   private RgbImage source(String name) {
-    List<Integer> shape = Objects.requireNonNull(golden.tensors().get("decode/" + name)).shape();
-    return new RgbImage(expected("decode/" + name), shape.get(1), shape.get(0));
+    return new RgbImage(expected("decode/" + name), width("decode", name), height("decode", name));
+  }
+
+  private int height(String step, String name) {
+    return Objects.requireNonNull(golden.tensors().get(step + "/" + name)).shape().get(0);
+  }
+
+  private int width(String step, String name) {
+    return Objects.requireNonNull(golden.tensors().get(step + "/" + name)).shape().get(1);
   }
 
   private byte[] expected(String name) {

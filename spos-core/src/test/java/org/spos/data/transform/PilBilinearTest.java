@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.spos.data.TestImages;
 import org.spos.data.decode.RgbImage;
 
 class PilBilinearTest {
@@ -70,6 +71,22 @@ class PilBilinearTest {
     byte[] out = new byte[8];
     bilinear.resize(image, CropBox.whole(2, 1), 1, 1, out, 3);
     assertThat(out).containsExactly(0, 0, 0, 30, 40, 50, 0, 0);
+  }
+
+  @Test
+  void aWindowHoldsWhatTheWholeHoldsThere() {
+    RgbImage image = new RgbImage(TestImages.pixels(61, 47, 5), 61, 47);
+    for (int[] size : new int[][] {{90, 70}, {61, 47}, {40, 33}, {20, 11}, {7, 3}}) {
+      CropBox box = new CropBox(3, 2, 55, 43);
+      byte[] whole = new byte[3 * size[0] * size[1]];
+      bilinear.resize(image, box, size[0], size[1], whole, 0);
+      CropBox window = new CropBox(size[0] / 3, size[1] / 4, size[0] / 2, size[1] / 2);
+      byte[] expected = new byte[3 * window.width() * window.height()];
+      Placement.crop(whole, size[0], window, expected, 0);
+      byte[] actual = new byte[expected.length];
+      bilinear.resize(image, box, size[0], size[1], window, actual, 0);
+      assertThat(actual).as("%d x %d", size[0], size[1]).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import org.spos.checkpoint.SafetensorsReader;
+import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
+import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.Predictor;
+import org.spos.engine.StepResult;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
+import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
@@ -25,6 +34,9 @@ import org.spos.space.SearchSpace.Stage;
  * see scripts/golden/README.md for the rule that makes those.
  */
 record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
+  /** What two correct float32 implementations may differ by in a logit. */
+  static final double LOGITS = 1e-5;
+
   static final SearchSpace TINY = space(32, 8, 2, 48, new Stage(2, 16), new Stage(2, 32));
   static final SearchSpace CIFAR = space(32, 16, 1, 256, new Stage(2, 64), new Stage(2, 160));
 
@@ -132,6 +144,28 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return z ^ (z >>> 31);
   }
 
+  /** The published optimizer. */
+  static NetworkOptions sgd(int batch) {
+    return new NetworkOptions(PixelFormat.BGR_255, batch, 0.9, 4e-5, false, 0.1);
+  }
+
+  static StepResult step(PathNetwork network, ImageBatch batch, Architecture path, double rate) {
+    return network.trainStep(batch, path, rate, new Seed(0).stream("dropout"));
+  }
+
+  static float[] logits(
+      PathNetwork network, Architecture path, BnStatistics statistics, ImageBatch batch) {
+    try (Predictor predictor = network.predictor(path, statistics)) {
+      return predictor.predict(batch);
+    }
+  }
+
+  static List<String> changed(Map<String, float[]> before, Map<String, float[]> after) {
+    return before.keySet().stream()
+        .filter(name -> !Arrays.equals(before.get(name), after.get(name)))
+        .toList();
+  }
+
   /** PyTorch's own float32 error of a group of tensors, relative, as the file states it. */
   double statedError(String group) {
     return Double.parseDouble(text("error." + group));
@@ -160,5 +194,26 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
       worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
     }
     return worst / Math.max(largest(expected), floor);
+  }
+
+  /** Relates each tensor to its own magnitude, but not to less than 1/100 of its kind's. */
+  static void near(Map<String, float[]> actual, Map<String, float[]> expected, double tolerance) {
+    Map<String, Double> ofKind = new HashMap<>();
+    expected.forEach((name, values) -> ofKind.merge(kind(name), largest(values), Math::max));
+    expected.forEach(
+        (name, values) -> {
+          double floor = 1e-2 * Objects.requireNonNull(ofKind.get(kind(name)));
+          float[] ours = Objects.requireNonNull(actual.get(name), name);
+          assertThat(error(ours, values, floor)).as(name).isLessThanOrEqualTo(tolerance);
+        });
+  }
+
+  private static String kind(String name) {
+    return name.substring(name.lastIndexOf('.'));
+  }
+
+  /** Compares logits. */
+  static void near(float[] actual, float[] expected) {
+    assertThat(error(actual, expected, 0)).as("logits").isLessThanOrEqualTo(LOGITS);
   }
 }

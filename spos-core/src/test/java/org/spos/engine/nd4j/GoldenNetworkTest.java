@@ -2,10 +2,14 @@ package org.spos.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.spos.engine.nd4j.Golden.changed;
+import static org.spos.engine.nd4j.Golden.logits;
+import static org.spos.engine.nd4j.Golden.near;
+import static org.spos.engine.nd4j.Golden.sgd;
+import static org.spos.engine.nd4j.Golden.step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +17,13 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
-import org.spos.engine.Predictor;
-import org.spos.engine.Recalibration;
 import org.spos.engine.StepResult;
 import org.spos.plan.NetworkPlan;
-import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 
@@ -33,7 +33,6 @@ import org.spos.space.SearchSpace;
  * each file as {@code error.*}, and the tolerances here are a small multiple of the largest.
  */
 class GoldenNetworkTest {
-  private static final double LOGITS = 1e-5;
   private static final double GRADIENTS = 1e-4;
   private static final double VALUES = 2e-5;
 
@@ -58,7 +57,7 @@ class GoldenNetworkTest {
             ? NetworkPlan.standalone(Golden.TINY, path)
             : NetworkPlan.supernet(Golden.TINY);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    assertThat(gradients(engine, plan, batch, path)).satisfies(g -> near(g, golden, "grad/"));
+    near(gradients(engine, plan, batch, path), golden.under("grad/"), GRADIENTS);
     try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
@@ -106,40 +105,26 @@ class GoldenNetworkTest {
     }
   }
 
+  /**
+   * Softmax less target sums to 0, and with it the classifier's gradient: a test for a zero sum, as
+   * the published code has it to find what was not on the path, rests on rounding. We do not.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"onednn", "nd4j"})
-  void recalibratesAsPyTorchDoesAndLeavesTheSupernetAlone(String engine) {
-    Golden golden = Golden.read("tiny-recalibration");
-    Architecture path = golden.paths().get(0);
+  void updatesTheClassifierThoughItsGradientSumsToZero(String engine) {
+    Architecture path = Architecture.of(0, 1, 2, 3);
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
-    List<ImageBatch> batches = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      batches.add(Golden.images("images" + i, golden.batch(), Golden.TINY));
+    ImageBatch batch = Golden.images("images", 6, Golden.TINY);
+    float[] gradient =
+        Objects.requireNonNull(gradients(engine, plan, batch, path).get("classifier.0.weight"));
+    double sum = 0;
+    double magnitude = 0;
+    for (float value : gradient) {
+      sum += value;
+      magnitude += Math.abs(value);
     }
-    ImageBatch test = Golden.images("images5", golden.batch(), Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
-        PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
-      network.restore(Golden.parameters(plan));
-      ParameterSet before = network.snapshot();
-      for (Recalibration mode : Recalibration.values()) {
-        String prefix = mode == Recalibration.EMA ? "ema" : "cumulative";
-        BnStatistics statistics = network.recalibrate(batches, path, mode);
-        Map<String, float[]> named = new LinkedHashMap<>();
-        statistics
-            .moments()
-            .forEach(
-                (bn, moments) -> {
-                  named.put(bn + ".running_mean", moments.mean());
-                  named.put(bn + ".running_var", moments.variance());
-                });
-        Map<String, float[]> expected = golden.under(prefix + "/");
-        expected.remove("logits");
-        assertThat(named).containsOnlyKeys(expected.keySet());
-        near(named, expected, VALUES);
-        near(logits(network, path, statistics, test), golden.tensor(prefix + "/logits"));
-      }
-      assertThat(changed(before.values(), network.snapshot().values())).isEmpty();
-    }
+    assertThat(magnitude).isGreaterThan(0.1);
+    assertThat(Math.abs(sum)).isLessThan(1e-6 * magnitude);
   }
 
   @ParameterizedTest
@@ -148,7 +133,8 @@ class GoldenNetworkTest {
     "onednn, imagenet-96",
     "onednn, imagenet-224",
     "nd4j, cifar",
-    "nd4j, imagenet-96"
+    "nd4j, imagenet-96",
+    "nd4j, imagenet-224"
   })
   void agreesOnLargeNetworks(String engine, String name) {
     Golden golden = Golden.read(name);
@@ -172,12 +158,18 @@ class GoldenNetworkTest {
       ParameterSet after = network.snapshot();
       Map<String, float[]> norms = golden.under("grad_norm/");
       // Deep networks on few pixels amplify rounding; PyTorch is this far from its own float64.
-      double tolerance = Math.max(1e-4, 4 * golden.statedError("grad_norm"));
+      double tolerance = Math.max(GRADIENTS, 4 * golden.statedError("grad_norm"));
       norms.forEach(
           (tensor, norm) ->
               assertThat(norm(Objects.requireNonNull(after.momentum().get(tensor))))
                   .as(tensor)
                   .isCloseTo(norm[0], within(tolerance * norm[0])));
+      Map<String, float[]> first = new LinkedHashMap<>();
+      after.momentum().forEach((tensor, gradient) -> first.put(tensor, Arrays.copyOf(gradient, 8)));
+      near(
+          first,
+          golden.under("grad_first8/"),
+          Math.max(GRADIENTS, 4 * golden.statedError("grad_first8")));
       near(after.values(), golden.under("stats1/"), VALUES);
     }
   }
@@ -195,59 +187,12 @@ class GoldenNetworkTest {
     }
   }
 
-  private static NetworkOptions sgd(int batch) {
-    return new NetworkOptions(PixelFormat.BGR_255, batch, 0.9, 4e-5, false, 0.1);
-  }
-
-  private static StepResult step(
-      PathNetwork network, ImageBatch batch, Architecture path, double rate) {
-    return network.trainStep(batch, path, rate, new Seed(0).stream("dropout"));
-  }
-
-  private static float[] logits(
-      PathNetwork network, Architecture path, BnStatistics statistics, ImageBatch batch) {
-    try (Predictor predictor = network.predictor(path, statistics)) {
-      return predictor.predict(batch);
-    }
-  }
-
-  private static List<String> changed(Map<String, float[]> before, Map<String, float[]> after) {
-    return before.keySet().stream()
-        .filter(name -> !Arrays.equals(before.get(name), after.get(name)))
-        .toList();
-  }
-
   private static boolean isOn(String name, Architecture path) {
     if (!name.startsWith("features.")) {
       return true;
     }
     String[] parts = name.split("\\.");
     return path.choice(Integer.parseInt(parts[1])) == Integer.parseInt(parts[2]);
-  }
-
-  private static void near(Map<String, float[]> actual, Golden golden, String prefix) {
-    near(actual, golden.under(prefix), GRADIENTS);
-  }
-
-  /** Relates each tensor to its own magnitude, but not to less than 1/100 of its kind's. */
-  private static void near(
-      Map<String, float[]> actual, Map<String, float[]> expected, double tolerance) {
-    Map<String, Double> ofKind = new HashMap<>();
-    expected.forEach((name, values) -> ofKind.merge(kind(name), Golden.largest(values), Math::max));
-    expected.forEach(
-        (name, values) -> {
-          double floor = 1e-2 * Objects.requireNonNull(ofKind.get(kind(name)));
-          float[] ours = Objects.requireNonNull(actual.get(name), name);
-          assertThat(Golden.error(ours, values, floor)).as(name).isLessThanOrEqualTo(tolerance);
-        });
-  }
-
-  private static String kind(String name) {
-    return name.substring(name.lastIndexOf('.'));
-  }
-
-  private static void near(float[] actual, float[] expected) {
-    assertThat(Golden.error(actual, expected, 0)).as("logits").isLessThanOrEqualTo(LOGITS);
   }
 
   private static double norm(float[] values) {

@@ -1,0 +1,152 @@
+package org.spos.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spos.engine.nd4j.Golden.changed;
+import static org.spos.engine.nd4j.Golden.logits;
+import static org.spos.engine.nd4j.Golden.near;
+import static org.spos.engine.nd4j.Golden.sgd;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.spos.engine.BnStatistics;
+import org.spos.engine.BnStatistics.Moments;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.Recalibration;
+import org.spos.plan.ConvUnit;
+import org.spos.plan.NetworkPlan;
+import org.spos.space.Architecture;
+
+/** Batch normalisation over a whole network, in train mode and recalibrated, against PyTorch. */
+class GoldenStatisticsTest {
+  private static final double STATISTICS = 2e-5;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void recalibratesAsPyTorchDoesAndLeavesTheSupernetAlone(String engine) {
+    Golden golden = Golden.read("tiny-recalibration");
+    Architecture path = golden.paths().get(0);
+    NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
+    List<ImageBatch> batches = calibration(golden.batch());
+    ImageBatch test = Golden.images("images5", golden.batch(), Golden.TINY);
+    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+        PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
+      network.restore(Golden.parameters(plan));
+      ParameterSet before = network.snapshot();
+      for (Recalibration mode : Recalibration.values()) {
+        String prefix = mode == Recalibration.EMA ? "ema" : "cumulative";
+        BnStatistics statistics = network.recalibrate(batches, path, mode);
+        Map<String, float[]> named = named(statistics);
+        Map<String, float[]> expected = golden.under(prefix + "/");
+        expected.remove("logits");
+        assertThat(named).containsOnlyKeys(expected.keySet());
+        near(named, expected, STATISTICS);
+        near(logits(network, path, statistics, test), golden.tensor(prefix + "/logits"));
+      }
+      assertThat(changed(before.values(), network.snapshot().values())).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void recalibratesEveryCandidateTheSameInAnyOrder(String engine) {
+    NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
+    Architecture first = Architecture.of(1, 3, 2, 0);
+    Architecture second = Architecture.of(1, 0, 2, 3); // shares two of four blocks
+    for (Recalibration mode : Recalibration.values()) {
+      Map<String, float[]> before = recalibrated(engine, plan, mode, List.of(first));
+      Map<String, float[]> after = recalibrated(engine, plan, mode, List.of(second, first));
+      assertThat(after).hasSameSizeAs(before);
+      assertThat(changed(before, after)).as("%s", mode).isEmpty();
+    }
+  }
+
+  /** The statistics of the last of some paths that are recalibrated one after the other. */
+  private static Map<String, float[]> recalibrated(
+      String engine, NetworkPlan plan, Recalibration mode, List<Architecture> paths) {
+    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+        PathNetwork network = opened.create(plan, sgd(6))) {
+      network.restore(Golden.parameters(plan));
+      Map<String, float[]> last = Map.of();
+      for (Architecture path : paths) {
+        last = named(network.recalibrate(calibration(6), path, mode));
+      }
+      return last;
+    }
+  }
+
+  /**
+   * Logits in train mode: those with the statistics of the batch itself, whose variance is the
+   * biased one.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "onednn, tiny-supernet-op0",
+    "onednn, tiny-supernet-op1",
+    "onednn, tiny-supernet-op2",
+    "onednn, tiny-supernet-op3",
+    "onednn, tiny-standalone",
+    "nd4j, tiny-supernet-op0",
+    "nd4j, tiny-supernet-op1",
+    "nd4j, tiny-supernet-op2",
+    "nd4j, tiny-supernet-op3",
+    "nd4j, tiny-standalone"
+  })
+  void normalisesByTheBatchInTrainModeAsPyTorchDoes(String engine, String name) {
+    Golden golden = Golden.read(name);
+    Architecture path = golden.paths().get(0);
+    NetworkPlan plan =
+        name.equals("tiny-standalone")
+            ? NetworkPlan.standalone(Golden.TINY, path)
+            : NetworkPlan.supernet(Golden.TINY);
+    ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
+    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+        PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
+      network.restore(Golden.parameters(plan));
+      BnStatistics unbiased = network.recalibrate(List.of(batch), path, Recalibration.CUMULATIVE);
+      BnStatistics ofBatch = biased(unbiased, plan.units(path), golden.batch());
+      near(logits(network, path, ofBatch, batch), golden.tensor("train/logits"));
+    }
+  }
+
+  private static BnStatistics biased(BnStatistics unbiased, List<ConvUnit> units, int batch) {
+    Map<String, Moments> moments = new LinkedHashMap<>();
+    for (ConvUnit unit : units) {
+      Moments given = Objects.requireNonNull(unbiased.moments().get(unit.bnName()));
+      double count = (double) batch * unit.outputSide() * unit.outputSide();
+      float[] variance = given.variance().clone();
+      for (int c = 0; c < variance.length; c++) {
+        variance[c] *= (float) ((count - 1) / count);
+      }
+      moments.put(unit.bnName(), new Moments(given.mean(), variance));
+    }
+    return new BnStatistics(moments);
+  }
+
+  private static List<ImageBatch> calibration(int size) {
+    List<ImageBatch> batches = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      batches.add(Golden.images("images" + i, size, Golden.TINY));
+    }
+    return batches;
+  }
+
+  private static Map<String, float[]> named(BnStatistics statistics) {
+    Map<String, float[]> named = new LinkedHashMap<>();
+    statistics
+        .moments()
+        .forEach(
+            (bn, moments) -> {
+              named.put(bn + ".running_mean", moments.mean());
+              named.put(bn + ".running_var", moments.variance());
+            });
+    return named;
+  }
+}

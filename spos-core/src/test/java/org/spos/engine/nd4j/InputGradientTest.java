@@ -1,0 +1,102 @@
+package org.spos.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.engine.nd4j.kernel.nd4j.Nd4jKernels;
+import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
+import org.spos.plan.NetworkPlan;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+
+/**
+ * The gradient with respect to the images, which depends on every step of the way back. Training
+ * needs none, so the network stops at the stem's; the test goes the last step with the stem's own
+ * kernel.
+ */
+class InputGradientTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "onednn, tiny-supernet-op0",
+    "onednn, tiny-supernet-op1",
+    "onednn, tiny-supernet-op2",
+    "onednn, tiny-supernet-op3",
+    "onednn, tiny-standalone",
+    "nd4j, tiny-supernet-op0",
+    "nd4j, tiny-supernet-op1",
+    "nd4j, tiny-supernet-op2",
+    "nd4j, tiny-supernet-op3",
+    "nd4j, tiny-standalone"
+  })
+  void isPyTorchs(String engine, String name) {
+    Golden golden = Golden.read(name);
+    Architecture path = golden.paths().get(0);
+    NetworkPlan plan =
+        name.equals("tiny-standalone")
+            ? NetworkPlan.standalone(Golden.TINY, path)
+            : NetworkPlan.supernet(Golden.TINY);
+    ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
+    ChannelRouting routing = new ChannelRouting(plan);
+    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+        Kernels kernels = engine.equals("onednn") ? new OneDnnKernels() : new Nd4jKernels();
+        ParameterStore store = new ParameterStore(plan, routing);
+        Programs programs = new Programs(plan, routing, kernels, store)) {
+      assertThat(opened.description()).isNotBlank(); // its opening loads ND4J
+      store.restore(Golden.parameters(plan));
+      Programs.Training training = programs.training(golden.batch());
+      training.program().forward(batch, PixelFormat.BGR_255, path);
+      training.classifier().train(batch, 0.1, new Seed(0).stream("dropout"));
+      training.backward().run(path);
+      float[] inMemory = throughTheStem(kernels, store, plan, training.program());
+      float[] gradient = engine.equals("onednn") ? nchw(inMemory, golden.batch()) : inMemory;
+      assertThat(Golden.error(gradient, golden.tensor("grad_input"), 0)).isLessThan(1e-4);
+    }
+  }
+
+  /** From the layout of the oneDNN kernels, NHWC. */
+  private static float[] nchw(float[] nhwc, int batch) {
+    int map = nhwc.length / (3 * batch);
+    float[] nchw = new float[nhwc.length];
+    for (int i = 0; i < nchw.length; i++) {
+      nchw[i] = nhwc[(i / (3 * map) * map + i % map) * 3 + i / map % 3];
+    }
+    return nchw;
+  }
+
+  /** After the backward pass the stem's dz holds the gradient of its convolution's output. */
+  private static float[] throughTheStem(
+      Kernels kernels, ParameterStore store, NetworkPlan plan, Program<TrainUnit> program) {
+    Layout.UnitPlaces stem = program.layout().stem();
+    Activation images = program.at(stem.x());
+    String weight = plan.stem().convName() + ".weight";
+    try (Floats memory = Floats.zeros(images.floats().length());
+        Kernels.Convolution convolution =
+            kernels.convolution(
+                plan.stem(),
+                new Kernels.ConvTensors(
+                    images,
+                    store.weight(weight),
+                    program.at(stem.y()),
+                    Optional.of(
+                        new Kernels.ConvGradients(
+                            program.at(stem.dz().orElseThrow()),
+                            store.gradient(weight),
+                            Optional.of(
+                                new Activation(
+                                    memory,
+                                    images.batch(),
+                                    images.channels(),
+                                    images.side()))))))) {
+      convolution.backwardData();
+      return memory.read();
+    }
+  }
+}
