@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j;
 
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
@@ -33,6 +34,15 @@ public final class Nd4jEngine implements Engine {
    * @throws ConfigException if there is no such engine
    */
   public static Nd4jEngine open(String kind, int threads) {
+    return open(kind, threads, UnaryOperator.identity());
+  }
+
+  /**
+   * The same engine on other kernels around its own, such as a profiler's.
+   *
+   * @param decorator what takes the place of the kernels; it closes them when it is closed
+   */
+  public static Nd4jEngine open(String kind, int threads, UnaryOperator<Kernels> decorator) {
     allowAllMemory();
     // Loading the backend first; the holder of native operations cannot be made without it.
     Nd4j.getBackend();
@@ -47,8 +57,8 @@ public final class Nd4jEngine implements Engine {
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     return switch (kind) {
-      case "onednn" -> new Nd4jEngine(new OneDnnKernels(), threads);
-      case "nd4j" -> new Nd4jEngine(new Nd4jKernels(), threads);
+      case "onednn" -> new Nd4jEngine(decorator.apply(new OneDnnKernels()), threads);
+      case "nd4j" -> new Nd4jEngine(decorator.apply(new Nd4jKernels()), threads);
       default ->
           throw new ConfigException(
               "engine \"%s\" is not known; use onednn or nd4j".formatted(kind));

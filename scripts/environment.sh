@@ -1,0 +1,50 @@
+# Sourced by spos and bench, which define fail: finds Java, and what suits this processor.
+# Sets java, version, classifier, native_flags and engine_flags.
+
+# Java, and its version from a file: starting it to ask would double the start-up time.
+if [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then
+  java=$JAVA_HOME/bin/java
+else
+  java=$(command -v java) || fail "no Java found; install a JDK of version 17 or later, or set JAVA_HOME"
+fi
+release=$(dirname "$(readlink -f "$java" 2>/dev/null || echo "$java")")/../release
+version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null || true)
+version=${version:-17}
+((version >= 17)) || fail "Java $version is too old; install a JDK of version 17 or later, or set JAVA_HOME"
+
+# What the processor can do decides which native build of ND4J is packed.
+cpu=$(grep -m1 '^flags' /proc/cpuinfo 2>/dev/null || true)
+classifier=()
+if [[ $(uname -sm) == "Linux x86_64" ]]; then
+  case " $cpu " in
+    *" avx512f "*) classifier=(-Dnd4j.classifier=linux-x86_64-onednn-avx512) ;;
+    *" avx2 "*) classifier=(-Dnd4j.classifier=linux-x86_64-onednn-avx2) ;;
+    *) classifier=(-Dnd4j.classifier=linux-x86_64-onednn) ;;
+  esac
+fi
+
+native_flags=
+((version >= 24)) && native_flags="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+
+# Native buffers are bounded by the engine, not by the size of the Java heap.
+engine_flags=(-Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0)
+
+# engine_environment THREADS: what must be set before the native libraries load.
+engine_environment() {
+  # Waiting threads spin for a tenth of a millisecond, then sleep. OpenMP's default is some
+  # milliseconds, which starves the image loader and everybody else on a shared machine; without
+  # any spinning small networks train 40 % slower.
+  export GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-10000}
+  export OMP_NUM_THREADS=${OMP_NUM_THREADS:-$1}
+  # Memory in huge pages: a training step is a tenth faster (glibc 2.35 and newer).
+  export GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
+  # Two thread pools would spin against each other.
+  export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
+  # The packed OpenBLAS does not know newer processors and would use its slowest kernels.
+  if [[ -z ${OPENBLAS_CORETYPE:-} ]]; then
+    case " $cpu " in
+      *" avx512f "*) export OPENBLAS_CORETYPE=SkylakeX ;;
+      *" avx2 "*) export OPENBLAS_CORETYPE=Haswell ;;
+    esac
+  fi
+}

@@ -1,0 +1,41 @@
+package org.spos.bench.peer;
+
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.global.torch;
+import org.spos.bench.Bench;
+import org.spos.bench.BenchOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Times steps of libtorch; {@code scripts/bench} runs it beside our engine. */
+@Command(name = "TorchBench", description = "Times steps of the same network in libtorch.")
+@SuppressWarnings("NullAway.Init")
+public final class TorchBench implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private BenchOptions options;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description = "Any of ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private MemoryLayout layout = MemoryLayout.CHANNELS_LAST;
+
+  /** Runs the benchmark; see {@code --help}. */
+  public static void main(String[] arguments) {
+    Bench.execute(new TorchBench(), arguments);
+  }
+
+  @Override
+  public Integer call() {
+    torch.set_num_threads(options.threads());
+    try (TorchNetwork network = new TorchNetwork(layout, options.input())) {
+      String line = new Bench(options).run("libtorch-" + layout, network);
+      spec.commandLine().getOut().println(line);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.spos.bench.peer;
+
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+import static org.bytedeco.pytorch.global.torch.dropout;
+import static org.bytedeco.pytorch.global.torch.linear;
+import static org.bytedeco.pytorch.global.torch.randn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AbstractTensor;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.SGD;
+import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.spos.bench.BenchInput;
+import org.spos.bench.BenchNetwork;
+import org.spos.bench.PaperPath;
+
+/** The benchmark's path as a network of its own. */
+final class TorchNetwork implements BenchNetwork {
+  private static final int STEM_CHANNELS = 16;
+  private static final int HEAD_CHANNELS = 1024;
+  private static final int[] STAGE_BLOCKS = {4, 4, 8, 4};
+  private static final int[] STAGE_CHANNELS = {64, 160, 320, 640};
+  private static final int NO_IGNORED_CLASS = -100;
+  private static final int MEAN_OF_BATCH = 1;
+
+  private final PointerScope scope = new PointerScope();
+  private final Branch features;
+  private final Tensor classifier;
+  private final SGD optimizer;
+  private final Tensor images;
+  private final Tensor labels;
+
+  TorchNetwork(MemoryLayout layout, BenchInput input) {
+    images = images(layout, input);
+    labels = AbstractTensor.create(input.labels()).to(ScalarType.Long);
+    features = features(layout, PaperPath.stemStride(input.side()));
+    classifier = randn(PaperPath.CLASSES, HEAD_CHANNELS).mul(new Scalar(0.01));
+    classifier.set_requires_grad(true);
+    SGDOptions options = new SGDOptions(PaperPath.LEARNING_RATE);
+    options.momentum().put(PaperPath.MOMENTUM);
+    options.weight_decay().put(PaperPath.WEIGHT_DECAY);
+    optimizer = new SGD(new TensorVector(parameters().toArray(Tensor[]::new)), options);
+  }
+
+  /** [N, 3, side, side] of 0…255. Made once: unlike ours, the timed steps start from floats. */
+  private static Tensor images(MemoryLayout layout, BenchInput input) {
+    byte[] pixels = input.pixels();
+    float[] values = new float[pixels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = pixels[i] & 0xff;
+    }
+    Tensor nhwc = AbstractTensor.create(values, input.batch(), input.side(), input.side(), 3);
+    return layout.of(nhwc.permute(0, 3, 1, 2));
+  }
+
+  private static Branch features(MemoryLayout layout, int stemStride) {
+    Branch features = new Branch(layout).convolution(3, STEM_CHANNELS, 3, stemStride);
+    int in = STEM_CHANNELS;
+    int position = 0;
+    for (int stage = 0; stage < STAGE_BLOCKS.length; stage++) {
+      int out = STAGE_CHANNELS[stage];
+      for (int i = 0; i < STAGE_BLOCKS[stage]; i++) {
+        int choice = PaperPath.CHOICES.get(position++);
+        features.add(new ChoiceBlock(layout, in, out, choice, i == 0 ? 2 : 1));
+        in = out;
+      }
+    }
+    return features.pointwise(in, HEAD_CHANNELS);
+  }
+
+  /** All tensors that are trained. */
+  List<Tensor> parameters() {
+    List<Tensor> parameters = new ArrayList<>(features.parameters());
+    parameters.add(classifier);
+    return parameters;
+  }
+
+  /** [N, classes]. */
+  private Tensor logits(BnMode mode, boolean train) {
+    Tensor pooled = features.forward(images, mode).mean(2, 3);
+    return linear(dropout(pooled, PaperPath.DROPOUT, train), classifier);
+  }
+
+  @Override
+  public double trainStep() {
+    // A scope frees what a step makes at its end, not when the garbage collector comes by.
+    try (PointerScope step = new PointerScope()) {
+      optimizer.zero_grad();
+      Tensor loss =
+          cross_entropy_loss(
+              logits(BnMode.TRAIN, true),
+              labels,
+              new TensorOptional(),
+              MEAN_OF_BATCH,
+              NO_IGNORED_CLASS,
+              PaperPath.LABEL_SMOOTHING);
+      loss.backward();
+      optimizer.step();
+      return loss.item_float();
+    }
+  }
+
+  @Override
+  public void evaluate() {
+    withoutGradients(BnMode.EVAL);
+  }
+
+  @Override
+  public void recalibrate() {
+    withoutGradients(BnMode.RECALIBRATION);
+  }
+
+  private void withoutGradients(BnMode mode) {
+    try (PointerScope step = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      logits(mode, false);
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,55 @@
+package org.spos.bench;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options of the programs of both sides. */
+public final class BenchOptions {
+  @Option(names = "--batch", paramLabel = "N", description = "Images; default: ${DEFAULT-VALUE}.")
+  int batch = 32;
+
+  @Option(
+      names = "--side",
+      paramLabel = "N",
+      description = "Side of the images in pixels; default: ${DEFAULT-VALUE}.")
+  int side = 224;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of the native libraries; OMP_NUM_THREADS must agree; default: ${DEFAULT-VALUE}.")
+  int threads = 2;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Timed runs of each case; default: ${DEFAULT-VALUE}.")
+  int steps = 5;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description = "Runs before those; default: ${DEFAULT-VALUE}.")
+  int warmUp = 2;
+
+  @Option(
+      names = "--cases",
+      split = ",",
+      paramLabel = "CASE",
+      description = "Any of ${COMPLETION-CANDIDATES}; default: all.")
+  List<BenchCase> cases = List.of(BenchCase.values());
+
+  @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
+  boolean help;
+
+  /** The batch to run on. */
+  public BenchInput input() {
+    return BenchInput.of(batch, side);
+  }
+
+  /** Threads of the native libraries. */
+  public int threads() {
+    return threads;
+  }
+}

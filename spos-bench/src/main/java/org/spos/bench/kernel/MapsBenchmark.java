@@ -1,0 +1,82 @@
+package org.spos.bench.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+
+/** What only moves through maps: batch normalisation with ReLU, copies of channels, sums. */
+@SuppressWarnings("NullAway.Init")
+public class MapsBenchmark extends KernelState {
+  /** Channels and side. */
+  @Param({"16 112", "32 56", "80 28", "160 14", "320 7"})
+  public String maps = "";
+
+  private Kernels kernels;
+  private Kernels.BatchNorm batchNorm;
+  private Kernels.Operation copy;
+  private Kernels.Operation add;
+  private List<Floats> memory;
+
+  /** Makes the operations. */
+  @Setup(Level.Trial)
+  public void open() {
+    kernels = kernels();
+    String[] words = maps.split(" ");
+    int channels = Integer.parseInt(words[0]);
+    int side = Integer.parseInt(words[1]);
+    Activation y = activation(channels, side);
+    Activation z = activation(channels, side);
+    Activation gradient = activation(channels, side);
+    Activation wide = activation(2 * channels, side);
+    memory = List.of(y.floats(), z.floats(), gradient.floats(), wide.floats());
+    batchNorm =
+        kernels.batchNorm(
+            true, new Kernels.BatchNormTensors(y, z, Optional.empty(), Optional.of(gradient)));
+    batchNorm.forward();
+    // An odd offset, as the routing of channels makes them.
+    copy = kernels.copyChannels(wide, 1, z, 0, channels);
+    add = kernels.add(z, y);
+  }
+
+  @Benchmark
+  public void batchNormForward() {
+    batchNorm.forward();
+  }
+
+  @Benchmark
+  public void batchNormRepeat() {
+    batchNorm.repeat();
+  }
+
+  @Benchmark
+  public void batchNormBackward() {
+    batchNorm.backward();
+  }
+
+  @Benchmark
+  public void copyChannels() {
+    copy.run();
+  }
+
+  @Benchmark
+  public void add() {
+    add.run();
+  }
+
+  /** Frees the operations. */
+  @TearDown(Level.Trial)
+  public void close() {
+    batchNorm.close();
+    copy.close();
+    add.close();
+    kernels.close();
+    memory.forEach(Floats::close);
+  }
+}
