@@ -12,8 +12,9 @@ import org.bytedeco.pytorch.TensorOptional;
 /** Batch normalisation without scale and shift, as in a supernet; then ReLU, if asked. */
 final class BatchNorm implements Layer {
   private static final double EPSILON = 1e-5;
-  private static final TensorOptional NONE = new TensorOptional();
 
+  // Not static: it would be freed with the scope of the network that made it first.
+  private final TensorOptional none = new TensorOptional();
   private final TensorOptional mean;
   private final TensorOptional variance;
   private final boolean relu;
@@ -28,7 +29,7 @@ final class BatchNorm implements Layer {
   public Tensor forward(Tensor x, BnMode mode) {
     Tensor y =
         batch_norm(
-            x, NONE, NONE, mean, variance, mode.batchStatistics(), mode.momentum(), EPSILON, false);
+            x, none, none, mean, variance, mode.batchStatistics(), mode.momentum(), EPSILON, false);
     return relu ? relu_(y) : y;
   }
 

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.TensorOptional;
 
 /** A convolution without bias, padded by half its kernel. */
 final class Convolution implements Layer {
-  private static final TensorOptional NO_BIAS = new TensorOptional();
 
+  private final TensorOptional noBias = new TensorOptional();
   private final Tensor weight;
   private final int stride;
   private final int kernel;
@@ -40,7 +40,7 @@ final class Convolution implements Layer {
     return convolution(
         x,
         weight,
-        NO_BIAS,
+        noBias,
         new long[] {stride, stride},
         new long[] {kernel / 2, kernel / 2},
         new long[] {1, 1},
