@@ -2,32 +2,40 @@ package org.spos.data;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.spos.data.decode.ImageDecoder;
+import org.spos.data.decode.RgbImage;
+import org.spos.data.source.ImageSource;
+import org.spos.data.source.Listing;
 import org.spos.seed.Seed;
 
-/** Image files with their classes, in a fixed order. Immutable; subsets share nothing mutable. */
+/** Images with their classes, in a fixed order. Immutable; subsets share nothing mutable. */
 public final class ImageSet {
-  private final Path directory;
+  private final ImageSource source;
   private final List<String> classes;
-  private final String[] paths;
-  private final long[] sizes;
+  private final int[] items; // numbers in the source
   private final int[] labels;
 
-  ImageSet(Path directory, List<String> classes, String[] paths, long[] sizes, int[] labels) {
-    this.directory = directory;
-    this.classes = List.copyOf(classes);
-    this.paths = paths;
-    this.sizes = sizes;
+  private ImageSet(ImageSource source, List<String> classes, int[] items, int[] labels) {
+    this.source = source;
+    this.classes = classes;
+    this.items = items;
     this.labels = labels;
+  }
+
+  /** All images of a listing, in its order. */
+  public static ImageSet of(Listing listing) {
+    int[] all = IntStream.range(0, listing.images().size()).toArray();
+    return new ImageSet(listing.images(), listing.classes(), all, listing.labels());
   }
 
   /** Number of images. */
   public int size() {
-    return paths.length;
+    return items.length;
   }
 
   /** Names of the classes, in the order of the labels; of all, also of those without image here. */
@@ -35,14 +43,14 @@ public final class ImageSet {
     return classes;
   }
 
-  /** The file of image i. */
-  public Path file(int i) {
-    return directory.resolve(paths[i]);
-  }
-
   /** The path of image i relative to the split's folder, with slashes: {@code class/name.jpg}. */
   public String path(int i) {
-    return paths[i];
+    return source.path(items[i]);
+  }
+
+  /** What messages call image i: where it lies on this machine. */
+  public String name(int i) {
+    return source.name(items[i]);
   }
 
   /** The class of image i, from 0. */
@@ -50,12 +58,33 @@ public final class ImageSet {
     return labels[i];
   }
 
-  /** The images of each class, as indices into this set in ascending order. */
-  int[][] byClass() {
+  /**
+   * The pixels of image i.
+   *
+   * @return pixels that are valid until the decoder's next call
+   * @throws org.spos.error.DataException if it cannot be read or decoded, naming it
+   */
+  public RgbImage read(int i, ImageDecoder decoder) {
+    return source.read(items[i], decoder);
+  }
+
+  /** Image i as it is stored, see {@link ImageSource#content}. */
+  public ByteBuffer content(int i) {
+    return source.content(items[i]);
+  }
+
+  /** Number of images of each class, in the order of the labels. */
+  public int[] counts() {
     int[] counts = new int[classes.size()];
     for (int label : labels) {
       counts[label]++;
     }
+    return counts;
+  }
+
+  /** The images of each class, as indices into this set in ascending order. */
+  int[][] byClass() {
+    int[] counts = counts();
     int[][] members = new int[counts.length][];
     for (int label = 0; label < counts.length; label++) {
       members[label] = new int[counts[label]];
@@ -82,26 +111,26 @@ public final class ImageSet {
 
   /** These images in this order. */
   ImageSet select(int[] indices) {
-    String[] chosenPaths = new String[indices.length];
-    long[] chosenSizes = new long[indices.length];
+    int[] chosenItems = new int[indices.length];
     int[] chosenLabels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
-      chosenPaths[i] = paths[indices[i]];
-      chosenSizes[i] = sizes[indices[i]];
+      chosenItems[i] = items[indices[i]];
       chosenLabels[i] = labels[indices[i]];
     }
-    return new ImageSet(directory, classes, chosenPaths, chosenSizes, chosenLabels);
+    return new ImageSet(source, classes, chosenItems, chosenLabels);
   }
 
   /**
-   * SHA-256 in hexadecimal over relative paths, file sizes and order: tells whether a run goes on
+   * SHA-256 in hexadecimal over relative paths, classes, file sizes and order: tells whether a run goes on
    * with the data it began with, without reading the images.
    */
   public String fingerprint() {
     MessageDigest digest = sha256();
-    for (int i = 0; i < paths.length; i++) {
-      digest.update(paths[i].getBytes(StandardCharsets.UTF_8));
-      digest.update(ByteBuffer.allocate(1 + Long.BYTES).putLong(1, sizes[i]));
+    for (int i = 0; i < size(); i++) {
+      digest.update(path(i).getBytes(StandardCharsets.UTF_8));
+      ByteBuffer numbers = ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES);
+      numbers.putLong(1, source.bytes(items[i])).putInt(1 + Long.BYTES, labels[i]);
+      digest.update(numbers);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -8,7 +8,7 @@ import org.spos.config.DataConfig.SearchSplit;
 import org.spos.config.SposConfig;
 import org.spos.data.BatchSource;
 import org.spos.data.CachedBatches;
-import org.spos.data.ImageFolder;
+import org.spos.data.ImageData;
 import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.OnePassBatches;
@@ -31,11 +31,11 @@ final class Images {
   private static final Seed SPLIT_SEED = new Seed(0);
 
   private final SposConfig config;
-  private final ImageFolder folder;
+  private final ImageData folder;
   private final Splits splits;
   private final Preprocessing preprocessing;
 
-  private Images(SposConfig config, ImageFolder folder) {
+  private Images(SposConfig config, ImageData folder) {
     this.config = config;
     this.folder = folder;
     this.splits =
@@ -52,12 +52,12 @@ final class Images {
   /** The images for the space of the configuration, of which the number of classes must fit. */
   static Images open(SposConfig config) {
     return new Images(
-        config, ImageFolder.index(config.data().path()).requireClasses(config.space().classes()));
+        config, ImageData.open(config.data().path()).requireClasses(config.space().classes()));
   }
 
   /** The images for a new network: its space is built for as many classes as there are. */
   static Images openForNewNetwork(SposConfig config) {
-    ImageFolder folder = ImageFolder.index(config.data().path());
+    ImageData folder = ImageData.open(config.data().path());
     int classes = folder.classes().size();
     if (classes != config.space().classes()) {
       LOG.info(

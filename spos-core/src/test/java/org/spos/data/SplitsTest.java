@@ -30,10 +30,10 @@ class SplitsTest {
     return new ImageSet(Path.of("d"), classes, paths, new long[total], labels);
   }
 
-  private static ImageFolder folder(int... perClass) {
+  private static ImageData folder(int... perClass) {
     int[] one = new int[perClass.length];
     java.util.Arrays.fill(one, 1);
-    return new ImageFolder(Path.of("data"), set(perClass), set(one));
+    return new ImageData(Path.of("data"), set(perClass), set(one));
   }
 
   private static int[] counts(ImageSet set) {
@@ -42,7 +42,7 @@ class SplitsTest {
 
   @Test
   void carvesDisjointSplitsThatTogetherAreAllTrainingImages() {
-    ImageFolder folder = folder(300, 400, 260);
+    ImageData folder = folder(300, 400, 260);
     Splits splits = Splits.carve(folder, 50, SEED);
 
     assertThat(counts(splits.search())).containsExactly(50, 50, 50);
@@ -77,7 +77,7 @@ class SplitsTest {
 
   @Test
   void publishedSplitSearchesOnVal() {
-    ImageFolder folder = folder(30, 30);
+    ImageData folder = folder(30, 30);
     Splits splits = Splits.searchOnVal(folder);
     assertThat(splits.train()).isSameAs(folder.train());
     assertThat(splits.search()).isSameAs(folder.val());

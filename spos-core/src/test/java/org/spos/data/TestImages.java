@@ -62,10 +62,10 @@ public final class TestImages {
   }
 
   /** A data set of classes a, b, c with so many training images each, and 2 for val. */
-  public static ImageFolder folder(Path directory, int perClass) throws IOException {
+  public static ImageData folder(Path directory, int perClass) throws IOException {
     writeClasses(directory.resolve("train"), perClass, "a", "b", "c");
     writeClasses(directory.resolve("val"), 2, "a", "b", "c");
-    return ImageFolder.index(directory);
+    return ImageData.open(directory);
   }
 
   /** The next batches, copied to something that compares by value. */

@@ -26,7 +26,7 @@ class TrainBatchesTest {
   private static final Seed SEED = new Seed(4);
 
   @TempDir Path dir;
-  private ImageFolder folder;
+  private ImageData folder;
 
   @BeforeEach
   void writeImages() throws IOException {

@@ -54,10 +54,24 @@ final class ImageBytes {
       } else if (marker == END_OF_IMAGE) {
         return true;
       } else {
-        at += 2 + (u8(file, at + 2) << 8) + u8(file, at + 3);
+        at += 2 + u16(file, at + 2);
       }
     }
     return false;
+  }
+
+  /** The short side of a JPEG in pixels, or 0 if there is no frame header before the first scan. */
+  static int jpegShortSide(byte[] file, int length) {
+    int at = 2;
+    while (at + 9 <= length && u8(file, at) == 0xFF && u8(file, at + 1) != START_OF_SCAN) {
+      int marker = u8(file, at + 1);
+      boolean frame = marker >= 0xC0 && marker <= 0xCF;
+      if (frame && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
+        return Math.min(u16(file, at + 5), u16(file, at + 7));
+      }
+      at += marker == 0xFF ? 1 : 2 + u16(file, at + 2);
+    }
+    return 0;
   }
 
   /**
@@ -89,6 +103,10 @@ final class ImageBytes {
       at += 12 + size;
     }
     return false;
+  }
+
+  private static int u16(byte[] bytes, int index) {
+    return (u8(bytes, index) << 8) + u8(bytes, index + 1);
   }
 
   private static int u8(byte[] bytes, int index) {

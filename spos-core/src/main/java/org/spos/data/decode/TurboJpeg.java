@@ -91,10 +91,12 @@ final class TurboJpeg implements AutoCloseable {
    * Reads the size of a JPEG.
    *
    * @param jpeg address of the file's bytes
+   * @param reduction divides both sides, rounded up: 1, 2, 4 or 8
    * @return whether the library can decode it; if not, OpenCV is the judge
    */
-  boolean header(long jpeg, int length) {
-    return api.tjDecompressHeader3(
+  boolean header(long jpeg, int length, int reduction) {
+    boolean known =
+        api.tjDecompressHeader3(
             handle, new Pointer(jpeg), new NativeLong(length), width, height, ignored, ignored)
         == 0;
   }
