@@ -1,7 +1,6 @@
 package org.spos.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -112,10 +111,8 @@ abstract class BaseCommand implements Callable<Integer> {
   private SposConfig config(SposConfig base) {
     List<Path> files = new ArrayList<>();
     if (global.resume) {
-      Path saved = resumed().resolve("config.yaml");
-      if (Files.exists(saved)) {
-        files.add(saved);
-      }
+      RunDirectory.requireBegun(resumed());
+      files.add(resumed().resolve("config.yaml"));
     }
     files.addAll(global.files);
     List<Assignment> all = new ArrayList<>(global.assignments());
@@ -133,6 +130,7 @@ abstract class BaseCommand implements Callable<Integer> {
     return new RunContext(
         directory,
         global.resume,
+        acceptChanged(),
         commandLine(),
         engines,
         progress(),
@@ -158,6 +156,11 @@ abstract class BaseCommand implements Callable<Integer> {
                 .formatted(resumeCommand(), runDirectory));
     err().flush();
     return ExitCode.INTERRUPTED;
+  }
+
+  /** Whether to go on with a run although what it depends on was changed. */
+  boolean acceptChanged() {
+    return false;
   }
 
   /** Command and the options that a resumed run needs again. */

@@ -1,9 +1,14 @@
 package org.spos.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.checkpoint.OneLine;
 import org.spos.error.SposException;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -39,12 +44,17 @@ final class ErrorPrinter implements IParameterExceptionHandler {
       print(err, oneLine(String.valueOf(error.getMessage())));
       return ExitCode.of(known);
     }
+    if (error instanceof InvalidPathException path) {
+      print(err, "\"%s\" is not a file name".formatted(OneLine.of(path.getInput())));
+      return ExitCode.USAGE;
+    }
     log().debug("internal error", error);
-    if (error instanceof OutOfMemoryError) {
+    Optional<OutOfMemoryError> memory = outOfMemory(error);
+    if (memory.isPresent()) {
       print(
           err,
           "out of memory (%s); lower the batch size, or give Java more with SPOS_JAVA_OPTS=-Xmx4g"
-              .formatted(oneLine(String.valueOf(error.getMessage()))));
+              .formatted(oneLine(String.valueOf(memory.get().getMessage()))));
     } else {
       print(
           err,
@@ -52,6 +62,14 @@ final class ErrorPrinter implements IParameterExceptionHandler {
               .formatted(oneLine(error.toString())));
     }
     return ExitCode.INTERNAL;
+  }
+
+  /** Loader threads hand their errors on as causes. */
+  private static Optional<OutOfMemoryError> outOfMemory(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .filter(OutOfMemoryError.class::isInstance)
+        .map(OutOfMemoryError.class::cast)
+        .findFirst();
   }
 
   private static void print(PrintWriter err, String message) {

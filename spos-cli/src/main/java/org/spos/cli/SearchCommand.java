@@ -11,6 +11,7 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
 import org.spos.run.StopSignal;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
@@ -101,6 +102,12 @@ final class SearchCommand extends BaseCommand {
       defaultValue = SearchArchitecture.FILE)
   Path output;
 
+  @Option(
+      names = "--accept-changed",
+      description =
+          "With --resume: go on with another supernet, other images or settings, in a new journal.")
+  boolean acceptChanged;
+
   SearchCommand(EngineOpener engines) {
     super(engines);
   }
@@ -125,6 +132,9 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   int execute() {
+    if (acceptChanged && !global.resume) {
+      throw new ConfigException("--accept-changed needs --resume and --run-dir");
+    }
     Checkpoint supernet = CheckpointFile.read(checkpoint);
     if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
       throw new CheckpointException(
@@ -134,7 +144,8 @@ final class SearchCommand extends BaseCommand {
     SposConfig config = config(supernet, checkpoint);
     try (StopSignal stop = stopSignal()) {
       SearchArchitecture.Result result =
-          new SearchArchitecture(config, supernet, Optional.of(output), context(stop)).run();
+          new SearchArchitecture(config, supernet, checkpoint, Optional.of(output), context(stop))
+              .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
@@ -168,6 +179,11 @@ final class SearchCommand extends BaseCommand {
             result.evaluations(),
             result.runDirectory().resolve("config.yaml"),
             output);
+  }
+
+  @Override
+  boolean acceptChanged() {
+    return acceptChanged;
   }
 
   @Override

@@ -13,13 +13,6 @@ import org.spos.space.SearchSpace.Stage;
 
 /** A search space as one canonical line of JSON: equal spaces give equal lines. */
 public final class SpaceJson {
-  // A file decides how much a plan allocates, so sizes far beyond any use are refused.
-  private static final int MOST_BLOCKS = 1_000;
-  private static final int MOST_CANDIDATES = 64;
-  private static final int MOST_CHANNELS = 1 << 16;
-  private static final int MOST_CLASSES = 1 << 20;
-  private static final int LARGEST_SIDE = 1 << 14;
-
   private SpaceJson() {}
 
   /** The canonical line. */
@@ -49,23 +42,16 @@ public final class SpaceJson {
     String what = where + ": its space";
     ObjectNode node = StrictJson.parse(json, what);
     List<Stage> stages = new ArrayList<>();
-    int blocks = 0;
-    for (JsonNode stage : list(node, "stages", 8, what)) {
+    for (JsonNode stage : list(node, "stages", what)) {
       if (stage.size() != 2) {
         throw new CheckpointException(what + " has a stage that is not [blocks, channels]");
       }
       stages.add(
           new Stage(
-              number(stage.path(0), "blocks", MOST_BLOCKS, what),
-              number(stage.path(1), "channels", MOST_CHANNELS, what)));
-      blocks += stages.get(stages.size() - 1).blocks();
-    }
-    if (blocks > MOST_BLOCKS) {
-      throw new CheckpointException(
-          "%s has %d choice blocks, at most %d are possible".formatted(what, blocks, MOST_BLOCKS));
+              number(stage.path(0), "blocks", what), number(stage.path(1), "channels", what)));
     }
     List<Candidate> candidates = new ArrayList<>();
-    for (JsonNode id : list(node, "candidates", MOST_CANDIDATES, what)) {
+    for (JsonNode id : list(node, "candidates", what)) {
       candidates.add(
           Candidate.parse(id.asText())
               .orElseThrow(
@@ -81,12 +67,12 @@ public final class SpaceJson {
     try {
       return new SearchSpace(
           node.path("name").asText(),
-          number(node.path("inputSide"), "inputSide", LARGEST_SIDE, what),
-          number(node.path("stemChannels"), "stemChannels", MOST_CHANNELS, what),
-          number(node.path("stemStride"), "stemStride", 2, what),
+          number(node.path("inputSide"), "inputSide", what),
+          number(node.path("stemChannels"), "stemChannels", what),
+          number(node.path("stemStride"), "stemStride", what),
           stages,
-          number(node.path("headChannels"), "headChannels", MOST_CHANNELS, what),
-          number(node.path("classes"), "classes", MOST_CLASSES, what),
+          number(node.path("headChannels"), "headChannels", what),
+          number(node.path("classes"), "classes", what),
           dropout.asDouble(),
           candidates);
     } catch (ConfigException e) {
@@ -107,19 +93,17 @@ public final class SpaceJson {
             space.candidates().size());
   }
 
-  private static JsonNode list(ObjectNode node, String key, int most, String what) {
+  private static JsonNode list(ObjectNode node, String key, String what) {
     JsonNode list = node.path(key);
-    if (!list.isArray() || list.isEmpty() || list.size() > most) {
-      throw new CheckpointException(
-          "%s: %s must be a list of 1 to %d entries".formatted(what, key, most));
+    if (!list.isArray()) {
+      throw new CheckpointException("%s: %s must be a list".formatted(what, key));
     }
     return list;
   }
 
-  private static int number(JsonNode node, String key, int most, String what) {
-    if (!node.isInt() || node.asInt() < 1 || node.asInt() > most) {
-      throw new CheckpointException(
-          "%s: %s must be a whole number from 1 to %d".formatted(what, key, most));
+  private static int number(JsonNode node, String key, String what) {
+    if (!node.isInt() || node.asInt() < 1) {
+      throw new CheckpointException("%s: %s must be a whole number from 1 on".formatted(what, key));
     }
     return node.asInt();
   }

@@ -10,6 +10,12 @@ final class Require {
     that(value >= bound, key, "must be at least " + bound, value);
   }
 
+  /** From {@code low} to {@code high}: what a typing error must not be able to ask for. */
+  static void between(String key, long low, long high, long value) {
+    atLeast(key, low, value);
+    that(value <= high, key, "must be at most " + high, value);
+  }
+
   static void positive(String key, double value) {
     that(value > 0 && Double.isFinite(value), key, "must be above 0", value);
   }

@@ -9,7 +9,7 @@ import org.spos.space.SearchSpace;
  *
  * @param space the search space; a file may name another file here
  * @param seed root of all randomness
- * @param threads processor threads; 0 for all
+ * @param threads processor threads, at most 1,024; 0 for all
  * @param engine which kernels do the arithmetic
  * @param data images and preprocessing
  * @param supernet step 1
@@ -51,7 +51,7 @@ public record SposConfig(
   }
 
   public SposConfig {
-    Require.atLeast("threads", 0, threads);
+    Require.between("threads", 0, 1_024, threads);
   }
 
   /** The paper's settings for ImageNet; where it is silent, Megvii's. */

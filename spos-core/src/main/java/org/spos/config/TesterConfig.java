@@ -29,8 +29,8 @@ public record TesterConfig(
 
   public TesterConfig {
     Require.atLeast("recalibrationImages", 2, recalibrationImages);
-    Require.atLeast("recalibrationBatch", 2, recalibrationBatch);
-    Require.atLeast("testBatch", 1, testBatch);
+    Require.between("recalibrationBatch", 2, TrainingConfig.MOST_IMAGES, recalibrationBatch);
+    Require.between("testBatch", 1, TrainingConfig.MOST_IMAGES, testBatch);
     Require.atLeast("testImages", 0, testImages);
   }
 

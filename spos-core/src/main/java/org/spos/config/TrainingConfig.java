@@ -4,7 +4,7 @@ package org.spos.config;
  * Stochastic gradient descent, the same for the supernet and for a network from scratch.
  *
  * @param iterations number of steps, at least 1
- * @param batchSize images a step, at least 2: batch normalisation has no variance over one
+ * @param batchSize images a step, from 2 (batch normalisation has no variance over one) to 65,536
  * @param learningRate at the start, above 0
  * @param finalLearningRate what the cosine falls to; the linear schedule always falls to 0
  * @param schedule how the learning rate falls
@@ -26,6 +26,9 @@ public record TrainingConfig(
     boolean decayVectors,
     double labelSmoothing) {
 
+  /** Of one batch, which is one array. */
+  static final int MOST_IMAGES = 1 << 16;
+
   /** How the learning rate falls. */
   public enum Curve {
     /** Straight to 0. */
@@ -46,7 +49,7 @@ public record TrainingConfig(
 
   public TrainingConfig {
     Require.atLeast("iterations", 1, iterations);
-    Require.atLeast("batchSize", 2, batchSize);
+    Require.between("batchSize", 2, MOST_IMAGES, batchSize);
     Require.positive("learningRate", learningRate);
     Require.that(
         finalLearningRate >= 0 && finalLearningRate <= learningRate,

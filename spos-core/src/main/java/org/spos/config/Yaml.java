@@ -11,19 +11,21 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.spos.error.ConfigException;
 import org.spos.space.Candidate;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -34,11 +36,11 @@ final class Yaml {
   private static final int MAX_DEPTH = 20;
 
   /** Reads and writes records; enum constants are written {@code flops-bins}. */
-  static final ObjectMapper MAPPER = mapper();
+  static final YAMLMapper MAPPER = mapper();
 
   private Yaml() {}
 
-  private static ObjectMapper mapper() {
+  private static YAMLMapper mapper() {
     LoaderOptions limits = new LoaderOptions();
     limits.setCodePointLimit(MAX_BYTES);
     limits.setNestingDepthLimit(MAX_DEPTH);
@@ -74,6 +76,7 @@ final class Yaml {
   /** Parses a text that must hold one mapping; an empty one is an empty mapping. */
   static ObjectNode parse(String text, String source) {
     try {
+      requireNoAlias(text, source);
       JsonNode node = MAPPER.readTree(text);
       if (node == null || node.isMissingNode() || node.isNull()) {
         return MAPPER.createObjectNode();
@@ -84,6 +87,23 @@ final class Yaml {
       throw new ConfigException("%s: expected a mapping of keys to values".formatted(source));
     } catch (JacksonException e) {
       throw new ConfigException("%s: %s".formatted(source, reason(e)), e);
+    }
+  }
+
+  /** The tree would hold an alias's name in place of what it stands for. */
+  private static void requireNoAlias(String text, String source) throws JacksonException {
+    try (YAMLParser parser = MAPPER.getFactory().createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          throw new ConfigException(
+              "%s: line %d: aliases such as *%s are not allowed; write the value itself"
+                  .formatted(source, parser.currentLocation().getLineNr(), parser.getText()));
+        }
+      }
+    } catch (JacksonException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // from a text in memory
     }
   }
 
@@ -102,9 +122,14 @@ final class Yaml {
     }
   }
 
-  /** The first line of what the parser says, and where. */
+  /** What the parser says without its excerpts of the text, and where. */
   private static String reason(JacksonException e) {
-    String problem = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
+    String problem =
+        e.getOriginalMessage()
+            .lines()
+            .filter(line -> !line.startsWith(" "))
+            .limit(2)
+            .collect(Collectors.joining(", "));
     return e.getLocation() == null
         ? problem
         : "line %d: %s".formatted(Math.max(1, e.getLocation().getLineNr()), problem);

@@ -17,9 +17,9 @@ import org.spos.error.DataException;
 
 /**
  * A data set on disk. It is a pack (see {@link PackFile}), a folder with the binary files of CIFAR
- * or MNIST, or a folder with {@code train} and {@code val}, each of which holds {@code <class>/*} as
- * for torchvision's {@code ImageFolder} or {@code <class>.tar}. There the class index is the place
- * of the name in sorted order.
+ * or MNIST, or a folder with {@code train} and {@code val}, each of which holds {@code <class>/*}
+ * as for torchvision's {@code ImageFolder} or {@code <class>.tar}. There the class index is the
+ * place of the name in sorted order.
  *
  * @param path the pack or folder
  * @param train training images
@@ -59,8 +59,7 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
       requireNoLists(path, trainList, valList);
       return of(path, mnist.get().train(), mnist.get().val());
     }
-    return of(
-        path, split(path.resolve("train"), trainList), split(path.resolve("val"), valList));
+    return of(path, split(path.resolve("train"), trainList), split(path.resolve("val"), valList));
   }
 
   private static Listing split(Path folder, Optional<Path> list) {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
+import org.spos.data.source.BadImages;
 import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
+import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
 /** Images with their classes, in a fixed order. Immutable; subsets share nothing mutable. */
-public final class ImageSet {
+public final class ImageSet implements ImageSource {
   private final ImageSource source;
   private final List<String> classes;
   private final int[] items; // numbers in the source
@@ -33,7 +35,7 @@ public final class ImageSet {
     return new ImageSet(listing.images(), listing.classes(), all, listing.labels());
   }
 
-  /** Number of images. */
+  @Override
   public int size() {
     return items.length;
   }
@@ -43,12 +45,12 @@ public final class ImageSet {
     return classes;
   }
 
-  /** The path of image i relative to the split's folder, with slashes: {@code class/name.jpg}. */
+  @Override
   public String path(int i) {
     return source.path(items[i]);
   }
 
-  /** What messages call image i: where it lies on this machine. */
+  @Override
   public String name(int i) {
     return source.name(items[i]);
   }
@@ -58,17 +60,27 @@ public final class ImageSet {
     return labels[i];
   }
 
-  /**
-   * The pixels of image i.
-   *
-   * @return pixels that are valid until the decoder's next call
-   * @throws org.spos.error.DataException if it cannot be read or decoded, naming it
-   */
+  @Override
   public RgbImage read(int i, ImageDecoder decoder) {
     return source.read(items[i], decoder);
   }
 
-  /** Image i as it is stored, see {@link ImageSource#content}. */
+  @Override
+  public long bytes(int i) {
+    return source.bytes(items[i]);
+  }
+
+  @Override
+  public boolean isFile(int i) {
+    return source.isFile(items[i]);
+  }
+
+  /** The same images as a listing. */
+  public Listing listing() {
+    return new Listing(this, classes, labels);
+  }
+
+  @Override
   public ByteBuffer content(int i) {
     return source.content(items[i]);
   }
@@ -109,6 +121,27 @@ public final class ImageSet {
     return select(StratifiedSample.draw(byClass(), Math.min(images, size()), seed, name));
   }
 
+  /**
+   * The images that can be read: tries them all.
+   *
+   * @param bad told of the others
+   */
+  public ImageSet readable(BadImages bad) {
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      return select(IntStream.range(0, size()).filter(i -> isReadable(i, decoder, bad)).toArray());
+    }
+  }
+
+  private boolean isReadable(int i, ImageDecoder decoder, BadImages bad) {
+    try {
+      read(i, decoder);
+      return true;
+    } catch (DataException e) {
+      bad.found(name(i), e);
+      return false;
+    }
+  }
+
   /** These images in this order. */
   ImageSet select(int[] indices) {
     int[] chosenItems = new int[indices.length];
@@ -121,15 +154,15 @@ public final class ImageSet {
   }
 
   /**
-   * SHA-256 in hexadecimal over relative paths, classes, file sizes and order: tells whether a run goes on
-   * with the data it began with, without reading the images.
+   * SHA-256 in hexadecimal over relative paths, classes, file sizes and order: tells whether a run
+   * goes on with the data it began with, without reading the images.
    */
   public String fingerprint() {
     MessageDigest digest = sha256();
     for (int i = 0; i < size(); i++) {
       digest.update(path(i).getBytes(StandardCharsets.UTF_8));
       ByteBuffer numbers = ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES);
-      numbers.putLong(1, source.bytes(items[i])).putInt(1 + Long.BYTES, labels[i]);
+      numbers.putLong(1, bytes(i)).putInt(1 + Long.BYTES, labels[i]);
       digest.update(numbers);
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -46,8 +46,7 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
     if (!(fraction > 0 && fraction <= 0.5)) {
       throw new IllegalArgumentException("fraction must be above 0, at most 0.5, got " + fraction);
     }
-    return carve(
-        folder, seed, n -> n < SMALL_CLASS_SHARE ? 0 : Math.max(1, (int) (fraction * n)));
+    return carve(folder, seed, n -> n < SMALL_CLASS_SHARE ? 0 : Math.max(1, (int) (fraction * n)));
   }
 
   private static Splits carve(ImageData folder, Seed seed, IntUnaryOperator held) {

@@ -80,8 +80,7 @@ public final class TrainBatches implements BatchSource {
     if (older != null && older.epoch == epoch) {
       return older.images;
     }
-    Order order =
-        new Order(epoch, seed.stream("shuffle", epoch).permutation(loader.size()));
+    Order order = new Order(epoch, seed.stream("shuffle", epoch).permutation(loader.size()));
     older = newest;
     newest = order;
     return order.images;

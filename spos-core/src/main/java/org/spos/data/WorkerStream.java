@@ -162,7 +162,8 @@ final class WorkerStream implements BatchStream {
   }
 
   private void work() {
-    try (BatchPlan.Tools tools = new BatchPlan.Tools(new ImageDecoder(how.decodeSide()), new Preprocessor(how))) {
+    try (BatchPlan.Tools tools =
+        new BatchPlan.Tools(new ImageDecoder(how.decodeSide()), new Preprocessor(how))) {
       for (Claim claim = claim(); claim != null; claim = claim()) {
         fill(claim, tools);
       }

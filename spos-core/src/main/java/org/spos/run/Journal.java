@@ -1,5 +1,7 @@
 package org.spos.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +32,25 @@ public final class Journal implements AutoCloseable {
    * Starts a journal, or goes on with the one in the file. An unfinished last line is dropped with
    * a warning.
    *
+   * @param acceptChanged whether a journal of another search is put aside for a new one
    * @throws CheckpointException if an earlier line is damaged, the header differs (the message
    *     lists what changed), or the file cannot be written
    */
-  public static Journal open(Path file, JournalHeader header) {
+  public static Journal open(Path file, JournalHeader header, boolean acceptChanged) {
     List<LineFile.Line> lines = LineFile.read(file);
     if (lines.isEmpty()) {
-      // Whole or not at all: a search without a readable header could not be trusted.
-      AtomicFiles.write(file, JournalLines.header(header) + "\n");
-      return new Journal(LineFile.open(file), List.of());
+      return created(file, header);
     }
-    requireSame(lines.get(0), header, file);
+    List<String> changes = changes(lines.get(0), header, file);
+    if (!changes.isEmpty()) {
+      if (!acceptChanged) {
+        throw new CheckpointException(
+            "%s belongs to another search, its results cannot be reused; changed: %s; --accept-changed starts a new journal"
+                .formatted(file, String.join("; ", changes)));
+      }
+      LOG.warn("New journal, the earlier one is {}: {}", putAside(file), changes);
+      return created(file, header);
+    }
     List<JournalEntry> found = new ArrayList<>();
     long size = lines.get(0).end();
     for (LineFile.Line line : lines.subList(1, lines.size())) {
@@ -106,13 +116,32 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static void requireSame(LineFile.Line line, JournalHeader header, Path file) {
+  private static Journal created(Path file, JournalHeader header) {
+    // Whole or not at all: a search without a readable header could not be trusted.
+    AtomicFiles.write(file, JournalLines.header(header) + "\n");
+    return new Journal(LineFile.open(file), List.of());
+  }
+
+  private static List<String> changes(LineFile.Line line, JournalHeader header, Path file) {
     Map<String, String> before = JournalLines.parseHeader(line.text(), where(line, file));
-    List<String> changes = JournalHeader.changes(before, header.fields());
-    if (!changes.isEmpty()) {
-      throw new CheckpointException(
-          "%s belongs to another search, its results cannot be reused; changed: %s"
-              .formatted(file, String.join("; ", changes)));
+    return JournalHeader.changes(before, header.fields());
+  }
+
+  /**
+   * Renames the journal of another search: evaluations cost hours, so they stay on the disk.
+   *
+   * @return its new name
+   * @throws CheckpointException if it cannot be renamed
+   */
+  public static Path putAside(Path file) {
+    Path aside = file.resolveSibling("journal-1.jsonl");
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = file.resolveSibling("journal-%d.jsonl".formatted(i));
+    }
+    try {
+      return Files.move(file, aside);
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("rename", file, e);
     }
   }
 

@@ -3,7 +3,7 @@ package org.spos.run;
 import org.spos.space.Architecture;
 
 /**
- * One evaluated candidate of a search.
+ * One evaluated candidate of a search. No time is in it, so that equal searches leave equal bytes.
  *
  * @param epoch search epoch
  * @param index position within the epoch
@@ -13,7 +13,6 @@ import org.spos.space.Architecture;
  * @param top5 accuracy in percent
  * @param loss mean cross-entropy; may be infinite or NaN
  * @param origin how it came about, such as {@code mutation}
- * @param millis how long its evaluation took
  */
 public record JournalEntry(
     int epoch,
@@ -23,5 +22,4 @@ public record JournalEntry(
     double top1,
     double top5,
     double loss,
-    String origin,
-    long millis) {}
+    String origin) {}

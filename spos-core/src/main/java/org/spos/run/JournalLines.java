@@ -37,7 +37,7 @@ final class JournalLines {
     JsonNumbers.put(json, "top1", entry.top1());
     JsonNumbers.put(json, "top5", entry.top5());
     JsonNumbers.put(json, "loss", entry.loss());
-    return sealed(json.put("origin", entry.origin()).put("millis", entry.millis()));
+    return sealed(json.put("origin", entry.origin()));
   }
 
   /**
@@ -81,8 +81,7 @@ final class JournalLines {
           number(json, "top1", where),
           number(json, "top5", where),
           number(json, "loss", where),
-          json.path("origin").asText(),
-          whole(json, "millis", where));
+          json.path("origin").asText());
     } catch (ConfigException | ArithmeticException e) {
       throw new CheckpointException(
           "%s is damaged: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.StrictJson;
@@ -18,7 +21,9 @@ import org.spos.error.CheckpointException;
  * Where a run came from and how it ended: what a rerun needs.
  *
  * @param tool build of this program
+ * @param command which workflow, such as {@code search}
  * @param commandLine as the user typed it
+ * @param inputs what it read besides images and configuration, by name
  * @param seed root seed
  * @param platform machine and Java runtime
  * @param engine kernels, library versions and threads
@@ -30,7 +35,9 @@ import org.spos.error.CheckpointException;
  */
 public record Manifest(
     ToolVersion tool,
+    String command,
     List<String> commandLine,
+    Map<String, String> inputs,
     long seed,
     Platform platform,
     String engine,
@@ -53,11 +60,14 @@ public record Manifest(
 
   public Manifest {
     commandLine = List.copyOf(commandLine);
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
   }
 
   /** The manifest of a run that begins now in this process. */
   public static Manifest start(
+      String command,
       List<String> commandLine,
+      Map<String, String> inputs,
       long seed,
       String engine,
       String data,
@@ -65,7 +75,9 @@ public record Manifest(
       Instant now) {
     return new Manifest(
         ToolVersion.current(),
+        command,
         commandLine,
+        inputs,
         seed,
         Platform.current(),
         engine,
@@ -78,16 +90,28 @@ public record Manifest(
 
   /** The same, ended. */
   public Manifest end(Outcome how, Instant now) {
+    return with(started, inputs, Optional.of(now), how);
+  }
+
+  /** The same, as the continuation of an earlier run, whose beginning and inputs it keeps. */
+  public Manifest continuing(Manifest earlier) {
+    return with(earlier.started(), earlier.inputs(), ended, outcome);
+  }
+
+  private Manifest with(
+      Instant start, Map<String, String> read, Optional<Instant> end, Outcome how) {
     return new Manifest(
         tool,
+        command,
         commandLine,
+        read,
         seed,
         platform,
         engine,
         data,
         configHash,
-        started,
-        Optional.of(now),
+        start,
+        end,
         how);
   }
 
@@ -98,9 +122,10 @@ public record Manifest(
    */
   public void write(Path file) {
     ObjectNode json = StrictJson.object().put("formatVersion", FORMAT_VERSION);
-    json.put("version", tool.version()).put("commit", tool.commit());
+    json.put("version", tool.version()).put("commit", tool.commit()).put("command", command);
     ArrayNode words = json.putArray("commandLine");
     commandLine.forEach(words::add);
+    inputs.forEach(json.putObject("inputs")::put);
     json.put("seed", seed)
         .put("jvm", platform.jvm())
         .put("os", platform.os())
@@ -130,10 +155,16 @@ public record Manifest(
     }
     List<String> words = new ArrayList<>();
     json.path("commandLine").forEach(word -> words.add(word.asText()));
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> input : json.path("inputs").properties()) {
+      inputs.put(input.getKey(), input.getValue().asText());
+    }
     String outcome = text(json, "outcome", where);
     return new Manifest(
         new ToolVersion(text(json, "version", where), text(json, "commit", where)),
+        text(json, "command", where),
         words,
+        inputs,
         whole(json, "seed", where),
         new Platform(
             text(json, "jvm", where),

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,7 +51,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Starts a run in a new or empty folder.
+   * Starts a run in a new or empty folder, or in that of a run which was killed before it began.
    *
    * @throws CheckpointException if the folder was used, holds other files, or cannot be written
    */
@@ -62,13 +62,23 @@ public final class RunDirectory implements AutoCloseable {
             "%s is a file; choose a folder with --run-dir".formatted(root));
       }
       Files.createDirectories(root);
-      if (Files.exists(root.resolve(LOCK))) {
-        throw used(root);
+      if (!Files.exists(root.resolve(LOCK))) {
+        requireEmpty(root);
       }
-      requireEmpty(root);
-      return locked(root, false, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      throw used(root);
+      RunDirectory run = locked(root, false);
+      boolean free = false;
+      try {
+        if (hasBegun(root)) {
+          throw used(root);
+        }
+        run.clear();
+        free = true;
+        return run;
+      } finally {
+        if (!free) {
+          run.close();
+        }
+      }
     } catch (IOException e) {
       throw AtomicFiles.cannot("use run directory", root, e);
     }
@@ -82,18 +92,47 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory resume(Path root) {
     if (!Files.isRegularFile(root.resolve(LOCK))) {
-      throw new CheckpointException(
-          "%s holds no run to resume; check --run-dir, or start a new run without --resume"
-              .formatted(root));
+      requireBegun(root);
     }
     try {
-      RunDirectory run = locked(root, true, StandardOpenOption.CREATE);
-      AtomicFiles.removeLeftovers(root);
-      AtomicFiles.removeLeftovers(run.best());
-      return run;
+      RunDirectory run = locked(root, true);
+      boolean begun = false;
+      try {
+        requireBegun(root);
+        AtomicFiles.removeLeftovers(root);
+        AtomicFiles.removeLeftovers(run.best());
+        begun = true;
+        return run;
+      } finally {
+        if (!begun) {
+          run.close();
+        }
+      }
     } catch (IOException e) {
       throw AtomicFiles.cannot("use run directory", root, e);
     }
+  }
+
+  /** Whether a run in this folder came so far that it can be resumed. */
+  public static boolean hasBegun(Path root) {
+    return Files.exists(configIn(root));
+  }
+
+  /**
+   * Checks that there is something to resume.
+   *
+   * @throws CheckpointException if there is no run, or it was killed before it began
+   */
+  public static void requireBegun(Path root) {
+    if (hasBegun(root)) {
+      return;
+    }
+    throw new CheckpointException(
+        Files.exists(root.resolve(LOCK))
+            ? "the run in %s was killed before it began; start it again with its options, without --resume"
+                .formatted(root)
+            : "%s holds no run to resume; check --run-dir, or start a new run without --resume"
+                .formatted(root));
   }
 
   /** The folder itself. */
@@ -116,9 +155,9 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve("best");
   }
 
-  /** Where the effective configuration belongs. */
+  /** Where the effective configuration belongs; from then on the run can be resumed. */
   public Path config() {
-    return root.resolve("config.yaml");
+    return configIn(root);
   }
 
   /** Where the {@link Manifest} belongs. */
@@ -152,11 +191,11 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   @SuppressWarnings("MustBeClosedChecker")
-  private static RunDirectory locked(Path root, boolean resumed, StandardOpenOption how)
-      throws IOException {
+  private static RunDirectory locked(Path root, boolean resumed) throws IOException {
     Path file = root.resolve(LOCK);
     FileChannel channel =
-        FileChannel.open(file, how, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean held = false;
     try {
       FileLock lock = tryLock(channel);
@@ -196,6 +235,21 @@ public final class RunDirectory implements AutoCloseable {
                 root,
                 OneLine.of(
                     new String(holder.array(), 0, holder.position(), StandardCharsets.UTF_8))));
+  }
+
+  /** Deletes what a run left that was killed before it began. */
+  private void clear() throws IOException {
+    Files.deleteIfExists(journal());
+    Files.deleteIfExists(metrics());
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoints())) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Path configIn(Path root) {
+    return root.resolve("config.yaml");
   }
 
   private static CheckpointException used(Path root) {

@@ -29,6 +29,14 @@ public record SearchSpace(
     double dropout,
     List<Candidate> candidates) {
 
+  // A file decides how much a plan allocates, so sizes far beyond any use are refused.
+  private static final int MOST_STAGES = 8;
+  private static final int MOST_BLOCKS = 1_000;
+  private static final int MOST_CANDIDATES = 64;
+  private static final int MOST_CHANNELS = 8_192;
+  private static final int MOST_CLASSES = 100_000;
+  private static final int LARGEST_SIDE = 4_096;
+
   /**
    * A run of choice blocks at one resolution.
    *
@@ -47,7 +55,12 @@ public record SearchSpace(
     check(stemChannels >= 1 && headChannels >= 1, name, "channels must be positive");
     check(classes >= 2, name, "classes must be at least 2, got " + classes);
     check(dropout >= 0 && dropout < 1, name, "dropout must be in [0, 1), got " + dropout);
-    check(stages.size() <= 8, name, "at most 8 stages, got " + stages.size());
+    atMost(MOST_STAGES, "stages", stages.size(), name);
+    atMost(MOST_CANDIDATES, "candidates", candidates.size(), name);
+    atMost(MOST_CHANNELS, "stemChannels", stemChannels, name);
+    atMost(MOST_CHANNELS, "headChannels", headChannels, name);
+    atMost(MOST_CLASSES, "classes", classes, name);
+    atMost(LARGEST_SIDE, "inputSide", inputSide, name);
     int totalStride = stemStride << stages.size();
     check(
         inputSide >= totalStride && inputSide % totalStride == 0,
@@ -61,8 +74,10 @@ public record SearchSpace(
           name,
           "a stage needs blocks >= 1 and channels above the %d before it and divisible by 4, got %s"
               .formatted(in, stage));
+      atMost(MOST_CHANNELS, "channels of a stage", stage.channels, name);
       in = stage.channels;
     }
+    atMost(MOST_BLOCKS, "blocks", stages.stream().mapToLong(Stage::blocks).sum(), name);
   }
 
   /** The published ImageNet space: 20 blocks of 4 candidates (Guo et al. 2019, section 4). */
@@ -130,6 +145,10 @@ public record SearchSpace(
       }
     }
     return architecture;
+  }
+
+  private static void atMost(int most, String what, long value, String name) {
+    check(value <= most, name, "%s must be at most %d, got %d".formatted(what, most, value));
   }
 
   private static void check(boolean holds, String name, String message) {

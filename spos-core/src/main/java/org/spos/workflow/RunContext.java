@@ -11,6 +11,8 @@ import org.spos.run.Progress;
  *
  * @param runDirectory where the run is kept
  * @param resume whether to go on with the run that is there
+ * @param acceptChanged whether a search may go on with another supernet, other images or settings:
+ *     with a new journal
  * @param commandLine as the user typed it, for the manifest
  * @param engines opens the tensor engine
  * @param progress shows how far the work has come
@@ -20,6 +22,7 @@ import org.spos.run.Progress;
 public record RunContext(
     Path runDirectory,
     boolean resume,
+    boolean acceptChanged,
     List<String> commandLine,
     EngineOpener engines,
     Progress.Starter progress,

@@ -12,6 +12,7 @@ import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
+import org.spos.run.RunDirectory;
 import org.spos.tester.Evaluation;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */
@@ -77,7 +78,9 @@ public final class RunDemo {
     Checkpoint checkpoint = CheckpointFile.read(supernet.network().get());
     SposConfig found = config.withSpace(checkpoint.space());
     SearchArchitecture.Result search =
-        new SearchArchitecture(found, checkpoint, Optional.empty(), step("search")).run();
+        new SearchArchitecture(
+                found, checkpoint, supernet.network().get(), Optional.empty(), step("search"))
+            .run();
     if (search.interrupted()) {
       return Optional.empty();
     }
@@ -110,10 +113,11 @@ public final class RunDemo {
   /** A step that an interrupted demo has already begun goes on where it stopped. */
   private RunContext step(String name) {
     Path directory = context.runDirectory().resolve(name);
-    boolean begun = context.resume() && Files.exists(directory.resolve("run.lock"));
+    boolean begun = context.resume() && RunDirectory.hasBegun(directory);
     return new RunContext(
         directory,
         begun,
+        false,
         context.commandLine(),
         context.engines(),
         context.progress(),

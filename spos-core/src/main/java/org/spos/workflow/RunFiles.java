@@ -1,10 +1,12 @@
 package org.spos.workflow;
 
-import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.spos.checkpoint.AtomicFiles;
+import org.spos.checkpoint.OneLine;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.error.CheckpointException;
@@ -22,33 +24,52 @@ final class RunFiles implements AutoCloseable {
       List.of(
           "threads",
           "data.dir",
+          "data.trainList",
+          "data.valList",
           "data.workers",
           "data.prefetch",
           "data.cacheBytes",
           "checkpoint.",
           "search.epochs");
 
+  /** Keys on which every run depends. */
+  private static final List<String> ALWAYS = List.of("data.", "seed:", "engine:", "space.");
+
   private final RunDirectory directory;
+  private final SposConfig config;
   private final Manifest manifest;
   private Outcome outcome = Outcome.FAILED;
+  private final boolean changed;
+  private boolean begun;
 
-  private RunFiles(RunDirectory directory, Manifest manifest) {
+  /**
+   * What makes a run this run.
+   *
+   * @param command such as {@code search}
+   * @param sections of the configuration on which the command depends, besides data, seed, engine
+   *     and space
+   * @param inputs what it reads besides images and configuration, by name
+   */
+  record Purpose(String command, List<String> sections, Map<String, String> inputs) {}
+
+  private RunFiles(RunDirectory directory, SposConfig config, Manifest manifest, boolean changed) {
     this.directory = directory;
+    this.config = config;
     this.manifest = manifest;
+    this.changed = changed;
   }
 
   /**
-   * Starts a run, or goes on with the one in the directory.
+   * Opens the directory of a new run, or of the one to go on with. Nothing in it changes before
+   * {@link #begin}.
    *
-   * @param sections of the configuration on which the command depends, besides data, seed, engine
-   *     and space
    * @param engine description for the manifest
    * @param data fingerprint of the images
-   * @throws CheckpointException if the run to go on with has another configuration or other images;
-   *     names the differences
+   * @throws CheckpointException if the run to go on with has another purpose or configuration or
+   *     other images, unless the context accepts that; names the differences
    */
   static RunFiles open(
-      RunContext context, SposConfig config, List<String> sections, String engine, String data) {
+      RunContext context, SposConfig config, Purpose purpose, String engine, String data) {
     RunDirectory directory =
         context.resume()
             ? RunDirectory.resume(context.runDirectory())
@@ -58,20 +79,30 @@ final class RunFiles implements AutoCloseable {
       context.logTo().accept(directory.log());
       Manifest manifest =
           Manifest.start(
+              purpose.command(),
               context.commandLine(),
+              purpose.inputs(),
               config.seed(),
               engine,
               data,
               ConfigLoader.hash(config),
               Instant.now());
-      if (context.resume() && Files.exists(directory.manifest())) {
-        requireSame(directory, config, sections, data);
-        manifest = startedAt(manifest, Manifest.read(directory.manifest()).started());
+      boolean changed = false;
+      if (context.resume()) {
+        Manifest earlier = Manifest.read(directory.manifest());
+        requireCommand(directory, purpose, earlier);
+        List<String> changes = changes(directory, config, purpose, data, earlier);
+        changed = !changes.isEmpty();
+        if (!changed) {
+          manifest = manifest.continuing(earlier);
+        } else if (!context.acceptChanged()) {
+          throw new CheckpointException(
+              "%s was run with something else (%s); resume without these changes, or start a new run"
+                  .formatted(directory.root(), String.join("; ", changes)));
+        }
       }
-      AtomicFiles.write(directory.config(), ConfigLoader.toYaml(config));
-      manifest.write(directory.manifest());
       opened = true;
-      return new RunFiles(directory, manifest);
+      return new RunFiles(directory, config, manifest, changed);
     } finally {
       if (!opened) {
         directory.close();
@@ -79,8 +110,21 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
+  /** Says in the directory that the run has begun, or goes on: from here on it can be resumed. */
+  void begin() {
+    begun = true;
+    manifest.write(directory.manifest());
+    // Last, because its presence says that the rest is there.
+    AtomicFiles.write(directory.config(), ConfigLoader.toYaml(config));
+  }
+
   RunDirectory directory() {
     return directory;
+  }
+
+  /** Whether this run is to go on with something else than it began with. */
+  boolean isChanged() {
+    return changed;
   }
 
   /** Name of the run: that of its directory. */
@@ -96,47 +140,37 @@ final class RunFiles implements AutoCloseable {
   @Override
   public void close() {
     try {
-      manifest.end(outcome, Instant.now()).write(directory.manifest());
+      if (begun) {
+        manifest.end(outcome, Instant.now()).write(directory.manifest());
+      }
     } finally {
       directory.close();
     }
   }
 
-  private static void requireSame(
-      RunDirectory directory, SposConfig config, List<String> sections, String data) {
-    SposConfig before = ConfigLoader.load(List.of(directory.config()), List.of());
-    List<String> changed =
-        ConfigLoader.differences(before, config).stream()
-            .filter(difference -> HARMLESS.stream().noneMatch(difference::startsWith))
-            .filter(
-                difference ->
-                    sections.stream().anyMatch(difference::startsWith)
-                        || List.of("data.", "seed:", "engine:", "space.").stream()
-                            .anyMatch(difference::startsWith))
-            .toList();
-    if (!changed.isEmpty()) {
+  private static void requireCommand(RunDirectory directory, Purpose purpose, Manifest earlier) {
+    if (!earlier.command().equals(purpose.command())) {
       throw new CheckpointException(
-          "%s was run with another configuration (%s); resume without these changes, or start a new run"
-              .formatted(directory.root(), String.join("; ", changed)));
-    }
-    if (!Manifest.read(directory.manifest()).data().equals(data)) {
-      throw new CheckpointException(
-          "the images in %s changed since %s began; restore them, or start a new run"
-              .formatted(config.data().dir(), directory.root()));
+          "%s is a run of %s, not of %s; resume it with that command, or choose another folder"
+              .formatted(directory.root(), OneLine.of(earlier.command()), purpose.command()));
     }
   }
 
-  private static Manifest startedAt(Manifest manifest, Instant started) {
-    return new Manifest(
-        manifest.tool(),
-        manifest.commandLine(),
-        manifest.seed(),
-        manifest.platform(),
-        manifest.engine(),
-        manifest.data(),
-        manifest.configHash(),
-        started,
-        Optional.empty(),
-        manifest.outcome());
+  private static List<String> changes(
+      RunDirectory directory, SposConfig config, Purpose purpose, String data, Manifest earlier) {
+    SposConfig before = ConfigLoader.load(List.of(directory.config()), List.of());
+    List<String> changes = new ArrayList<>();
+    for (String difference : ConfigLoader.differences(before, config)) {
+      boolean matters =
+          Stream.concat(purpose.sections().stream(), ALWAYS.stream())
+              .anyMatch(difference::startsWith);
+      if (matters && HARMLESS.stream().noneMatch(difference::startsWith)) {
+        changes.add(difference);
+      }
+    }
+    if (!earlier.data().equals(data)) {
+      changes.add("the images in %s changed since it began".formatted(config.data().dir()));
+    }
+    return changes;
   }
 }

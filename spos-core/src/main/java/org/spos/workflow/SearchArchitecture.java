@@ -1,10 +1,13 @@
 package org.spos.workflow;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SearchConfig;
@@ -25,6 +28,7 @@ import org.spos.evolve.Individual;
 import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
+import org.spos.run.JournalHeader;
 import org.spos.run.Progress;
 import org.spos.seed.Seed;
 import org.spos.tester.CandidateTester;
@@ -35,8 +39,11 @@ public final class SearchArchitecture {
   /** The best architecture, in the run directory and where the user wants it. */
   public static final String FILE = "architecture_final.json";
 
+  private static final Logger LOG = LoggerFactory.getLogger(SearchArchitecture.class);
+
   private final SposConfig config;
   private final Checkpoint supernet;
+  private final Path file;
   private final Optional<Path> output;
   private final RunContext context;
 
@@ -61,12 +68,19 @@ public final class SearchArchitecture {
 
   /**
    * @param config of the run, with the space of the supernet
+   * @param supernet whose weights score the candidates
+   * @param file where the supernet was read from, for the manifest
    * @param output where else to write the best architecture
    */
   public SearchArchitecture(
-      SposConfig config, Checkpoint supernet, Optional<Path> output, RunContext context) {
+      SposConfig config,
+      Checkpoint supernet,
+      Path file,
+      Optional<Path> output,
+      RunContext context) {
     this.config = config;
     this.supernet = supernet;
+    this.file = file;
     this.output = output;
     this.context = context;
   }
@@ -82,12 +96,11 @@ public final class SearchArchitecture {
     try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
         PathNetwork network = engine.create(supernet.plan(), options());
         RunFiles run =
-            RunFiles.open(
-                context, config, List.of("search.", "tester."), engine.description(), fingerprint);
+            RunFiles.open(context, config, purpose(), engine.description(), fingerprint);
         Journal journal =
-            Journal.open(
-                run.directory().journal(),
-                SearchJournal.header(config, supernet, range, fingerprint))) {
+            journal(run, SearchJournal.header(config, supernet, range, fingerprint))) {
+      run.begin();
+      images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
       CandidateTester tester =
           new CandidateTester(
@@ -98,15 +111,10 @@ public final class SearchArchitecture {
       List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
       Progress progress = context.progress().start("search", settings.budget(), known.size());
       try (SearchRecorder recorder =
-          new SearchRecorder(
-              config,
-              new SupernetFitness(tester),
-              journal,
-              run,
-              progress,
-              scored + calibrationImages(images))) {
+          new SearchRecorder(config, journal, run, progress, scored + calibrationImages(images))) {
         SearchResult found =
-            new EvolutionSearch(legal, settings, new Seed(config.seed()), recorder)
+            new EvolutionSearch(
+                    legal, settings, new Seed(config.seed()), new SupernetFitness(tester))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;
@@ -117,6 +125,19 @@ public final class SearchArchitecture {
         return result(run, found, best, interrupted);
       }
     }
+  }
+
+  private Journal journal(RunFiles run, JournalHeader header) {
+    Path journal = run.directory().journal();
+    if (run.isChanged() && Files.exists(journal)) {
+      LOG.warn("The search was changed; its earlier journal is {}", Journal.putAside(journal));
+    }
+    return Journal.open(journal, header, context.acceptChanged());
+  }
+
+  private RunFiles.Purpose purpose() {
+    return new RunFiles.Purpose(
+        "search", List.of("search.", "tester."), Map.of("supernet", file.toString()));
   }
 
   private List<Path> targets(RunFiles run) {

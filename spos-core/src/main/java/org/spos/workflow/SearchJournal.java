@@ -42,7 +42,7 @@ final class SearchJournal {
   }
 
   /** The line of a candidate. */
-  static JournalEntry entry(Individual one, int population, long millis) {
+  static JournalEntry entry(Individual one, int population) {
     return new JournalEntry(
         one.epoch(),
         (one.number() - 1) % population + 1,
@@ -51,8 +51,7 @@ final class SearchJournal {
         100 * one.score().top1(),
         100 * one.score().top5(),
         one.score().loss(),
-        text(one.origin()),
-        millis);
+        text(one.origin()));
   }
 
   /**

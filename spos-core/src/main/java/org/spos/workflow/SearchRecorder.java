@@ -8,45 +8,32 @@ import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.evolve.EpochSummary;
-import org.spos.evolve.Fitness;
 import org.spos.evolve.Individual;
-import org.spos.evolve.Score;
 import org.spos.evolve.SearchListener;
 import org.spos.run.Journal;
 import org.spos.run.Metrics;
 import org.spos.run.Progress;
 import org.spos.run.RunDirectory;
-import org.spos.space.Architecture;
 
 /** Keeps a search on disk: journal, metrics and best architecture of each epoch, progress. */
-final class SearchRecorder implements SearchListener, Fitness, AutoCloseable {
+final class SearchRecorder implements SearchListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchRecorder.class);
 
   private final SposConfig config;
-  private final Fitness fitness;
   private final Journal journal;
   private final RunDirectory directory;
   private final Metrics metrics;
   private final Progress progress;
   private final int images;
   private final String runId;
-  private long millis;
   private double best;
 
   /**
-   * @param fitness what scores a candidate; its time is taken
    * @param journal where each candidate is written
    * @param images how many an evaluation reads, for the speed
    */
-  SearchRecorder(
-      SposConfig config,
-      Fitness fitness,
-      Journal journal,
-      RunFiles run,
-      Progress progress,
-      int images) {
+  SearchRecorder(SposConfig config, Journal journal, RunFiles run, Progress progress, int images) {
     this.config = config;
-    this.fitness = fitness;
     this.journal = journal;
     this.directory = run.directory();
     this.runId = run.id();
@@ -57,16 +44,8 @@ final class SearchRecorder implements SearchListener, Fitness, AutoCloseable {
   }
 
   @Override
-  public Score evaluate(Architecture architecture) {
-    long start = System.nanoTime();
-    Score score = fitness.evaluate(architecture);
-    millis = (System.nanoTime() - start) / 1_000_000;
-    return score;
-  }
-
-  @Override
   public void onEvaluated(Individual one) {
-    journal.append(SearchJournal.entry(one, config.search().population(), millis));
+    journal.append(SearchJournal.entry(one, config.search().population()));
     best = Math.max(best, 100 * one.score().top1());
     progress.advance(1, images, "epoch %d, best %.2f %%".formatted(one.epoch(), best));
   }

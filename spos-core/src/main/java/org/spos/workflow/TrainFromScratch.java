@@ -2,12 +2,12 @@ package org.spos.workflow;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.config.TrainingConfig;
-import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.plan.NetworkPlan;
@@ -52,50 +52,40 @@ public final class TrainFromScratch {
     SposConfig config = images.config();
     TrainingConfig training = config.scratch().training();
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
-    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
-        PathNetwork network = engine.create(plan, options(config, training));
-        RunFiles run =
-            RunFiles.open(
-                context, config, List.of("scratch."), engine.description(), images.fingerprint());
-        TrainingRecorder recorder =
-            TrainingRecorder.start(
-                config,
-                network,
-                run.directory(),
-                context.progress(),
-                "scratch",
-                training.iterations())) {
-      ScratchTrainer trainer =
-          new ScratchTrainer(
-              network,
-              Schedule.of(training, images.train().size()),
-              images.training(training.batchSize()),
-              new Seed(config.seed()),
-              config.checkpoint().every(),
-              recorder,
-              context.stop());
-      long done = trainer.train(recorder.done());
-      Optional<Path> file = Optional.empty();
-      Optional<Evaluation> val = Optional.empty();
-      if (done == training.iterations()) {
-        trainer.averageBnStatistics(config.scratch().bnPassIterations());
-        file = Optional.of(run.directory().root().resolve(FILE));
-        CheckpointFile.write(file.get(), recorder.finished(done));
-        val = Optional.of(evaluate(network, images));
-      }
-      run.ended(file.isEmpty());
-      TrainingRecorder.StepMeans means = recorder.lastSteps(TrainSupernet.REPORTED_STEPS);
-      return new Result(
-          new TrainResult(
-              run.directory().root(),
-              file,
-              done,
-              training.iterations(),
-              means.loss(),
-              means.top1()),
-          architecture,
-          val);
-    }
+    TrainingFrame frame =
+        new TrainingFrame(
+            "scratch",
+            "scratch.",
+            Map.of("architecture", architecture.toString()),
+            plan,
+            options(config, training),
+            training.iterations(),
+            Optional.empty());
+    return frame.around(
+        context,
+        images,
+        (network, run, recorder) -> {
+          ScratchTrainer trainer =
+              new ScratchTrainer(
+                  network,
+                  Schedule.of(training, images.train().size()),
+                  images.training(training.batchSize()),
+                  new Seed(config.seed()),
+                  config.checkpoint().every(),
+                  recorder,
+                  context.stop());
+          long done = trainer.train(recorder.done());
+          Optional<Path> file = Optional.empty();
+          Optional<Evaluation> val = Optional.empty();
+          if (done == training.iterations()) {
+            trainer.averageBnStatistics(config.scratch().bnPassIterations());
+            file = Optional.of(run.directory().root().resolve(FILE));
+            CheckpointFile.write(file.get(), recorder.finished(done));
+            val = Optional.of(evaluate(network, images));
+          }
+          run.ended(file.isEmpty());
+          return new Result(recorder.result(file, done, training.iterations()), architecture, val);
+        });
   }
 
   private Evaluation evaluate(PathNetwork network, Images images) {

@@ -1,17 +1,13 @@
 package org.spos.workflow;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
-import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
 import org.spos.plan.NetworkPlan;
 import org.spos.sample.PathSampler;
 import org.spos.seed.Seed;
@@ -22,8 +18,6 @@ import org.spos.train.SupernetTrainer;
 public final class TrainSupernet {
   /** The trained supernet, in the run directory. */
   public static final String FILE = "supernet.safetensors";
-
-  static final int REPORTED_STEPS = 100;
 
   private final SposConfig given;
   private final Optional<Path> loadCheckpoint;
@@ -48,43 +42,38 @@ public final class TrainSupernet {
     PathSampler sampler = PathSamplers.of(config.supernet(), config.space(), seed);
     NetworkPlan plan = NetworkPlan.supernet(config.space());
     Optional<Checkpoint> weights = loadCheckpoint.map(file -> CheckpointFile.read(file, plan));
-    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
-        PathNetwork network = engine.create(plan, options(config, training));
-        RunFiles run =
-            RunFiles.open(
-                context, config, List.of("supernet."), engine.description(), images.fingerprint());
-        TrainingRecorder recorder =
-            TrainingRecorder.start(
-                config,
-                network,
-                run.directory(),
-                context.progress(),
-                "train-supernet",
-                training.iterations())) {
-      if (recorder.done() == 0 && weights.isPresent()) {
-        network.restore(new ParameterSet(weights.get().parameters().values(), Map.of()));
-      }
-      SupernetTrainer trainer =
-          new SupernetTrainer(
-              network,
-              sampler,
-              Schedule.of(training, images.train().size()),
-              images.training(training.batchSize()),
-              seed,
-              config.checkpoint().every(),
-              recorder,
-              context.stop());
-      long done = trainer.train(recorder.done());
-      Optional<Path> file = Optional.empty();
-      if (done == training.iterations()) {
-        file = Optional.of(run.directory().root().resolve(FILE));
-        CheckpointFile.write(file.get(), recorder.finished(done));
-      }
-      run.ended(file.isEmpty());
-      TrainingRecorder.StepMeans means = recorder.lastSteps(REPORTED_STEPS);
-      return new TrainResult(
-          run.directory().root(), file, done, training.iterations(), means.loss(), means.top1());
-    }
+    TrainingFrame frame =
+        new TrainingFrame(
+            "train-supernet",
+            "supernet.",
+            loadCheckpoint.map(file -> Map.of("loadCheckpoint", file.toString())).orElse(Map.of()),
+            plan,
+            options(config, training),
+            training.iterations(),
+            weights);
+    return frame.around(
+        context,
+        images,
+        (network, run, recorder) -> {
+          SupernetTrainer trainer =
+              new SupernetTrainer(
+                  network,
+                  sampler,
+                  Schedule.of(training, images.train().size()),
+                  images.training(training.batchSize()),
+                  seed,
+                  config.checkpoint().every(),
+                  recorder,
+                  context.stop());
+          long done = trainer.train(recorder.done());
+          Optional<Path> file = Optional.empty();
+          if (done == training.iterations()) {
+            file = Optional.of(run.directory().root().resolve(FILE));
+            CheckpointFile.write(file.get(), recorder.finished(done));
+          }
+          run.ended(file.isEmpty());
+          return recorder.result(file, done, training.iterations());
+        });
   }
 
   static NetworkOptions options(SposConfig config, TrainingConfig training) {

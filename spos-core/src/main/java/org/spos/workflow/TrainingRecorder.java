@@ -1,5 +1,6 @@
 package org.spos.workflow;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
+import org.spos.error.CheckpointException;
 import org.spos.error.DivergedException;
 import org.spos.run.Metrics;
 import org.spos.run.Progress;
@@ -25,6 +27,8 @@ import org.spos.train.TrainListener;
 final class TrainingRecorder implements TrainListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRecorder.class);
 
+  private static final int REPORTED_STEPS = 100;
+
   private final SposConfig config;
   private final PathNetwork network;
   private final CheckpointStore store;
@@ -32,6 +36,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final long resumedAt;
   private final Metrics metrics;
   private final Progress progress;
+  private final DataWait wait = new DataWait();
   private Sums sums = new Sums();
 
   private static final class Sums {
@@ -60,30 +65,49 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   }
 
   /**
-   * Gives the network its last saved state, or a fresh one.
-   *
-   * @param iterations how many there will be
+   * Gives the network its last saved state, or its first one, which is then saved: a run that has
+   * begun can always go on.
    */
   static TrainingRecorder start(
       SposConfig config,
       PathNetwork network,
-      RunDirectory directory,
+      RunFiles run,
       Progress.Starter progress,
-      String title,
-      long iterations) {
+      TrainingFrame frame) {
+    RunDirectory directory = run.directory();
     CheckpointStore store =
         new CheckpointStore(directory.checkpoints(), config.checkpoint().keep());
-    Optional<Checkpoint> latest = store.latest(network.plan());
     long done = 0;
-    if (latest.isPresent()) {
-      done = latest.get().iteration();
-      network.restore(latest.get().parameters());
-      LOG.info("Going on after iteration {} of {}", done, iterations);
+    if (directory.resumed()) {
+      Checkpoint latest =
+          store
+              .latest(network.plan())
+              .orElseThrow(
+                  () ->
+                      new CheckpointException(
+                          "%s holds no checkpoint to go on from; start a new run"
+                              .formatted(directory.checkpoints())));
+      done = latest.iteration();
+      network.restore(latest.parameters());
+      LOG.info("Going on after iteration {} of {}", done, frame.iterations());
     } else {
       network.initialise(new Seed(config.seed()).stream("initialise"));
+      frame
+          .weights()
+          .ifPresent(
+              given -> network.restore(new ParameterSet(given.parameters().values(), Map.of())));
+      store.save(checkpoint(config, network, 0, network.snapshot()));
     }
-    return new TrainingRecorder(
-        config, network, store, directory, done, progress.start(title, iterations, done));
+    TrainingRecorder recorder =
+        new TrainingRecorder(
+            config,
+            network,
+            store,
+            directory,
+            done,
+            progress.start(frame.command(), frame.iterations(), done));
+    run.begin();
+    return recorder;
   }
 
   /** Iterations done when it started. */
@@ -107,7 +131,13 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     sums.top1 += report.result().top1();
     sums.waited = sums.waited.plus(report.dataWait());
     sums.all = sums.all.plus(report.duration());
-    progress.advance(1, images, "loss %.3f, top-1 %.1f %%".formatted(report.result().loss(), top1));
+    wait.add(report.dataWait(), report.duration());
+    wait.hint().ifPresent(LOG::warn);
+    progress.advance(
+        1,
+        images,
+        "loss %.3f, top-1 %.1f %%, %d %% data wait"
+            .formatted(report.result().loss(), top1, wait.percent()));
   }
 
   @Override
@@ -121,30 +151,29 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
         Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())));
     sums = new Sums();
     metrics.sync();
-    LOG.debug("Saved {}", store.save(checkpoint(iterations, network.snapshot())));
+    LOG.debug("Saved {}", store.save(checkpoint(config, network, iterations, network.snapshot())));
   }
 
   /** The network as a file holds it, without momentum: for search, evaluation and export. */
   Checkpoint finished(long iterations) {
-    return checkpoint(iterations, new ParameterSet(network.snapshot().values(), Map.of()));
-  }
-
-  /** Means over the last steps, from the metrics file so that a resumed run gives the same. */
-  StepMeans lastSteps(int count) {
-    List<Metrics.Row> rows = Metrics.read(directory.metrics());
-    List<Metrics.Row> last = rows.subList(Math.max(0, rows.size() - count), rows.size());
-    return new StepMeans(mean(last, "loss"), mean(last, "top1"));
+    return checkpoint(
+        config, network, iterations, new ParameterSet(network.snapshot().values(), Map.of()));
   }
 
   /**
-   * Means of training steps.
+   * What the training came to, from the metrics file so that a resumed run gives the same.
    *
-   * @param loss label-smoothed cross-entropy
-   * @param top1 training accuracy in percent
+   * @param file the finished network; empty if the training was interrupted
    */
-  record StepMeans(double loss, double top1) {}
+  TrainResult result(Optional<Path> file, long done, long iterations) {
+    List<Metrics.Row> rows = Metrics.read(directory.metrics());
+    List<Metrics.Row> last = rows.subList(Math.max(0, rows.size() - REPORTED_STEPS), rows.size());
+    return new TrainResult(
+        directory.root(), file, done, iterations, mean(last, "loss"), mean(last, "top1"));
+  }
 
-  private Checkpoint checkpoint(long iterations, ParameterSet parameters) {
+  private static Checkpoint checkpoint(
+      SposConfig config, PathNetwork network, long iterations, ParameterSet parameters) {
     requireFinite(parameters, iterations);
     return new Checkpoint(
         config.space(),

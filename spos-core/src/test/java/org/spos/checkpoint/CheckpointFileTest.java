@@ -133,7 +133,7 @@ class CheckpointFileTest {
     assertHeader("iteration\":\"5\"", "iteration\":\"-5\"", "iteration is negative");
     assertHeader("root_seed", "root_sead", "lacks \"root_seed\"");
     assertHeader("\\\"classes\\\":3", "\\\"classes\\\":0", "classes must be a whole number");
-    assertHeader("[2,8]", "[2000,8]", "blocks must be a whole number from 1 to 1000");
+    assertHeader("[2,8]", "[2000,8]", "blocks must be at most 1000, got 2000");
     assertHeader("[2,8]", "[2,6]", "is not possible");
     assertHeader("[2,8]", "[2]", "not \\[blocks, channels\\]");
     assertHeader("shuffle_3x3", "shuffle_4x4", "unknown candidate \"shuffle_4x4\"");

@@ -102,7 +102,7 @@ class ConfigLoaderTest {
         "space: {candidates: [shuffle_3x4]} | did you mean \"shuffle_3x3\"",
         "seed: 1\\nseed: 2 | seed",
         "[1, 2] | expected a mapping",
-        "a: &x [1]\\nb: [*x, *x] | unknown key",
+        "a: &x [1]\\nb: [*x, *x] | aliases such as *x are not allowed",
         "'{' | line",
       })
   void refusesWithKeyAndReason(String yaml, String message) throws IOException {

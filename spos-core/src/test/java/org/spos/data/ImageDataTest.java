@@ -42,7 +42,7 @@ class ImageDataTest {
         .containsExactly("cat/1.jpg", "cat/Z.jpeg", "cat/b/2.JPEG", "cat/b-/3.Png", "dog/1.jpg");
     assertThat(train.label(3)).isZero();
     assertThat(train.label(4)).isEqualTo(1);
-    assertThat(train.file(4)).isEqualTo(dir.resolve("train/dog/1.jpg"));
+    assertThat(Path.of(train.name(4))).isEqualTo(dir.resolve("train/dog/1.jpg"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.spos.data.source.Listing;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
@@ -27,7 +28,7 @@ class SplitsTest {
         labels[i++] = label;
       }
     }
-    return new ImageSet(Path.of("d"), classes, paths, new long[total], labels);
+    return ImageSet.of(new Listing(TestImages.nowhere(paths), classes, labels));
   }
 
   private static ImageData folder(int... perClass) {

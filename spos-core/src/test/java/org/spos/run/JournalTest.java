@@ -31,7 +31,7 @@ class JournalTest {
 
   @BeforeEach
   void writeAJournal() throws IOException {
-    try (Journal journal = Journal.open(file(), HEADER)) {
+    try (Journal journal = Journal.open(file(), HEADER, false)) {
       assertThat(journal.entries()).isEmpty();
       ENTRIES.forEach(journal::append);
     }
@@ -55,7 +55,7 @@ class JournalTest {
       for (int line = 1; line <= 3; line++) {
         finished += lineEnd(line) <= length ? 1 : 0;
       }
-      try (Journal journal = Journal.open(file(), HEADER)) {
+      try (Journal journal = Journal.open(file(), HEADER, false)) {
         assertThat(journal.entries()).isEqualTo(ENTRIES.subList(0, finished));
         ENTRIES.subList(finished, 3).forEach(journal::append);
       }
@@ -98,11 +98,23 @@ class JournalTest {
             "data2",
             8,
             "0..1");
-    assertThatThrownBy(() -> Journal.open(file(), changed))
+    assertThatThrownBy(() -> Journal.open(file(), changed, false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("belongs to another search")
         .hasMessageEndingWith(
-            "changed: supernet: abc → abd; data: data1 → data2; seed: 7 → 8; flopsRange: 0..330000000 → 0..1; tester.batches: 20 → 10; tester.mode: none → EMA");
+            "changed: supernet: abc → abd; data: data1 → data2; seed: 7 → 8; flopsRange: 0..330000000 → 0..1; tester.batches: 20 → 10; tester.mode: none → EMA; --accept-changed starts a new journal");
+  }
+
+  @Test
+  void keepsTheJournalOfAnotherSearchUnderAnotherName() throws IOException {
+    JournalHeader changed = new JournalHeader("abd", "{}", Map.of(), "data1", 7, "0..1");
+    try (Journal journal = Journal.open(file(), changed, true)) {
+      assertThat(journal.entries()).isEmpty();
+      journal.append(ENTRIES.get(0));
+    }
+    assertThat(folder.resolve("journal-1.jsonl")).hasBinaryContent(whole);
+    Journal.open(file(), HEADER, true).close();
+    assertThat(folder.resolve("journal-2.jsonl")).content().contains("abd");
   }
 
   @Test
@@ -129,7 +141,7 @@ class JournalTest {
   }
 
   private List<JournalEntry> entries() {
-    try (Journal journal = Journal.open(file(), HEADER)) {
+    try (Journal journal = Journal.open(file(), HEADER, false)) {
       return journal.entries();
     }
   }
@@ -148,7 +160,7 @@ class JournalTest {
 
   private static JournalEntry entry(int index, String origin, double top1) {
     return new JournalEntry(
-        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, origin, 1234);
+        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, origin);
   }
 
   private Path file() {

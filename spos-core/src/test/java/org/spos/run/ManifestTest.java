@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.CheckpointException;
@@ -22,7 +23,15 @@ class ManifestTest {
   @Test
   void readsWhatItWrote() throws IOException {
     Manifest running =
-        Manifest.start(List.of("search", "--seed", "3"), 3, "engine", "data", "hash", START);
+        Manifest.start(
+            "search",
+            List.of("search", "--seed", "3"),
+            Map.of("supernet", "s.safetensors"),
+            3,
+            "engine",
+            "data",
+            "hash",
+            START);
     running.write(file());
     assertThat(Manifest.read(file())).isEqualTo(running);
     Manifest ended = running.end(Manifest.Outcome.INTERRUPTED, START.plusSeconds(5));
@@ -35,7 +44,7 @@ class ManifestTest {
 
   @Test
   void namesWhatIsWrong() throws IOException {
-    Manifest.start(List.of(), 3, "engine", "data", "hash", START).write(file());
+    Manifest.start("search", List.of(), Map.of(), 3, "engine", "data", "hash", START).write(file());
     String good = Files.readString(file());
     assertError(good.replace("\"RUNNING\"", "\"DONE\""), "outcome is missing or wrong");
     assertError(good.replace("\"seed\" : 3", "\"seed\" : 3.5"), "seed is missing or wrong");

@@ -37,13 +37,28 @@ class RunDirectoryTest {
   }
 
   @Test
-  void refusesAUsedDirectoryWithoutResume() {
+  void refusesAUsedDirectoryWithoutResume() throws IOException {
     RunDirectory.create(folder).close();
+    begin();
     assertError(
         () -> RunDirectory.create(folder),
         "was already used; continue that run with --resume --run-dir " + folder);
     try (RunDirectory run = RunDirectory.resume(folder)) {
       assertThat(run.resumed()).isTrue();
+    }
+  }
+
+  @Test
+  void takesTheDirectoryOfARunThatWasKilledBeforeItBegan() throws IOException {
+    try (RunDirectory killed = RunDirectory.create(folder)) {
+      Files.writeString(killed.journal(), "of other options");
+      Files.writeString(killed.checkpoints().resolve("checkpoint-000000.safetensors"), "x");
+    }
+    assertError(() -> RunDirectory.resume(folder), "was killed before it began; start it again");
+    try (RunDirectory run = RunDirectory.create(folder)) {
+      assertThat(run.resumed()).isFalse();
+      assertThat(run.journal()).doesNotExist();
+      assertThat(run.checkpoints()).isEmptyDirectory();
     }
   }
 
@@ -59,8 +74,9 @@ class RunDirectoryTest {
   }
 
   @Test
-  void refusesASecondUserInThisProcess() {
+  void refusesASecondUserInThisProcess() throws IOException {
     try (RunDirectory run = RunDirectory.create(folder)) {
+      begin();
       assertError(() -> RunDirectory.resume(run.root()), "is in use by process");
     }
     RunDirectory.resume(folder).close();
@@ -84,10 +100,15 @@ class RunDirectoryTest {
       holder.destroyForcibly();
     }
     assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    begin();
     Files.writeString(folder.resolve("best/.epoch_01.json.99-ab.tmp"), "torn");
     try (RunDirectory run = RunDirectory.resume(folder)) {
       assertThat(run.best()).isEmptyDirectory();
     }
+  }
+
+  private void begin() throws IOException {
+    Files.writeString(folder.resolve("config.yaml"), "seed: 1");
   }
 
   private static void assertError(

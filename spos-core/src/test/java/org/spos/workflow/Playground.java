@@ -70,6 +70,7 @@ final class Playground {
     return new RunContext(
         folder.resolve(run),
         resume,
+        false,
         List.of("spos", "test"),
         (kind, threads) -> engine,
         Progress.silent(),

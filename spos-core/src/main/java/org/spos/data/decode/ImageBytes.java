@@ -3,13 +3,16 @@ package org.spos.data.decode;
 import org.spos.error.DataException;
 
 /**
- * Looks for the end mark of a JPEG or PNG: libjpeg fills the missing part of a file that was cut
- * short with grey and only warns, so the decoder alone would train on it. Goes by content, not by
- * name (ImageNet holds a PNG called .JPEG).
+ * Looks for the size and the end mark of a JPEG or PNG: libjpeg fills the missing part of a file
+ * that was cut short with grey and only warns, so the decoder alone would train on it. Goes by
+ * content, not by name (ImageNet holds a PNG called .JPEG).
  */
 final class ImageBytes {
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
+
+  /** As PIL's limit for decompression bombs; the largest image of ImageNet has 61 million. */
+  static final long MOST_PIXELS = 178_956_970;
 
   private ImageBytes() {}
 
@@ -20,7 +23,7 @@ final class ImageBytes {
    */
   static boolean requireComplete(String name, byte[] file, int length) {
     if (length >= 2 && u8(file, 0) == 0xFF && u8(file, 1) == 0xD8) {
-      if (!jpegComplete(file, length)) {
+      if (!jpegComplete(name, file, length)) {
         throw broken(name, "is cut short (JPEG without end mark, %d bytes)".formatted(length));
       }
       return true;
@@ -28,6 +31,9 @@ final class ImageBytes {
     if (length >= 8 && u8(file, 0) == 0x89 && file[1] == 'P' && file[2] == 'N') {
       if (!pngComplete(file, length)) {
         throw broken(name, "is cut short (PNG without end chunk, %d bytes)".formatted(length));
+      }
+      if (length >= 24) {
+        requireSize(name, u32(file, 16), u32(file, 20));
       }
       return false;
     }
@@ -39,7 +45,7 @@ final class ImageBytes {
         "image %s %s; replace the file or remove it from the data set".formatted(name, why));
   }
 
-  private static boolean jpegComplete(byte[] file, int length) {
+  private static boolean jpegComplete(String name, byte[] file, int length) {
     int at = 2;
     // Segments before the first scan may hold a thumbnail with an end mark of its own: skip them.
     while (at + 4 <= length) {
@@ -54,6 +60,9 @@ final class ImageBytes {
       } else if (marker == END_OF_IMAGE) {
         return true;
       } else {
+        if (isFrame(marker) && at + 9 <= length) {
+          requireSize(name, u16(file, at + 7), u16(file, at + 5));
+        }
         at += 2 + u16(file, at + 2);
       }
     }
@@ -65,8 +74,7 @@ final class ImageBytes {
     int at = 2;
     while (at + 9 <= length && u8(file, at) == 0xFF && u8(file, at + 1) != START_OF_SCAN) {
       int marker = u8(file, at + 1);
-      boolean frame = marker >= 0xC0 && marker <= 0xCF;
-      if (frame && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
+      if (isFrame(marker)) {
         return Math.min(u16(file, at + 5), u16(file, at + 7));
       }
       at += marker == 0xFF ? 1 : 2 + u16(file, at + 2);
@@ -95,18 +103,29 @@ final class ImageBytes {
       if (end) {
         return true;
       }
-      long size =
-          ((long) u8(file, i) << 24)
-              | (u8(file, i + 1) << 16)
-              | (u8(file, i + 2) << 8)
-              | u8(file, i + 3);
-      at += 12 + size;
+      at += 12 + u32(file, i);
     }
     return false;
   }
 
+  /** A small file may ask for gigabytes: look before the decoder allocates them. */
+  private static void requireSize(String name, long width, long height) {
+    if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > MOST_PIXELS) {
+      throw broken(name, "claims %d×%d pixels, more than %d".formatted(width, height, MOST_PIXELS));
+    }
+  }
+
+  /** Start of frame: 0xC0 to 0xCF without the three that define tables. */
+  private static boolean isFrame(int marker) {
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+  }
+
+  private static long u32(byte[] bytes, int index) {
+    return (long) u16(bytes, index) << 16 | u16(bytes, index + 2);
+  }
+
   private static int u16(byte[] bytes, int index) {
-    return (u8(bytes, index) << 8) + u8(bytes, index + 1);
+    return u8(bytes, index) << 8 | u8(bytes, index + 1);
   }
 
   private static int u8(byte[] bytes, int index) {

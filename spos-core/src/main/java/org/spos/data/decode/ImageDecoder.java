@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -22,8 +23,6 @@ import org.spos.error.DataException;
  * orientation is ignored. Holds native buffers that grow to the largest image; one for each thread.
  */
 public final class ImageDecoder implements AutoCloseable {
-  /** 800 MB of RGB; more than any photograph, less than what a damaged header asks for. */
-  private static final long MAX_PIXELS = 1L << 28;
 
   private static final int[] COLOR_AT = {
     opencv_imgcodecs.IMREAD_COLOR,
@@ -117,8 +116,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /** Empty if the library refuses: then OpenCV decodes, or says what is wrong. */
-  private Optional<RgbImage> turbo(
-      TurboJpeg decoder, String name, int length, int reduction) {
+  private Optional<RgbImage> turbo(TurboJpeg decoder, String name, int length, int reduction) {
     if (!decoder.header(encoded.address(), length, reduction)) {
       return Optional.empty();
     }
@@ -131,8 +129,7 @@ public final class ImageDecoder implements AutoCloseable {
   private RgbImage opencv(String name, int length, int reduction) {
     int flags = IMREAD_IGNORE_ORIENTATION | COLOR_AT[Integer.numberOfTrailingZeros(reduction)];
     try (Mat source = new Mat(1, length, opencv_core.CV_8UC1, encoded);
-        Mat decoded =
-            opencv_imgcodecs.imdecode(source, flags, bgr)) {
+        Mat decoded = opencv_imgcodecs.imdecode(source, flags, bgr)) {
       if (decoded.empty()) {
         throw ImageBytes.broken(name, "cannot be decoded");
       }
@@ -160,7 +157,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   private byte[] buffer(String name, int width, int height) {
-    if ((long) width * height > MAX_PIXELS) {
+    if ((long) width * height > ImageBytes.MOST_PIXELS) {
       throw ImageBytes.broken(name, "is too large (%d x %d pixels)".formatted(width, height));
     }
     if (pixels.length < 3 * width * height) {
@@ -171,6 +168,10 @@ public final class ImageDecoder implements AutoCloseable {
 
   /** Reads the whole file into the buffer and gives its length. */
   private int read(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw ImageBytes.broken(
+          path.toString(), "is no regular file"); // a pipe would keep us waiting for ever
+    }
     try (InputStream in = Files.newInputStream(path)) {
       long size = Files.size(path);
       if (size > Integer.MAX_VALUE / 2) {
@@ -180,7 +181,8 @@ public final class ImageDecoder implements AutoCloseable {
       reserve((int) size);
       return in.readNBytes(file, 0, (int) size);
     } catch (IOException e) {
-      throw new DataException("image %s cannot be read: %s".formatted(path, e), e);
+      String why = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
+      throw new DataException("image %s cannot be read: %s".formatted(path, why), e);
     }
   }
 

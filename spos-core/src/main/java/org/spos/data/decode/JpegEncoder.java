@@ -12,8 +12,7 @@ public final class JpegEncoder implements AutoCloseable {
   private static final int QUALITY = 95;
 
   private final Mat bgr = new Mat();
-  private final IntPointer options =
-      new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
+  private final IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
 
   /** The image as a JPEG file. */
   public byte[] encode(RgbImage image) {

@@ -95,10 +95,12 @@ final class TurboJpeg implements AutoCloseable {
    * @return whether the library can decode it; if not, OpenCV is the judge
    */
   boolean header(long jpeg, int length, int reduction) {
-    boolean known =
+    int result =
         api.tjDecompressHeader3(
-            handle, new Pointer(jpeg), new NativeLong(length), width, height, ignored, ignored)
-        == 0;
+            handle, new Pointer(jpeg), new NativeLong(length), width, height, ignored, ignored);
+    width[0] = (width[0] + reduction - 1) / reduction;
+    height[0] = (height[0] + reduction - 1) / reduction;
+    return result == 0 && width[0] > 0 && height[0] > 0; // 0 x 0 where there is no frame
   }
 
   int width() {

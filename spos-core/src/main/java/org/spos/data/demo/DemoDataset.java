@@ -21,7 +21,7 @@ import org.spos.seed.Seed;
  * @param classes number of classes, 2 to 144
  * @param trainPerClass training images of each class
  * @param valPerClass validation images of each class
- * @param side of the square images in pixels, at least 16
+ * @param side of the square images in pixels, 16 to 4096
  * @param seed root of all random choices
  */
 public record DemoDataset(int classes, int trainPerClass, int valPerClass, int side, Seed seed) {
@@ -33,7 +33,7 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
         trainPerClass >= 1 && valPerClass >= 1,
         "each class needs images in train and val, got %d and %d"
             .formatted(trainPerClass, valPerClass));
-    require(side >= 16, "side must be at least 16, got " + side);
+    require(side >= 16 && side <= 4096, "side must be between 16 and 4096, got " + side);
   }
 
   /** 40 classes of 100 training and 25 validation images of 64 × 64 pixels, seed 0. */

@@ -2,6 +2,7 @@ package org.spos.data.pack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -46,14 +47,13 @@ final class MappedFile {
   /** A range, little-endian. */
   ByteBuffer slice(long offset, int length) {
     if (offset < 0 || length < 0 || length > stride || offset > size - length) {
-      throw new IndexOutOfBoundsException(
-          "%d bytes at %d of %d".formatted(length, offset, size));
+      throw new IndexOutOfBoundsException("%d bytes at %d of %d".formatted(length, offset, size));
     }
     if (length == 0) {
       return PackLayout.allocate(0);
     }
     return maps[(int) (offset / stride)]
         .slice((int) (offset % stride), length)
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -36,16 +36,20 @@ final class PackEncoder implements AutoCloseable {
       byte[] pixels = Arrays.copyOf(scaled.pixels(), scaled.bytes());
       return new Packed(scaled.width(), scaled.height(), ByteBuffer.wrap(pixels));
     }
-    boolean keep = scaled == decoded && source.isFile(image);
+    boolean keep = isSmall(decoded) && source.isFile(image);
     ByteBuffer file = keep ? source.content(image) : ByteBuffer.wrap(encoder.encode(scaled));
     return new Packed(scaled.width(), scaled.height(), file);
   }
 
+  private boolean isSmall(RgbImage image) {
+    return form.shortSide() == 0 || Math.min(image.width(), image.height()) <= form.shortSide();
+  }
+
   private RgbImage scale(RgbImage image) {
-    int shorter = Math.min(image.width(), image.height());
-    if (form.shortSide() == 0 || shorter <= form.shortSide()) {
+    if (isSmall(image)) {
       return image;
     }
+    int shorter = Math.min(image.width(), image.height());
     int width = form.scaled(image.width(), shorter);
     int height = form.scaled(image.height(), shorter);
     byte[] out = new byte[3 * width * height];

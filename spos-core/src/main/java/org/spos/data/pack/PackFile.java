@@ -35,11 +35,9 @@ public final class PackFile {
     int nameBytes = index.getInt(12);
     this.classes = names(index.slice(PackLayout.INDEX_HEADER, nameBytes), index.getInt(0));
     int rowsAt = PackLayout.INDEX_HEADER + nameBytes;
-    this.rows =
-        index.slice(rowsAt, images * PackLayout.ROW).order(ByteOrder.LITTLE_ENDIAN);
+    this.rows = index.slice(rowsAt, images * PackLayout.ROW).order(ByteOrder.LITTLE_ENDIAN);
     int pathsAt = rowsAt + images * PackLayout.ROW;
-    this.paths =
-        index.slice(pathsAt, index.capacity() - pathsAt).order(ByteOrder.LITTLE_ENDIAN);
+    this.paths = index.slice(pathsAt, index.capacity() - pathsAt).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -68,7 +66,7 @@ public final class PackFile {
     } catch (IOException e) {
       throw new DataException("pack %s cannot be read: %s".formatted(file, e), e);
     } catch (IndexOutOfBoundsException e) {
-      throw damaged(file, "its index points outside the file", e);
+      throw damaged(file, "its index points outside the file");
     }
   }
 
@@ -77,20 +75,18 @@ public final class PackFile {
     ByteBuffer trailer = bytes.slice(end, PackLayout.TRAILER);
     if (trailer.getLong(24) != PackLayout.END_MAGIC
         || trailer.getLong(0) + trailer.getLong(8) != end) {
-      throw damaged(file, "its end is missing", null);
+      throw damaged(file, "its end is missing");
     }
-    ByteBuffer index =
-        bytes.slice(trailer.getLong(0), Math.toIntExact(trailer.getLong(8)));
+    ByteBuffer index = bytes.slice(trailer.getLong(0), Math.toIntExact(trailer.getLong(8)));
     if (PackLayout.crc(index) != trailer.getInt(16)) {
-      throw damaged(file, "the checksum of its index is wrong", null);
+      throw damaged(file, "the checksum of its index is wrong");
     }
     return index;
   }
 
-  private static DataException damaged(
-      Path file, String how, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static DataException damaged(Path file, String how) {
     return new DataException(
-        "pack %s is damaged or incomplete: %s; pack the images again".formatted(file, how), cause);
+        "pack %s is damaged or incomplete: %s; pack the images again".formatted(file, how));
   }
 
   private static List<String> names(ByteBuffer names, int count) {
@@ -178,9 +174,9 @@ public final class PackFile {
           return content;
         }
       } catch (IndexOutOfBoundsException e) {
-        throw damaged(file, name(image) + " lies outside", e);
+        throw damaged(file, name(image) + " lies outside");
       }
-      throw damaged(file, "the checksum of " + name(image) + " is wrong", null);
+      throw damaged(file, "the checksum of " + name(image) + " is wrong");
     }
 
     @Override
@@ -195,8 +191,7 @@ public final class PackFile {
         return decoder.decode(name(image), content);
       }
       int row = row(image);
-      RgbImage pixels =
-          decoder.blank(name(image), rows.getInt(row + 16), rows.getInt(row + 20));
+      RgbImage pixels = decoder.blank(name(image), rows.getInt(row + 16), rows.getInt(row + 20));
       content.get(0, pixels.pixels(), 0, pixels.bytes());
       return pixels;
     }

@@ -2,6 +2,7 @@ package org.spos.data.pack;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.spos.data.source.Listing;
 import org.spos.error.DataException;
@@ -37,7 +38,7 @@ final class PackIndex {
 
   /** How many have been left out. */
   int leftOut() {
-    return (int) java.util.Arrays.stream(lengths, 0, filled).filter(l -> l == 0).count();
+    return (int) Arrays.stream(lengths, 0, filled).filter(l -> l == 0).count();
   }
 
   /** The next image's place. */
@@ -71,7 +72,7 @@ final class PackIndex {
       if (lengths[i] > 0) {
         paths[i] = split(i).images().path(within(i)).getBytes(StandardCharsets.UTF_8);
         bytes += PackLayout.ROW + 2 + paths[i].length;
-        kept[split(i) == splits.get(0) ? 0 : 1]++;
+        kept[i < splits.get(0).images().size() ? 0 : 1]++;
       }
     }
     if (bytes > 1 << 29) {
@@ -101,9 +102,7 @@ final class PackIndex {
   }
 
   private static byte[][] utf8(List<String> names) {
-    return names.stream()
-        .map(name -> name.getBytes(StandardCharsets.UTF_8))
-        .toArray(byte[][]::new);
+    return names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
   }
 
   private static int bytes(byte[][] names) {

@@ -23,8 +23,8 @@ import org.spos.error.DataException;
 
 /**
  * Packs the images of a data set. It writes {@code FILE.partial} and renames it when it is complete
- * and on the disk. Run again after an interruption, it goes on after the last complete record; every
- * record already there is checked first.
+ * and on the disk. Run again after an interruption, it goes on after the last complete record;
+ * every record already there is checked first.
  */
 public final class PackWriter {
   private static final Logger LOG = LoggerFactory.getLogger(PackWriter.class);
@@ -220,8 +220,7 @@ public final class PackWriter {
         for (int i = 0; i < split.images().size(); i++) {
           digest.update(split.images().path(i).getBytes(StandardCharsets.UTF_8));
           ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-          digest.update(
-              numbers.putLong(split.images().bytes(i)).putInt(split.labels()[i]).flip());
+          digest.update(numbers.putLong(split.images().bytes(i)).putInt(split.labels()[i]).flip());
         }
       }
       return digest.digest();

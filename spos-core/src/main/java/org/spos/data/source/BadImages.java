@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.DataException;
@@ -17,6 +20,7 @@ public final class BadImages {
 
   private final boolean skip;
   private final Map<String, String> found = new LinkedHashMap<>(); // guarded by itself
+  private final Set<String> listed = new HashSet<>();
   private Optional<Path> list = Optional.empty();
 
   private BadImages(boolean skip) {
@@ -47,7 +51,7 @@ public final class BadImages {
     synchronized (found) {
       if (found.putIfAbsent(name, String.valueOf(error.getMessage())) == null) {
         LOG.warn("Left out: {}", error.getMessage());
-        list.ifPresent(file -> append(file, line(name, String.valueOf(error.getMessage()))));
+        list.ifPresent(file -> append(file, name, String.valueOf(error.getMessage())));
       }
     }
   }
@@ -66,19 +70,31 @@ public final class BadImages {
     }
   }
 
-  /** Writes those noted so far and from now on to a file, a line each: image, tab, reason. */
+  /**
+   * Writes those noted so far and from now on to a file, a line each: image, tab, reason. What the
+   * file lists already is not repeated.
+   */
   public void listIn(Path file) {
     synchronized (found) {
       list = Optional.of(file);
-      found.forEach((name, reason) -> append(file, line(name, reason)));
+      known(file).forEach(line -> listed.add(line.split("\t", 2)[0]));
+      found.forEach((name, reason) -> append(file, name, reason));
     }
   }
 
-  private static String line(String name, String reason) {
-    return name + "\t" + reason.replaceAll("\\s+", " ") + "\n";
+  private static List<String> known(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new DataException("%s cannot be read: %s".formatted(file, e), e);
+    }
   }
 
-  private static void append(Path file, String line) {
+  private void append(Path file, String name, String reason) {
+    if (!listed.add(name)) {
+      return;
+    }
+    String line = name + "\t" + reason.replaceAll("\\s+", " ") + "\n";
     try {
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -34,7 +34,9 @@ public final class CifarFiles {
     this.labelBytes = labelBytes;
   }
 
-  /** The files in a folder or in the folder that the archives unpack to; empty if there are none. */
+  /**
+   * The files in a folder or in the folder that the archives unpack to; empty if there are none.
+   */
   public static Optional<CifarFiles> in(Path data) {
     List<String> batches =
         List.of(

@@ -2,6 +2,7 @@ package org.spos.data.source;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -57,6 +58,11 @@ public final class FolderScan {
         ends[label] = all.size();
       }
       return toListing(folder, classes, all, ends);
+    } catch (FileSystemLoopException e) {
+      throw new DataException(
+          "%s is a symbolic link that leads back to a folder around it; remove it"
+              .formatted(e.getFile()),
+          e);
     } catch (IOException e) {
       throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
     }

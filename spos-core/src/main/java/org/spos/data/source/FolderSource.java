@@ -46,6 +46,9 @@ final class FolderSource implements ImageSource {
 
   @Override
   public ByteBuffer content(int image) {
+    if (Files.exists(file(image)) && !Files.isRegularFile(file(image))) {
+      throw new DataException("image %s is no regular file; remove it".formatted(file(image)));
+    }
     try {
       return ByteBuffer.wrap(Files.readAllBytes(file(image)));
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.spos.data.source;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
@@ -28,7 +29,7 @@ record RawImages(List<Block> blocks, List<String> classes, int side, int channel
 
   /** Images with their classes. */
   static Listing listing(List<Block> blocks, List<String> classes, int side, int channels) {
-    int[] labels = blocks.stream().flatMapToInt(b -> java.util.Arrays.stream(b.labels)).toArray();
+    int[] labels = blocks.stream().flatMapToInt(b -> Arrays.stream(b.labels)).toArray();
     return new Listing(new RawImages(blocks, classes, side, channels), classes, labels);
   }
 

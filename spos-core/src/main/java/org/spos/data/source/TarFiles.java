@@ -125,8 +125,7 @@ public final class TarFiles {
       // Opened for each image: a thousand tars would be a thousand open files otherwise.
       try (FileChannel channel = FileChannel.open(entry.tar)) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(entry.size));
-        while (bytes.hasRemaining()
-            && channel.read(bytes, entry.offset + bytes.position()) >= 0) {}
+        while (bytes.hasRemaining() && channel.read(bytes, entry.offset + bytes.position()) >= 0) {}
         return bytes.flip();
       } catch (IOException e) {
         throw new DataException("image %s cannot be read: %s".formatted(name(image), e), e);

@@ -16,8 +16,9 @@ import org.spos.error.ConfigException;
  * @param jitter brightness, contrast and saturation factors are uniform in 1 ± jitter; 0 is none
  * @param flipProbability of a mirrored training image, in [0, 1]
  * @param padding zero pixels on each side for {@link Augmentation#PADDED_CROP}
- * @param fastDecode whether a JPEG may be decoded at a half, quarter or eighth, as long as its short
- *     side keeps {@code resizeSide} pixels; faster for large images, with slightly other pixels
+ * @param fastDecode whether a JPEG may be decoded at a half, quarter or eighth, as long as its
+ *     short side keeps {@code resizeSide} pixels; faster for large images, with slightly other
+ *     pixels
  */
 public record Preprocessing(
     int inputSide,

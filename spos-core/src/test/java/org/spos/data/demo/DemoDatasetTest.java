@@ -35,7 +35,7 @@ class DemoDatasetTest {
     assertThat(folder.val().size()).isEqualTo(24);
     assertThat(folder.classes().get(1)).startsWith("c001-ring-");
     try (ImageDecoder decoder = new ImageDecoder()) {
-      RgbImage image = decoder.decode(folder.train().file(0));
+      RgbImage image = decoder.decode(Path.of(folder.train().name(0)));
       assertThat(image.width()).isEqualTo(32);
       assertThat(image.height()).isEqualTo(32);
     }

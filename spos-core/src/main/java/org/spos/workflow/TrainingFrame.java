@@ -1,0 +1,57 @@
+package org.spos.workflow;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.config.SposConfig;
+import org.spos.engine.Engine;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.PathNetwork;
+import org.spos.plan.NetworkPlan;
+
+/**
+ * What both trainings are set up with.
+ *
+ * @param command such as {@code scratch}
+ * @param section of the configuration that it depends on
+ * @param inputs what is read besides images and configuration, by name, for the manifest
+ * @param plan of the network
+ * @param options of the network
+ * @param iterations how many there will be
+ * @param weights what the network begins with; empty for random ones
+ */
+record TrainingFrame(
+    String command,
+    String section,
+    Map<String, String> inputs,
+    NetworkPlan plan,
+    NetworkOptions options,
+    long iterations,
+    Optional<Checkpoint> weights) {
+
+  /** Trains, with everything open. */
+  @FunctionalInterface
+  interface Body<T> {
+    T train(PathNetwork network, RunFiles run, TrainingRecorder recorder);
+  }
+
+  /** Opens engine, network, run directory and recorder around a training, and closes them. */
+  <T> T around(RunContext context, Images images, Body<T> body) {
+    SposConfig config = images.config();
+    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
+        PathNetwork network = engine.create(plan, options);
+        RunFiles run =
+            RunFiles.open(
+                context,
+                config,
+                new RunFiles.Purpose(command, List.of(section), inputs),
+                engine.description(),
+                images.fingerprint());
+        TrainingRecorder recorder =
+            TrainingRecorder.start(config, network, run, context.progress(), this)) {
+      images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
+      return body.train(network, run, recorder);
+    }
+  }
+}
