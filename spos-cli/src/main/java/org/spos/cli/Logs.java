@@ -51,6 +51,8 @@ final class Logs {
     // It says at each start what the manifest says, in many lines, and warns of backends that are
     // not there, of which the engine makes one line.
     context.getLogger("org.nd4j").setLevel(Level.ERROR);
+    // It says how it starts a graph, which nobody asked for who exports one.
+    context.getLogger("org.deeplearning4j").setLevel(Level.ERROR);
   }
 
   /** Sends them to a file as well, with stack traces. */

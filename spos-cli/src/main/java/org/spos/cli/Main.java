@@ -6,6 +6,7 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.pack.PackForm;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture.Split;
+import org.spos.workflow.ExportFormat;
 import picocli.CommandLine;
 
 /** Entry of the {@code spos} command. */
@@ -32,8 +33,11 @@ public final class Main {
         .addSubcommand(new SearchCommand(engines))
         .addSubcommand(new ScratchCommand(engines))
         .addSubcommand(new EvaluateCommand(engines))
+        .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ExportCommand(engines))
         .addSubcommand(data)
+        .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))
         .registerConverter(PackForm.Kind.class, new Words<>(PackForm.Kind.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))

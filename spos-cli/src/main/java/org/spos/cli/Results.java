@@ -8,6 +8,7 @@ import org.spos.tester.Evaluation;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EvaluateArchitecture;
+import org.spos.workflow.ExportNetwork;
 import org.spos.workflow.RunDemo;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
@@ -53,6 +54,17 @@ final class Results {
             .put("split", word(result.split()))
             .put("recalibration", word(result.recalibration()));
     return put(json, result.evaluation());
+  }
+
+  static Json export(ExportNetwork.Result result) {
+    return new Json()
+        .put("choices", result.network().architecture().choices())
+        .put("pixels", result.network().pixelFormat().description())
+        .put("recalibration", word(result.recalibration()))
+        .put("images", result.images())
+        .put("imageSource", result.imageSource())
+        .put("difference", result.difference())
+        .put("bytes", result.bytes());
   }
 
   static Json architecture(DescribeArchitecture.Result result) {

@@ -39,6 +39,32 @@ public final class AtomicFiles {
     commit(stage(file, body), file);
   }
 
+  /** Looks at a complete file before it gets its name. */
+  public interface Check {
+    /** Throws if the file must not be kept. */
+    void accept(Path staged) throws IOException;
+  }
+
+  /**
+   * As {@link #write(Path, Body)}, but only if a check of what was written passes; if it throws,
+   * the earlier file is intact and the new one is gone.
+   */
+  public static void write(Path file, Body body, Check check) {
+    Path staged = stage(file, body);
+    boolean passed = false;
+    try {
+      check.accept(staged);
+      passed = true;
+    } catch (IOException e) {
+      throw cannot("write", file, e);
+    } finally {
+      if (!passed) {
+        deleteQuietly(staged);
+      }
+    }
+    commit(staged, file);
+  }
+
   /** As {@link #write(Path, Body)}, from bytes. */
   public static void write(Path file, byte[] content) {
     write(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));

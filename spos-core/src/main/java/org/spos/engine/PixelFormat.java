@@ -13,6 +13,11 @@ public enum PixelFormat {
     public float value(int channel, int pixel) {
       return pixel;
     }
+
+    @Override
+    public String description() {
+      return "blue, green, red from 0 to 255";
+    }
   },
   /** Red, green, blue, divided by 255 and normalised with ImageNet's mean and deviation. */
   RGB_NORMALISED {
@@ -24,6 +29,11 @@ public enum PixelFormat {
     @Override
     public float value(int channel, int pixel) {
       return (float) ((pixel / 255.0 - MEAN[channel]) / DEVIATION[channel]);
+    }
+
+    @Override
+    public String description() {
+      return "red, green, blue: (value / 255 - mean) / deviation, mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225";
     }
   };
 
@@ -37,4 +47,7 @@ public enum PixelFormat {
 
   /** The input value of a channel for a pixel value in 0…255. */
   public abstract float value(int channel, int pixel);
+
+  /** In words, for files of other systems. */
+  public abstract String description();
 }

@@ -11,7 +11,6 @@ import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
-import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
 import org.spos.tester.Evaluation;
@@ -72,14 +71,8 @@ public final class EvaluateArchitecture {
 
   /** Measures. */
   public Result run() {
-    Architecture path = path();
-    Recalibration recalibration =
-        request
-            .recalibration()
-            .orElse(
-                checkpoint.kind() == Checkpoint.Kind.SUPERNET
-                    ? Recalibration.CUMULATIVE
-                    : Recalibration.OFF);
+    Architecture path = ChosenPath.of(checkpoint, request.architecture());
+    Recalibration recalibration = ChosenPath.recalibration(checkpoint, request.recalibration());
     Images images = Images.open(config);
     ImageSet set = request.split() == Split.VAL ? images.val() : images.wholeSearch();
     try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
@@ -93,21 +86,6 @@ public final class EvaluateArchitecture {
       files.commit();
       return new Result(path, request.split(), recalibration, evaluation);
     }
-  }
-
-  private Architecture path() {
-    Optional<Architecture> own = checkpoint.architecture();
-    if (request.architecture().isEmpty()) {
-      return own.orElseThrow(
-          () -> new ConfigException("a supernet holds many architectures; say which with --arch"));
-    }
-    Architecture wanted = config.space().check(request.architecture().get());
-    if (own.isPresent() && !own.get().equals(wanted)) {
-      throw new ConfigException(
-          "the checkpoint holds architecture %s only, --arch asks for %s"
-              .formatted(own.get(), wanted));
-    }
-    return wanted;
   }
 
   private NetworkOptions options() {

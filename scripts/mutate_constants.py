@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Proves that the tests hold the constants of the method.
+
+Changes one constant of the main code at a time, runs the tests that should notice, and restores the
+file. Prints a line for each: the tests that failed, or SURVIVED. Exit code 1 if any survived or no
+longer applies. Run it in a clean checkout, for it edits files; some 40 s for each mutation.
+
+    python3 scripts/mutate_constants.py [--list] [--only WORD] [--maven './mvnw -o']
+"""
+
+import argparse
+import shlex
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import List, NamedTuple, Tuple
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT / "spos-core" / "src" / "main" / "java"
+MAIN = SOURCES / "org" / "spos"
+TARGET = ROOT / "spos-core" / "target"
+NETWORK = "GoldenNetworkTest#trainsAsPyTorchDoes,GoldenStatisticsTest"
+
+
+class Mutation(NamedTuple):
+    """What is changed where, and which tests should notice."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: str
+
+
+MUTATIONS = [
+    Mutation("BN epsilon 1e-5 to 2e-5", "engine/nd4j/kernel/Kernels.java", "BN_EPSILON = 1e-5f", "BN_EPSILON = 2e-5f", NETWORK),
+    Mutation("BN momentum 0.1 to 0.11", "engine/nd4j/Nd4jNetwork.java", "BN_MOMENTUM = 0.1;", "BN_MOMENTUM = 0.11;", NETWORK),
+    Mutation("running variance biased", "engine/nd4j/RunningStatistics.java", "count / (count - 1.0)", "count / (count + 0.0)", NETWORK),
+    Mutation("cumulative average of 1/(t+1)", "engine/nd4j/Nd4jNetwork.java", "1.0 / t;", "1.0 / (t + 1);", NETWORK),
+    Mutation("running variance starts at 0", "engine/nd4j/RunningStatistics.java", "Arrays.fill(variance, 1)", "Arrays.fill(variance, 0)", NETWORK),
+    Mutation("smoothing spread over the other classes", "engine/nd4j/SmoothedCrossEntropy.java", "smoothing / classes +", "smoothing / (classes - 1) +", "SmoothedCrossEntropyTest," + NETWORK),
+    Mutation("smoothing 0.1 to 0.2 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "4e-5, false, 0.2)", "PresetsTest"),
+    Mutation("padding as TensorFlow's SAME", "engine/nd4j/kernel/nd4j/ConvShape.java", "EXPLICIT_PADDING = 0", "EXPLICIT_PADDING = 1", NETWORK),
+    Mutation("even channels to the branch", "engine/nd4j/ChannelRouting.java", "i % 2 == 1", "i % 2 == 0", "ChannelRoutingTest," + NETWORK),
+    Mutation("no weight decay", "engine/nd4j/ParameterStore.java", "? 0 : decay", "? 0 : 0", "TrainingOptionsTest," + NETWORK),
+    Mutation("vectors decay too", "engine/nd4j/ParameterStore.java", "region.vectors && !decayVectors", "region.vectors && false", "TrainingOptionsTest," + NETWORK),
+    Mutation("weight decay 4e-5 to 5e-5 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "5e-5, false, 0.1)", "PresetsTest"),
+    Mutation("SGD momentum 0.9 to 0.8 by default", "config/TrainingConfig.java", "ITERATION, 0.9,", "ITERATION, 0.8,", "PresetsTest"),
+    Mutation("dropout does not rescale", "engine/nd4j/Classifier.java", "1 / (1 - dropout)", "1 + 0 * dropout", "TrainingOptionsTest"),
+    Mutation("linear rate stepped after the iteration", "train/Schedule.java", "(iteration + 1) / iterations", "(iteration + 0) / iterations", "ScheduleTest"),
+    Mutation("cosine falls to 0", "train/Schedule.java", "end + (start - end)", "(start - 0)", "ScheduleTest"),
+    Mutation("RGB for BGR", "engine/PixelFormat.java", "return 2 - channel;", "return channel;", "GoldenPixelsTest," + NETWORK),
+    Mutation("stem initialised as other layers", "engine/nd4j/Initialisation.java", "? 0.01", "? 1.0 / spec.shape().get(1)", "InitialisationTest"),
+    Mutation("initialisation 1/sqrt(fan)", "engine/nd4j/Initialisation.java", ": 1.0 / spec.shape().get(1)", ": 1.0 / Math.sqrt(spec.shape().get(1))", "InitialisationTest"),
+    Mutation("BN shift starts at 0", "engine/nd4j/Initialisation.java", "1e-4f", "0f", "InitialisationTest"),
+    Mutation("mutation never keeps the old choice", "evolve/Variation.java", "random.nextInt(candidates)", "(genes[i] + 1 + random.nextInt(candidates - 1)) % candidates", "BreedingTest"),
+    Mutation("mutation probability 0.1 to 0.2 by default", "config/SearchConfig.java", "25, 25, 0.1,", "25, 25, 0.2,", "PresetsTest"),
+    Mutation("crossover prefers one parent", "evolve/Variation.java", "random.nextBoolean()", "random.nextInt(5) < 3", "BreedingTest"),
+    Mutation("tries for each child 10 to 9", "evolve/Breeder.java", "TRIES_EACH = 10", "TRIES_EACH = 9", "BreedingTest,EvolutionSearchTest"),
+    Mutation("FLOPs of a convolution at its input side", "plan/ConvUnit.java", "weights() * outputSide() * outputSide()", "weights() * inputSide() * inputSide()", "NetworkPlanTest,PublishedCostsTest"),
+    Mutation("projection kernel always 3", "space/Candidate.java", "return kernel;", "return 3;", "NetworkPlanTest,PublishedCostsTest"),
+    Mutation("500 tries to 50", "sample/FlopsBinsSampler.java", "PUBLISHED_TRIES = 500", "PUBLISHED_TRIES = 50", "PathSamplerTest"),
+    Mutation("crop area from 0.08 to 0.1", "data/transform/Preprocessing.java", "        0.08,", "        0.1,", "CropBoxTest,PreprocessorTest,GoldenPixelsTest"),
+    Mutation("long side truncated", "data/transform/EvalResize.java", "longSide + 0.5", "longSide + 0.0", "PreprocessorTest,GoldenPixelsTest"),
+    Mutation("jitter factors in 1 to 1 + 2 jitter", "data/transform/ColorJitter.java", "(1 - jitter + 2 * jitter", "(1 + 2 * jitter", "ColorJitterTest,PreprocessorTest"),
+    Mutation("BN pass over 1250 batches to 1000 by default", "config/ScratchConfig.java", "published(300_000), 1250", "published(300_000), 1000", "PresetsTest"),
+]  # fmt: skip
+
+
+class Build:
+    """Compiles without the gates of the Maven build, and runs single tests."""
+
+    def __init__(self, maven: List[str]) -> None:
+        self.maven = [*maven, "-q", "-B", "-pl", "spos-core"]
+        file = TARGET / "mutate-classpath.txt"
+        self._must_run([*self.maven, "dependency:build-classpath", f"-Dmdep.outputFile={file}"])
+        self.classpath = file.read_text(encoding="utf-8").strip()
+
+    @staticmethod
+    def _run(command: List[str]) -> Tuple[bool, str]:
+        run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        return run.returncode == 0, run.stdout[-3000:]
+
+    def _must_run(self, command: List[str]) -> None:
+        passed, output = self._run(command)
+        if not passed:
+            raise ValueError(output)
+
+    def compile(self) -> None:
+        """All main sources, since javac copies constants into their users."""
+        files = [str(f) for f in SOURCES.rglob("*.java")]
+        options = ["--release", "17", "-nowarn", "-proc:none", "-d", str(TARGET / "classes"), "-cp", self.classpath]
+        self._must_run(["javac", *options, *files])
+
+    def failed(self, tests: str) -> List[str]:
+        """Class.method of every test that fails, each once."""
+        reports = TARGET / "surefire-reports"
+        shutil.rmtree(reports, ignore_errors=True)
+        passed, output = self._run([*self.maven, "surefire:test", f"-Dtest={tests}"])
+        names = []
+        for report in sorted(reports.glob("TEST-*.xml")):
+            for case in ET.parse(report).iter("testcase"):
+                if case.find("failure") is not None or case.find("error") is not None:
+                    method = case.get("name", "").split("(")[0].split("[")[0]
+                    names.append(f"{case.get('classname', '').rsplit('.', 1)[-1]}.{method}")
+        if not passed and not names:
+            raise ValueError("no test ran: " + output)
+        return list(dict.fromkeys(names))
+
+
+def verdict(mutation: Mutation, build: Build) -> List[str]:
+    """The tests that notice; empty if none does. The file is as before afterwards."""
+    file = MAIN / mutation.file
+    text = file.read_text(encoding="utf-8")
+    if text.count(mutation.before) != 1:
+        raise ValueError(f"no longer applies: {mutation.before!r} is not once in {mutation.file}")
+    try:
+        file.write_text(text.replace(mutation.before, mutation.after), encoding="utf-8")
+        build.compile()
+        return build.failed(mutation.tests)
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    """Exit code 0: every mutation was noticed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", action="store_true", help="print the mutations and end")
+    parser.add_argument("--only", default="", metavar="WORD", help="mutations whose name contains this")
+    parser.add_argument("--maven", default="./mvnw -o", help="command (default: %(default)s)")
+    options = parser.parse_args()
+    chosen = [m for m in MUTATIONS if options.only in m.name]
+    if options.list:
+        print("\n".join(f"{m.name}: {m.file}" for m in chosen))
+        return 0
+    build = Build(shlex.split(options.maven))
+    missed = 0
+    try:
+        for mutation in chosen:
+            try:
+                failed = verdict(mutation, build)
+                result = ", ".join(failed) or "SURVIVED"
+            except ValueError as problem:
+                failed, result = [], str(problem)
+            missed += not failed
+            print(f"{mutation.name}: {result}", flush=True)
+    finally:
+        build.compile()
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

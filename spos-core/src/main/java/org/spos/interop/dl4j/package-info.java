@@ -1,0 +1,5 @@
+/** Deeplearning4j models, checked by Deeplearning4j. */
+@NullMarked
+package org.spos.interop.dl4j;
+
+import org.jspecify.annotations.NullMarked;

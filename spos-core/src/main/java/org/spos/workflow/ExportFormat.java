@@ -1,0 +1,88 @@
+package org.spos.workflow;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.spos.checkpoint.NamedTensor;
+import org.spos.checkpoint.SafetensorsReader;
+import org.spos.checkpoint.SafetensorsWriter;
+import org.spos.interop.NetworkDescription;
+import org.spos.interop.NetworkFormat;
+import org.spos.interop.dl4j.Dl4jFormat;
+import org.spos.interop.onnx.OnnxFormat;
+import org.spos.interop.torch.TorchCheckpointWriter;
+import org.spos.plan.NetworkPlan;
+import org.spos.plan.TensorSpec;
+
+/** What {@code spos export} writes: numbers under their published names, or a whole network. */
+public enum ExportFormat {
+  /** A PyTorch state_dict. */
+  PYTORCH,
+  /** A safetensors file with bare names. */
+  SAFETENSORS,
+  /** An ONNX model. */
+  ONNX,
+  /** A Deeplearning4j {@code ComputationGraph}. */
+  DL4J;
+
+  /** Whether files hold layers too, and not numbers only. */
+  boolean wholeNetwork() {
+    return this == ONNX || this == DL4J;
+  }
+
+  /** The format of a whole network. */
+  NetworkFormat networkFormat() {
+    return switch (this) {
+      case ONNX -> new OnnxFormat();
+      case DL4J -> new Dl4jFormat();
+      case PYTORCH, SAFETENSORS -> throw new IllegalStateException(this + " holds numbers only");
+    };
+  }
+
+  /**
+   * Writes the numbers of a network.
+   *
+   * @param iterations training steps done
+   * @param description what a user of the file must know
+   */
+  void writeNumbers(
+      WritableByteChannel channel,
+      NetworkPlan plan,
+      Map<String, float[]> values,
+      long iterations,
+      NetworkDescription description)
+      throws IOException {
+    if (this == PYTORCH) {
+      // The published tester wants a supernet's state_dict inside a dictionary.
+      boolean wrapped = plan.fixedArchitecture().isEmpty();
+      TorchCheckpointWriter.write(channel, plan, values, iterations, description, wrapped);
+    } else {
+      SafetensorsWriter.write(channel, description.entries(), tensors(plan, values));
+    }
+  }
+
+  /** Reads the numbers of a network back. */
+  Map<String, float[]> readNumbers(Path file, NetworkPlan plan) throws IOException {
+    if (this == PYTORCH) {
+      return TorchCheckpointWriter.readBack(file, plan);
+    }
+    Map<String, float[]> values = new LinkedHashMap<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      plan.tensors().forEach(spec -> values.put(spec.name(), reader.floats(spec.name())));
+    }
+    return values;
+  }
+
+  private static List<NamedTensor> tensors(NetworkPlan plan, Map<String, float[]> values) {
+    return plan.tensors().stream().map(spec -> tensor(spec, values)).toList();
+  }
+
+  private static NamedTensor tensor(TensorSpec spec, Map<String, float[]> values) {
+    return new NamedTensor(
+        spec.name(), spec.shape(), Objects.requireNonNull(values.get(spec.name())));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.interop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.interop.torch;
+
+import org.jspecify.annotations.NullMarked;
