@@ -35,6 +35,7 @@ public final class Main {
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ImportCommand(engines))
         .addSubcommand(new ExportCommand(engines))
         .addSubcommand(data)
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))

@@ -25,7 +25,9 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "train-supernet", "search", "scratch", "evaluate", "rerun", "describe"})
+      strings = {
+        "demo", "train-supernet", "search", "scratch", "evaluate", "rerun", "describe", "import"
+      })
   void everyCommandListsItsExitCodes(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString())
