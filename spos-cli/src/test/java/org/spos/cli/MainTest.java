@@ -26,7 +26,14 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "train-supernet", "search", "scratch", "evaluate", "rerun", "describe", "import"
+        "demo",
+        "train-supernet",
+        "search",
+        "scratch",
+        "evaluate",
+        "rerun",
+        "describe",
+        "import"
       })
   void everyCommandListsItsExitCodes(String command) {
     assertThat(run(command, "--help")).isZero();
