@@ -14,8 +14,7 @@ public final class NniFiles {
   /** Writes an architecture as one-hot lists, which all versions of NNI read. */
   public static void writeArchitecture(Path file, Architecture architecture, SearchSpace space) {
     AtomicFiles.write(
-        file,
-        StrictJson.pretty(NniArchitectureWriter.oneHot(space.check(architecture), space)));
+        file, StrictJson.pretty(NniArchitectureWriter.oneHot(space.check(architecture), space)));
   }
 
   /** Writes {@code nni_auto_gen_search_space.json} of a space. */

@@ -9,8 +9,8 @@ import org.spos.space.SearchSpace;
 
 /**
  * The files that NNI's evolution tuner exports, {@code ROUND_RANK.json} with three digits each:
- * round 000 is the first generation as it was drawn, round N the parents chosen after generation
- * N, best first.
+ * round 000 is the first generation as it was drawn, round N the parents chosen after generation N,
+ * best first.
  *
  * @param folder where they are written
  * @param space of the architectures

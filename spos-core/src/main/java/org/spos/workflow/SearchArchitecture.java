@@ -115,6 +115,7 @@ public final class SearchArchitecture {
         Journal journal =
             journal(run, SearchJournal.header(config, supernet, range, fingerprint))) {
       run.begin();
+      images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
       CandidateTester tester =
           new CandidateTester(
@@ -125,7 +126,8 @@ public final class SearchArchitecture {
       List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
       Progress progress = context.progress().start("search", settings.budget(), known.size());
       try (SearchRecorder recorder =
-          new SearchRecorder(config, journal, run, progress, scored + calibrationImages(images), rounds)) {
+          new SearchRecorder(
+              config, journal, run, progress, scored + calibrationImages(images), rounds)) {
         SearchResult found =
             new EvolutionSearch(
                     legal, settings, new Seed(config.seed()), new SupernetFitness(tester))

@@ -41,7 +41,8 @@ class NniFilesTest {
         .startsWith(
             "{\"LayerChoice1\":{\"_type\":\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice10\":")
         .contains("\"LayerChoice19\":", "\"LayerChoice2\":{")
-        .endsWith("\"LayerChoice9\":{\"_type\":\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]}}");
+        .endsWith(
+            "\"LayerChoice9\":{\"_type\":\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]}}");
     assertThatCode(() -> NniFiles.requireSearchSpace(file, SPACE)).doesNotThrowAnyException();
   }
 
@@ -50,8 +51,8 @@ class NniFilesTest {
       delimiter = '|',
       value = {
         "\"LayerChoice7\" | \"LayerChoice77\" | unexpected LayerChoice77, missing LayerChoice7",
-        "[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | [\"0\"]},\"LayerChoice3\" | LayerChoice2 must be a layer_choice of 4",
-        "\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | \"input_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | LayerChoice2 must be"
+        "[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | [\"0\"]},\"LayerChoice3\" | LayerChoice20 must be a layer_choice of 4",
+        "\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | \"input_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | LayerChoice20 must be"
       })
   void namesTheLayersOfAnotherSearchSpace(String old, String now, String message)
       throws IOException {

@@ -74,7 +74,8 @@ class SearchWorkflowTest {
           .hasSize(6 + 3 * parents)
           .containsOnly("000_", "001_", "002_", "003_");
     }
-    assertThat(ArchitectureFile.read(rounds.resolve("003_000.json"), supernet.space()).architecture())
+    assertThat(
+            ArchitectureFile.read(rounds.resolve("003_000.json"), supernet.space()).architecture())
         .isEqualTo(
             ArchitectureFile.read(run("run/architecture_final.json"), supernet.space())
                 .architecture());

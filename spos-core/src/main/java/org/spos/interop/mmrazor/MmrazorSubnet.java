@@ -24,7 +24,8 @@ public final class MmrazorSubnet {
       Pattern.compile(
           "(?:(?:architecture\\.)?backbone\\.layers\\.(\\d{1,3})\\.(\\d{1,3})|stage_(\\d{1,3})_block_(\\d{1,3}))");
   private static final Pattern LINE =
-      Pattern.compile("(?m)^[\"']?(architecture\\.)?(backbone\\.layers\\.\\d|stage_\\d+_block_\\d)");
+      Pattern.compile(
+          "(?m)^[\"']?(architecture\\.)?(backbone\\.layers\\.\\d|stage_\\d+_block_\\d)");
 
   private MmrazorSubnet() {}
 

@@ -53,7 +53,12 @@ public record NniExperiment(
               "trialCodeDirectory",
               "trialGpuNumber"),
           "tuner.",
-          List.of("codeDir", "codeDirectory", "classFileName", "gpuIndices", "includeIntermediateResults"),
+          List.of(
+              "codeDir",
+              "codeDirectory",
+              "classFileName",
+              "gpuIndices",
+              "includeIntermediateResults"),
           "trial.",
           List.of("codeDir", "gpuNum"));
 

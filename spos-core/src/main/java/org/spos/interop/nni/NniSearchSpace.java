@@ -23,8 +23,8 @@ public final class NniSearchSpace {
   private NniSearchSpace() {}
 
   /**
-   * The space file of {@code nnictl ss_gen}: keys sorted as texts, candidates by their index
-   * (v1.6 and later).
+   * The space file of {@code nnictl ss_gen}: keys sorted as texts, candidates by their index (v1.6
+   * and later).
    */
   public static ObjectNode write(SearchSpace space) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

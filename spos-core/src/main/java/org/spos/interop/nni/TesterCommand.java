@@ -99,7 +99,8 @@ record TesterCommand(Map<String, String> settings, List<String> notes) {
             });
     String checkpoint = given.get("--checkpoint");
     if (checkpoint != null) {
-      notes.add("the trial command tests " + OneLine.of(checkpoint) + "; --checkpoint decides here");
+      notes.add(
+          "the trial command tests " + OneLine.of(checkpoint) + "; --checkpoint decides here");
     }
     for (String option : List.of("--log-frequency", "--label-smoothing")) {
       if (given.containsKey(option)) {

@@ -55,8 +55,7 @@ class NniExperimentTest {
     assertThat(config.tester().recalibrationImages()).isEqualTo(25_600);
     assertThat(config.tester().testBatch()).isEqualTo(512);
     assertThat(config.seed()).isEqualTo(42);
-    assertThat(experiment.searchSpace())
-        .contains(folder.resolve("nni_auto_gen_search_space.json"));
+    assertThat(experiment.searchSpace()).contains(folder.resolve("nni_auto_gen_search_space.json"));
     assertThat(experiment.notes()).hasSize(3).anyMatch(note -> note.contains("maxTrialNum"));
   }
 
