@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.NniFiles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
@@ -168,12 +168,7 @@ final class SearchCommand extends BaseCommand {
     try (StopSignal stop = stopSignal()) {
       SearchArchitecture.Result result =
           new SearchArchitecture(
-                  config,
-                  supernet,
-                  checkpoint,
-                  Optional.of(output),
-                  nniCheckpoints,
-                  context(stop))
+                  config, supernet, checkpoint, Optional.of(output), nniCheckpoints, context(stop))
               .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
