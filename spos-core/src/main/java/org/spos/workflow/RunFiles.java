@@ -24,6 +24,8 @@ final class RunFiles implements AutoCloseable {
       List.of(
           "threads",
           "data.dir",
+          "data.trainList",
+          "data.valList",
           "data.workers",
           "data.prefetch",
           "data.cacheBytes",
