@@ -84,7 +84,15 @@ class PresetsTest {
 
   /** Where the images are and how fast the machine is; no part of the method. */
   private static final Set<String> MACHINE =
-      Set.of("threads", "engine", "data.dir", "data.workers", "data.prefetch", "data.cacheBytes");
+      Set.of(
+          "threads",
+          "engine",
+          "data.dir",
+          "data.workers",
+          "data.prefetch",
+          "data.cacheBytes",
+          "search.latencyTable",
+          "search.latencyLimit");
 
   static Stream<Path> presets() throws IOException {
     try (Stream<Path> files = Files.list(CONFIG)) {

@@ -46,7 +46,7 @@ public final class TorchCheckpointWriter {
       NetworkDescription description,
       boolean wrapped)
       throws IOException {
-    List<TorchTensor> tensors = tensors(plan, values, batches);
+    List<StateEntry> tensors = tensors(plan, values, batches);
     StoredZip zip = new StoredZip(Channels.newOutputStream(channel));
     zip.add(ROOT + "data.pkl", StateDictPickle.of(tensors, wrapped));
     zip.add(ROOT + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
@@ -82,15 +82,15 @@ public final class TorchCheckpointWriter {
     return values;
   }
 
-  private static List<TorchTensor> tensors(
+  private static List<StateEntry> tensors(
       NetworkPlan plan, Map<String, float[]> values, long batches) {
-    List<TorchTensor> tensors = new ArrayList<>();
+    List<StateEntry> tensors = new ArrayList<>();
     for (TensorSpec spec : plan.tensors()) {
       float[] numbers = Objects.requireNonNull(values.get(spec.name()), spec.name());
-      tensors.add(TorchTensor.of(spec.name(), spec.shape(), numbers));
+      tensors.add(StateEntry.of(spec.name(), spec.shape(), numbers));
       if (spec.kind() == Kind.BN_VARIANCE) {
         String counter = spec.name().replace("running_var", "num_batches_tracked");
-        tensors.add(TorchTensor.scalar(counter, batches));
+        tensors.add(StateEntry.scalar(counter, batches));
       }
     }
     return tensors;
