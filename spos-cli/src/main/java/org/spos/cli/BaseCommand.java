@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "4:checkpoint, run directory or other file unusable",
       "5:training diverged",
       "6:no architecture meets the FLOPs bounds",
+      "7:a rerun gave other results",
       "130:interrupted; the state is saved and the command to resume printed"
     })
 @SuppressWarnings("NullAway.Init")

@@ -16,6 +16,7 @@ final class ExitCode {
   static final int CHECKPOINT = 4;
   static final int DIVERGED = 5;
   static final int CONSTRAINT = 6;
+  static final int DIFFERENT = 7;
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}

@@ -30,6 +30,7 @@ public final class Main {
         .addSubcommand(new SearchCommand(engines))
         .addSubcommand(new ScratchCommand(engines))
         .addSubcommand(new EvaluateCommand(engines))
+        .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
         .addSubcommand(new ExportCommand(engines))
         .addSubcommand(new LatencyCommand(engines))

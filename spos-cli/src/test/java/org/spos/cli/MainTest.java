@@ -24,7 +24,8 @@ class MainTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train-supernet", "search", "scratch", "evaluate", "describe"})
+  @ValueSource(
+      strings = {"demo", "train-supernet", "search", "scratch", "evaluate", "rerun", "describe"})
   void everyCommandListsItsExitCodes(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString())

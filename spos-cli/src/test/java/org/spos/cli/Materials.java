@@ -26,7 +26,8 @@ final class Materials {
   /** What a header with a checksum begins with; eight digits follow. */
   private static final String SEAL = "{\"__metadata__\":{\"header_crc32c\":\"";
 
-  private static final String SPACE =
+  /** Two choice blocks of four candidates. */
+  static final String SPACE =
       """
       name: tiny
       inputSide: 16

@@ -111,6 +111,28 @@ class BreedingTest {
     assertThat(seen).containsExactly(ZEROS);
   }
 
+  /**
+   * A gene changes with 0.005 * 3/4, so that a mutant differs from its parent with 1 - 0.99625^20 =
+   * 0.0724, and one of ten does with 1 - 0.9276^10 = 0.528; one of nine would with 0.492.
+   */
+  @Test
+  void givesUpAMutantAfterTenTries() {
+    FlopsBoundedSpace legal = imagenet(FlopsRange.UNBOUNDED);
+    EvolutionSettings settings =
+        new EvolutionSettings(Algorithm.EVOLUTION, Selection.HISTORY, 2, 1, 1, 1, 0, 0.005);
+    List<Individual> parent = individuals(List.of(new Breeder.Child(ZEROS, new Origin.Random())));
+    Seed seed = new Seed(8);
+    Breeder breeder = new Breeder(legal, settings, seed);
+    int generations = 12_000;
+    long mutants =
+        IntStream.range(2, 2 + generations)
+            .mapToObj(epoch -> breeder.generation(epoch, parent, Set.of(ZEROS)).get(0))
+            .filter(child -> child.origin() instanceof Origin.Mutation)
+            .count();
+    // 4 standard deviations.
+    assertThat(mutants / (double) generations).as("%s", seed).isCloseTo(0.528, within(0.0183));
+  }
+
   @Test
   void historySelectionKeepsTheBestForEverAndGenerationSelectionForgetsThem() {
     // The first generation is the best: only it is scored above 0.5.

@@ -59,6 +59,8 @@ class EvolutionSearchTest {
     assertThat(result.history())
         .allMatch(one -> one.epoch() == (one.number() - 1) / settings.population() + 1);
     assertThat(result.replayed()).isZero();
+    assertThat(result.history().stream().allMatch(one -> one.origin() instanceof Origin.Random))
+        .isEqualTo(algorithm == Algorithm.RANDOM);
   }
 
   @Test

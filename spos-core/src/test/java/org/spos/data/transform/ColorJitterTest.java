@@ -1,6 +1,7 @@
 package org.spos.data.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -94,5 +95,41 @@ class ColorJitterTest {
     byte[] pixels = rgb(1, 2, 3, 200, 100, 0);
     ColorJitter.apply(pixels, 0, 6, 0, new Seed(3).stream("test"));
     assertThat(pixels).isEqualTo(rgb(1, 2, 3, 200, 100, 0));
+  }
+
+  /**
+   * Two greys 40 and 120 keep their mean 80 but for the brightness, and their difference over their
+   * mean is the contrast, in any order of the steps; a colour's red less green is then the
+   * saturation's.
+   */
+  @Test
+  void drawsThreeFactorsUniformlyAround1() {
+    Seed seed = new Seed(4);
+    double[][] factors = new double[3][2000];
+    for (int i = 0; i < 2000; i++) {
+      byte[] greys = rgb(40, 40, 40, 120, 120, 120);
+      byte[] colour = rgb(110, 70, 70);
+      ColorJitter.apply(greys, 0, 6, 0.4, seed.stream("test", i));
+      ColorJitter.apply(colour, 0, 3, 0.4, seed.stream("test", i));
+      int low = greys[0] & 0xff;
+      int high = greys[3] & 0xff;
+      factors[0][i] = (low + high) / 160.0;
+      factors[1][i] = 2.0 * (high - low) / (low + high);
+      int difference = (colour[0] & 0xff) - (colour[1] & 0xff);
+      factors[2][i] = difference / (40 * factors[0][i] * factors[1][i]);
+    }
+    // Truncated levels move a factor by up to 2 of 80 levels, the last one by more.
+    double[] rounding = {0.03, 0.05, 0.2};
+    for (int k = 0; k < 3; k++) {
+      double[] sorted = Arrays.stream(factors[k]).sorted().toArray();
+      assertThat(sorted[0]).as("%d, %s", k, seed).isBetween(0.6 - rounding[k], 0.65);
+      assertThat(sorted[1999]).as("%d, %s", k, seed).isBetween(1.35, 1.4 + rounding[k]);
+      for (int quarter = 1; quarter < 4; quarter++) {
+        // Four standard deviations of a quantile, 0.036, and the truncation.
+        assertThat(sorted[500 * quarter])
+            .as("%d, quarter %d, %s", k, quarter, seed)
+            .isCloseTo(0.6 + 0.2 * quarter, within(0.05));
+      }
+    }
   }
 }

@@ -1,0 +1,87 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.spos.config.Assignment;
+import org.spos.error.CheckpointException;
+import org.spos.run.StopSignal;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.RepeatRun;
+import org.spos.workflow.RunContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Proof that a run can be repeated. */
+@Command(
+    name = "rerun",
+    description = "Repeat a finished run in a new directory and compare the results bit for bit.")
+@SuppressWarnings("NullAway.Init")
+final class RerunCommand extends BaseCommand {
+  @Parameters(paramLabel = "MANIFEST", description = "manifest.json of the run.")
+  Path manifest;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the images are now; by default where they were.")
+  Optional<String> data = Optional.empty();
+
+  RerunCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>();
+    GlobalOptions.add(all, "--data", "data.dir", data);
+    return all;
+  }
+
+  @Override
+  int execute() {
+    Path config = manifest.resolveSibling("config.yaml");
+    if (!config.toFile().exists()) {
+      throw new CheckpointException(
+          "there is no %s; give the manifest.json in the directory of a run".formatted(config));
+    }
+    global.files.add(0, config);
+    try (StopSignal stop = stopSignal()) {
+      RunContext context = context(stop);
+      RepeatRun.Result result = new RepeatRun(manifest, config(), context).run();
+      if (result.interrupted()) {
+        return interrupted(result.runDirectory());
+      }
+      print(
+          new Json()
+              .put("original", result.original())
+              .put("runDirectory", result.runDirectory())
+              .put("compared", result.compared())
+              .put("same", result.differences().isEmpty())
+              .put("differences", result.differences()),
+          text(result));
+      return result.differences().isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
+    }
+  }
+
+  private static String text(RepeatRun.Result result) {
+    if (result.differences().isEmpty()) {
+      return "the same bits: %d files in %s and %s"
+          .formatted(result.compared(), result.original(), result.runDirectory());
+    }
+    return "%d of %d files differ between %s and %s:\n%s"
+        .formatted(
+            result.differences().size(),
+            result.compared(),
+            result.original(),
+            result.runDirectory(),
+            String.join("\n", result.differences()));
+  }
+
+  @Override
+  String resumeCommand() {
+    return "rerun " + manifest;
+  }
+}

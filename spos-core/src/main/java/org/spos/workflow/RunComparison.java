@@ -1,0 +1,138 @@
+package org.spos.workflow;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.AtomicFiles;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.checkpoint.OneLine;
+import org.spos.space.SearchSpace;
+
+/** What two runs left that must not differ: metrics, journals, networks, architectures. */
+final class RunComparison {
+  private static final Pattern RESULT =
+      Pattern.compile(
+          "metrics\\.jsonl|journal\\.jsonl|architecture_final\\.json|best/.*\\.json|[^/]+\\.safetensors");
+
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/.*\\.safetensors");
+
+  private final Path one;
+  private final Path other;
+  private final SearchSpace space;
+
+  RunComparison(Path one, Path other, SearchSpace space) {
+    this.one = one;
+    this.other = other;
+    this.space = space;
+  }
+
+  /** The files that are compared, relative to both directories. */
+  List<String> files() {
+    try (Stream<Path> files = Files.walk(one)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> one.relativize(file).toString().replace('\\', '/'))
+          // An interruption saves checkpoints of its own; those that both have must agree.
+          .filter(
+              name ->
+                  RESULT.matcher(name).matches()
+                      || CHECKPOINT.matcher(name).matches() && Files.exists(other.resolve(name)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("read", one, e);
+    }
+  }
+
+  /** What differs, a line for each file; empty if nothing does. */
+  List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    for (String name : files()) {
+      difference(one.resolve(name), other.resolve(name))
+          .ifPresent(what -> differences.add(name + ": " + what));
+    }
+    return differences;
+  }
+
+  private Optional<String> difference(Path mine, Path theirs) {
+    try {
+      if (!Files.exists(theirs)) {
+        return Optional.of("was not written");
+      }
+      if (Files.mismatch(mine, theirs) < 0) {
+        return Optional.empty();
+      }
+      String name = mine.toString();
+      return name.endsWith(".safetensors")
+          ? tensors(CheckpointFile.read(mine), CheckpointFile.read(theirs))
+          : name.endsWith(".jsonl") ? lines(mine, theirs) : architectures(mine, theirs);
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("read", theirs, e);
+    }
+  }
+
+  /** Networks that differ in nothing but what is said of them are equal. */
+  private static Optional<String> tensors(Checkpoint mine, Checkpoint theirs) {
+    return tensors("", mine.parameters().values(), theirs.parameters().values())
+        .or(
+            () ->
+                tensors(
+                    "momentum of ", mine.parameters().momentum(), theirs.parameters().momentum()));
+  }
+
+  private static Optional<String> tensors(
+      String what, Map<String, float[]> mine, Map<String, float[]> theirs) {
+    if (!mine.keySet().equals(theirs.keySet())) {
+      return Optional.of(what + "other tensors");
+    }
+    for (Map.Entry<String, float[]> tensor : mine.entrySet()) {
+      float[] now = Objects.requireNonNull(theirs.get(tensor.getKey()));
+      int at = Arrays.mismatch(tensor.getValue(), now);
+      if (at >= 0) {
+        return Optional.of(
+            "%s%s[%d] was %s, is %s"
+                .formatted(what, tensor.getKey(), at, tensor.getValue()[at], now[at]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> lines(Path mine, Path theirs) throws IOException {
+    List<String> then = Files.readAllLines(mine, StandardCharsets.UTF_8);
+    List<String> now = Files.readAllLines(theirs, StandardCharsets.UTF_8);
+    for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
+      if (!then.get(i).equals(now.get(i))) {
+        return Optional.of(
+            "line %d was %s, is %s"
+                .formatted(i + 1, OneLine.of(then.get(i)), OneLine.of(now.get(i))));
+      }
+    }
+    return Optional.of("had %d lines, has %d".formatted(then.size(), now.size()));
+  }
+
+  /** The name of the run is in the file and may differ. */
+  private Optional<String> architectures(Path mine, Path theirs) {
+    ArchitectureFile then = ArchitectureFile.read(mine, space).withRunId("");
+    ArchitectureFile now = ArchitectureFile.read(theirs, space).withRunId("");
+    return then.equals(now)
+        ? Optional.empty()
+        : Optional.of(
+            "was %s of %s %%, is %s of %s %%"
+                .formatted(
+                    then.architecture(),
+                    then.top1().orElse(Double.NaN),
+                    now.architecture(),
+                    now.top1().orElse(Double.NaN)));
+  }
+}

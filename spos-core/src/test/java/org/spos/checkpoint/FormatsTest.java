@@ -1,0 +1,58 @@
+package org.spos.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Files that version 0.1 wrote stay readable, bit for bit. A new format version adds a file here
+ * and changes none; {@link Samples} says what is in them.
+ */
+class FormatsTest {
+  private static final Path FORMATS =
+      Path.of(System.getProperty("spos.root", "..")).resolve("src-test-fixtures/checkpoint");
+
+  @Test
+  void readsSupernetsOfFormat1() {
+    requireSame(
+        CheckpointFile.read(FORMATS.resolve("format-1-supernet.safetensors")),
+        Samples.supernet(150));
+  }
+
+  @Test
+  void readsRetrainedNetworksOfFormat1() {
+    requireSame(
+        CheckpointFile.read(FORMATS.resolve("format-1-network.safetensors")),
+        Samples.standalone(1, 0));
+  }
+
+  private static void requireSame(Checkpoint read, Checkpoint written) {
+    assertThat(read.space()).isEqualTo(written.space());
+    assertThat(read.architecture()).isEqualTo(written.architecture());
+    assertThat(read.iteration()).isEqualTo(written.iteration());
+    assertThat(read.rootSeed()).isEqualTo(written.rootSeed());
+    assertThat(read.configHash()).isEqualTo(written.configHash());
+    assertThat(read.metrics()).isEqualTo(written.metrics());
+    requireSameBits(read.parameters().values(), written.parameters().values());
+    requireSameBits(read.parameters().momentum(), written.parameters().momentum());
+  }
+
+  private static void requireSameBits(Map<String, float[]> read, Map<String, float[]> written) {
+    assertThat(read).hasSameSizeAs(written).isNotEmpty();
+    written.forEach(
+        (name, values) ->
+            assertThat(bits(Objects.requireNonNull(read.get(name)))).isEqualTo(bits(values)));
+  }
+
+  /** So that NaNs with a payload are compared too. */
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+}
