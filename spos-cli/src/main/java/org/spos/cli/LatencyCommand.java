@@ -2,6 +2,8 @@ package org.spos.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.spos.checkpoint.CheckpointFile;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
@@ -25,6 +27,12 @@ final class LatencyCommand extends BaseCommand {
   Path output;
 
   @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Measure the space of this network, with its number of classes.")
+  Optional<Path> checkpoint = Optional.empty();
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       description = "Images in each run; default: ${DEFAULT-VALUE}.")
@@ -43,7 +51,8 @@ final class LatencyCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    SposConfig config = config();
+    SposConfig config =
+        checkpoint.map(file -> config(CheckpointFile.read(file), file)).orElseGet(this::config);
     MeasureLatency.Result result = new MeasureLatency(config, batch, repetitions, engines()).run();
     result.table().write(output);
     print(

@@ -169,10 +169,14 @@ public final class MeasureLatency {
   }
 
   private static Times times(List<Double> millis) {
-    double[] values = millis.stream().mapToDouble(Double::doubleValue).toArray();
     Percentile percentile = new Percentile();
-    percentile.setData(values);
-    return new Times(percentile.evaluate(50), percentile.evaluate(25), percentile.evaluate(75));
+    percentile.setData(millis.stream().mapToDouble(Double::doubleValue).toArray());
+    return new Times(quantile(percentile, 50), quantile(percentile, 25), quantile(percentile, 75));
+  }
+
+  /** Rounded to whole nanoseconds, which is more than a clock can tell. */
+  private static double quantile(Percentile percentile, double percent) {
+    return Math.rint(percentile.evaluate(percent) * NANOS_PER_MILLI) / NANOS_PER_MILLI;
   }
 
   private static Architecture architecture(SearchSpace space, IntUnaryOperator choice) {
