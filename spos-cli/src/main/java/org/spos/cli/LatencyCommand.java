@@ -3,7 +3,7 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.CheckpointFile;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
@@ -52,7 +52,9 @@ final class LatencyCommand extends BaseCommand {
   int execute() {
     requireNoRun();
     SposConfig config =
-        checkpoint.map(file -> config(CheckpointFile.read(file), file)).orElseGet(this::config);
+        checkpoint
+            .map(file -> config(AnyCheckpoint.read(file, () -> config().space()), file))
+            .orElseGet(this::config);
     MeasureLatency.Result result = new MeasureLatency(config, batch, repetitions, engines()).run();
     result.table().write(output);
     print(

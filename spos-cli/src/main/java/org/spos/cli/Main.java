@@ -3,6 +3,7 @@ package org.spos.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.spos.config.TesterConfig.Recalibration;
+import org.spos.data.pack.PackForm;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture.Split;
 import org.spos.workflow.ExportFormat;
@@ -24,6 +25,8 @@ public final class Main {
   static CommandLine commandLine(EngineOpener engines) {
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataCommand.MakeDemo(engines));
+    data.addSubcommand(new DataCheckCommand(engines));
+    data.addSubcommand(new DataPackCommand(engines));
     return new CommandLine(new SposCommand())
         .addSubcommand(new DemoCommand(engines))
         .addSubcommand(new TrainSupernetCommand(engines))
@@ -32,11 +35,13 @@ public final class Main {
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ImportCommand(engines))
         .addSubcommand(new ExportCommand(engines))
         .addSubcommand(new LatencyCommand(engines))
         .addSubcommand(data)
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))
+        .registerConverter(PackForm.Kind.class, new Words<>(PackForm.Kind.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))
         .setParameterExceptionHandler(new ErrorPrinter());
   }

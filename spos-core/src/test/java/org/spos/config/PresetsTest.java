@@ -32,6 +32,8 @@ class PresetsTest {
       data.preprocessing          | bgr255       | bgr255              | bgr255
       data.searchSplit            | search       | val                 | val
       data.searchPerClass         | 50           | 50                  | 50
+      data.searchFraction         | 0.0          | 0.0                 | 0.0
+      data.dropLast               | false        | false               | false
       data.augmentation           | resized-crop | resized-crop        | resized-crop
       data.evalResize             | opencv-linear| opencv-linear       | opencv-linear
       data.resizeSide             | 0            | 0                   | 0
@@ -88,6 +90,10 @@ class PresetsTest {
           "threads",
           "engine",
           "data.dir",
+          "data.trainList",
+          "data.valList",
+          "data.fastDecode",
+          "data.onBadImage",
           "data.workers",
           "data.prefetch",
           "data.cacheBytes",

@@ -1,19 +1,13 @@
 package org.spos.interop.torch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.spos.interop.NetworkDescription;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
@@ -56,30 +50,6 @@ public final class TorchCheckpointWriter {
     zip.add(ROOT + "version", "3\n".getBytes(StandardCharsets.US_ASCII));
     zip.add(ROOT + "spos.json", description.json().getBytes(StandardCharsets.UTF_8));
     zip.finish();
-  }
-
-  /**
-   * Reads the numbers of a file that {@link #write} wrote.
-   *
-   * @throws IOException if it is none
-   */
-  public static Map<String, float[]> readBack(Path file, NetworkPlan plan) throws IOException {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      int key = 0;
-      for (TensorSpec spec : plan.tensors()) {
-        ZipEntry entry = zip.getEntry(ROOT + "data/" + key);
-        if (entry == null || entry.getSize() != (long) spec.elements() * Float.BYTES) {
-          throw new IOException("%s is missing or of another size".formatted(spec.name()));
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(zip.getInputStream(entry).readAllBytes());
-        float[] numbers = new float[spec.elements()];
-        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
-        values.put(spec.name(), numbers);
-        key += spec.kind() == Kind.BN_VARIANCE ? 2 : 1; // a counter follows each variance
-      }
-    }
-    return values;
   }
 
   private static List<StateEntry> tensors(
