@@ -139,8 +139,7 @@ class MainTest {
 
   @Test
   void namesWhatAFlopsTableLacks() {
-    String table =
-        "--flops-table=" + ROOT.resolve("src-test-fixtures/torch/flops-incomplete.pkl");
+    String table = "--flops-table=" + ROOT.resolve("src-test-fixtures/torch/flops-incomplete.pkl");
     assertThat(run("describe", "--space=imagenet", table)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("no entry shufflenet_5x5_stride_1 (64,64,32,56,56,1)");
     String other = "--flops-table=" + ROOT.resolve("src-test-fixtures/torch/arch-names.pkl");
