@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.spos.data.BatchSource;
 import org.spos.data.BatchStream;
-import org.spos.data.ImageFolder;
+import org.spos.data.ImageData;
 import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.OnePassBatches;
@@ -21,11 +21,11 @@ import org.spos.seed.Seed;
 final class LoaderBench {
   private static final int BATCH = 32;
 
-  private final ImageFolder folder;
+  private final ImageData data;
   private long epoch;
 
-  private LoaderBench(Path data) {
-    folder = ImageFolder.index(data);
+  private LoaderBench(Path path) {
+    this.data = ImageData.open(path);
   }
 
   public static void main(String[] args) throws Exception {
@@ -42,8 +42,8 @@ final class LoaderBench {
     long start = System.nanoTime();
     int images =
         switch (task) {
-          case "decode" -> decode(folder.train());
-          case "train" -> train(folder.train());
+          case "decode" -> decode(data.train());
+          case "train" -> train(data.train());
           case "val" -> val(EvalResize.PIL_BILINEAR);
           case "val-opencv" -> val(EvalResize.OPENCV_LINEAR);
           default -> throw new IllegalArgumentException(task);
@@ -54,7 +54,7 @@ final class LoaderBench {
   private static int decode(ImageSet images) {
     try (ImageDecoder decoder = new ImageDecoder()) {
       for (int i = 0; i < images.size(); i++) {
-        decoder.decode(images.file(i));
+        images.read(i, decoder);
       }
     }
     return images.size();
@@ -81,8 +81,9 @@ final class LoaderBench {
             published.maxRatio(),
             0,
             0,
-            0);
-    OnePassBatches batches = OnePassBatches.evaluation(folder.val(), how, options());
+            0,
+            false);
+    OnePassBatches batches = OnePassBatches.evaluation(data.val(), how, options());
     return read(batches, 0, batches.batches());
   }
 

@@ -16,14 +16,14 @@ import picocli.CommandLine.Spec;
     name = "data",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    description = "Make data sets.")
+    description = "Make, check and pack data sets.")
 @SuppressWarnings("NullAway.Init")
 final class DataCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which? make-demo");
+    throw new ParameterException(spec.commandLine(), "which? make-demo, check or pack");
   }
 
   /** Draws the demo images. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.config.Assignment;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that read images. */
@@ -11,8 +12,9 @@ import picocli.CommandLine.Option;
 final class DataOptions {
   @Option(
       names = {"--data", "--imagenet-dir"},
-      paramLabel = "DIR",
-      description = "Folder with train/<class>/* and val/<class>/*; by default data/imagenet.")
+      paramLabel = "DIR|PACK",
+      description =
+          "Folder with train/<class>/* and val/<class>/*, or a pack; by default data/imagenet.")
   Optional<String> data = Optional.empty();
 
   @Option(
@@ -20,16 +22,12 @@ final class DataOptions {
       description = "Feed pixels as the published code does: BGR from 0 to 255 (the default).")
   boolean sposPreprocessing;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Threads that decode images; 0 for half of --threads.")
-  Optional<String> workers = Optional.empty();
+  @Mixin ListOptions lists;
 
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>();
     GlobalOptions.add(all, "--data", "data.dir", data);
-    GlobalOptions.add(all, "--workers", "data.workers", workers);
+    all.addAll(lists.assignments());
     if (sposPreprocessing) {
       all.add(new Assignment("data.preprocessing", "bgr255", "--spos-preprocessing"));
     }

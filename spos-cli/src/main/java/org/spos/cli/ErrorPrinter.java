@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.OneLine;
+import org.spos.error.OneLine;
 import org.spos.error.SposException;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -3,8 +3,8 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
@@ -29,7 +29,7 @@ final class EvaluateCommand extends BaseCommand {
       names = "--checkpoint",
       required = true,
       paramLabel = "FILE",
-      description = "A supernet or a retrained network.")
+      description = "A supernet or a retrained network, ours or as PyTorch saved it.")
   Path checkpoint;
 
   @Option(
@@ -76,7 +76,7 @@ final class EvaluateCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    Checkpoint network = CheckpointFile.read(checkpoint);
+    Checkpoint network = AnyCheckpoint.read(checkpoint, () -> config().space());
     SposConfig config = config(network, checkpoint);
     Request request =
         new Request(

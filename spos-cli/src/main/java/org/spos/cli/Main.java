@@ -3,6 +3,7 @@ package org.spos.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.spos.config.TesterConfig.Recalibration;
+import org.spos.data.pack.PackForm;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture.Split;
 import org.spos.workflow.ExportFormat;
@@ -14,6 +15,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     CommandLine commands = commandLine(Engines::open);
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -24,6 +26,8 @@ public final class Main {
   static CommandLine commandLine(EngineOpener engines) {
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataCommand.MakeDemo(engines));
+    data.addSubcommand(new DataCheckCommand(engines));
+    data.addSubcommand(new DataPackCommand(engines));
     return new CommandLine(new SposCommand())
         .addSubcommand(new DemoCommand(engines))
         .addSubcommand(new TrainSupernetCommand(engines))
@@ -32,10 +36,12 @@ public final class Main {
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new RerunCommand(engines))
         .addSubcommand(new DescribeCommand(engines))
+        .addSubcommand(new ImportCommand(engines))
         .addSubcommand(new ExportCommand(engines))
         .addSubcommand(data)
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))
+        .registerConverter(PackForm.Kind.class, new Words<>(PackForm.Kind.values()))
         .registerConverter(Recalibration.class, new Words<>(Recalibration.values()))
         .setParameterExceptionHandler(new ErrorPrinter());
   }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
@@ -29,7 +29,7 @@ final class SearchCommand extends BaseCommand {
       names = "--checkpoint",
       required = true,
       paramLabel = "FILE",
-      description = "The trained supernet.")
+      description = "The trained supernet: of train-supernet, or as PyTorch saved it.")
   Path checkpoint;
 
   @Option(
@@ -135,7 +135,7 @@ final class SearchCommand extends BaseCommand {
     if (acceptChanged && !global.resume) {
       throw new ConfigException("--accept-changed needs --resume and --run-dir");
     }
-    Checkpoint supernet = CheckpointFile.read(checkpoint);
+    Checkpoint supernet = AnyCheckpoint.read(checkpoint, () -> config().space());
     if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
       throw new CheckpointException(
           "%s holds one architecture, a search needs a supernet; give the result of spos train-supernet"

@@ -38,7 +38,7 @@ final class TrainSupernetCommand extends BaseCommand {
   @Option(
       names = "--load-checkpoint",
       paramLabel = "FILE",
-      description = "Begin with the weights of this supernet.")
+      description = "Begin with the weights of this supernet, ours or as PyTorch saved it.")
   Optional<Path> loadCheckpoint = Optional.empty();
 
   TrainSupernetCommand(EngineOpener engines) {

@@ -25,7 +25,16 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "train-supernet", "search", "scratch", "evaluate", "rerun", "describe"})
+      strings = {
+        "demo",
+        "train-supernet",
+        "search",
+        "scratch",
+        "evaluate",
+        "rerun",
+        "describe",
+        "import"
+      })
   void everyCommandListsItsExitCodes(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString())
@@ -102,7 +111,7 @@ class MainTest {
         "describe --arch 0,1,9 | 2 | has 3 choices",
         "describe --arch 1,x | 2 | no such file",
         "describe --space imagenet --flops-limit 3X | 2 | write it as 330M",
-        "data | 2 | which? make-demo",
+        "data | 2 | which? make-demo, check or pack",
         "data make-demo | 2 | Missing required parameter: 'DIR'",
       })
   void endsWithOneLineAndItsExitCode(String line, int exitCode, String message) {

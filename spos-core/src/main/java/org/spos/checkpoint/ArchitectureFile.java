@@ -15,6 +15,7 @@ import org.spos.cost.Flops;
 import org.spos.cost.Parameters;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.error.OneLine;
 import org.spos.interop.nni.NniArchitecture;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /**
  * Replaces files so that a reader, a crash or a power failure sees the old content or the new one,

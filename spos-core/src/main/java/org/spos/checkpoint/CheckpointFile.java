@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.spos.engine.ParameterSet;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.spos.checkpoint.Checkpoint.Kind;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.error.OneLine;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /**
  * The JSON header of a safetensors file, checked: types are known, shapes and offsets agree, and

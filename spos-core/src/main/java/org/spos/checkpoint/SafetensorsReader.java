@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /**
  * Reads a safetensors file, ours or any other. The header is checked on opening, a tensor's

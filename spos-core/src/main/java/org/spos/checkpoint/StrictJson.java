@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /** JSON without surprises: UTF-8 only, no duplicate keys, no trailing text, bounded everything. */
 public final class StrictJson {

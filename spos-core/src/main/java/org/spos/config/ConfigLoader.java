@@ -69,7 +69,10 @@ public final class ConfigLoader {
   public static String usage(SposConfig config) {
     ObjectNode tree = tree(config);
     tree.retain("data", "tester", "search", "scratch");
-    ((ObjectNode) tree.get("data")).remove(List.of("dir", "workers", "prefetch", "cacheBytes"));
+    ((ObjectNode) tree.get("data"))
+        .remove(
+            List.of(
+                "dir", "trainList", "valList", "onBadImage", "workers", "prefetch", "cacheBytes"));
     try {
       return Yaml.MAPPER.writeValueAsString(tree);
     } catch (JsonProcessingException e) {

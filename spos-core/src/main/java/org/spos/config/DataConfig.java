@@ -1,35 +1,50 @@
 package org.spos.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Images: where they are and how the network sees them.
  *
- * @param dir folder with {@code train/<class>/*} and {@code val/<class>/*}
+ * @param dir folder with {@code train/<class>/*} and {@code val/<class>/*}, or a pack; see
+ *     docs/data.md for more
+ * @param trainList file with lines {@code path label} that names the images of {@code train}; empty
+ *     for all
+ * @param valList the same for {@code val}
  * @param preprocessing what the network sees of a pixel
  * @param searchSplit which images score the candidates of a search
  * @param searchPerClass images of each class held out of {@code train} for the search, at least 1
+ * @param searchFraction share of each class held out instead, at most 0.5; 0 for searchPerClass
+ * @param dropLast whether training skips the smaller last batch of an epoch
  * @param augmentation what happens to a training image
  * @param evalResize how an evaluation image is scaled before its centre is cut out
  * @param resizeSide short side of the scaled evaluation image in pixels; 0 for 256/224 of the input
  * @param cropArea smallest share of the image that a random crop covers, in (0, 1]
  * @param jitter largest change of brightness, contrast and saturation, in [0, 1); 0 for none
  * @param flip probability of a left–right flip of a training image
+ * @param fastDecode whether large JPEG may be decoded at a half, quarter or eighth of their size
+ * @param onBadImage what happens to images that cannot be read
  * @param workers threads that decode images, at most 1,024; 0 for half of {@code threads}
  * @param prefetch batches decoded ahead, from 1 to 1,024
  * @param cacheBytes memory for decoded images, so that a small data set is decoded once; 0 for none
  */
 public record DataConfig(
     String dir,
+    String trainList,
+    String valList,
     Preprocessing preprocessing,
     SearchSplit searchSplit,
     int searchPerClass,
+    double searchFraction,
+    boolean dropLast,
     Augmentation augmentation,
     EvalResize evalResize,
     int resizeSide,
     double cropArea,
     double jitter,
     double flip,
+    boolean fastDecode,
+    OnBadImage onBadImage,
     int workers,
     int prefetch,
     long cacheBytes) {
@@ -68,9 +83,22 @@ public record DataConfig(
     PIL_BILINEAR
   }
 
+  /** What happens to images that cannot be read. */
+  public enum OnBadImage {
+    /** The first one ends the command. */
+    FAIL,
+    /** They are left out and listed in the run directory. */
+    SKIP
+  }
+
   public DataConfig {
     Require.that(!dir.isBlank(), "dir", "must not be empty", "\"\"");
     Require.atLeast("searchPerClass", 1, searchPerClass);
+    Require.that(
+        searchFraction >= 0 && searchFraction <= 0.5,
+        "searchFraction",
+        "must be from 0 to 0.5",
+        searchFraction);
     Require.between("resizeSide", 0, 8_192, resizeSide);
     Require.that(cropArea > 0 && cropArea <= 1, "cropArea", "must be above 0, at most 1", cropArea);
     Require.fraction("jitter", jitter);
@@ -84,22 +112,42 @@ public record DataConfig(
   public static DataConfig defaults() {
     return new DataConfig(
         "data/imagenet",
+        "",
+        "",
         Preprocessing.BGR255,
         SearchSplit.SEARCH,
         50,
+        0,
+        false,
         Augmentation.RESIZED_CROP,
         EvalResize.OPENCV_LINEAR,
         0,
         0.08,
         0.4,
         0.5,
+        false,
+        OnBadImage.FAIL,
         0,
         4,
         256_000_000);
   }
 
-  /** The folder. */
+  /** The folder or pack. */
   public Path path() {
     return Path.of(dir);
+  }
+
+  /** The list of training images, if there is one. */
+  public Optional<Path> trainListPath() {
+    return optional(trainList);
+  }
+
+  /** The list of validation images, if there is one. */
+  public Optional<Path> valListPath() {
+    return optional(valList);
+  }
+
+  private static Optional<Path> optional(String file) {
+    return file.isBlank() ? Optional.empty() : Optional.of(Path.of(file));
   }
 }

@@ -5,6 +5,8 @@ import org.spos.data.transform.Preprocessor;
 
 /** What a batch is made of, as a pure function of its number. Thread-safe. */
 interface BatchPlan {
+  /** Label of an image that is to be left out of its batch. */
+  int MISSING = -1;
 
   /** Number of batches; {@link Long#MAX_VALUE} if endless. */
   long batches();
@@ -17,7 +19,7 @@ interface BatchPlan {
    *
    * @param slot its place in the batch
    * @param pixels receives uint8 RGB [side, side, 3] from {@code offset}
-   * @return its label
+   * @return its label, or {@link #MISSING}
    */
   int fill(long batch, int slot, Tools tools, byte[] pixels, int offset);
 

@@ -1,10 +1,13 @@
 package org.spos.data;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
+import org.spos.data.source.BadImages;
+import org.spos.error.DataException;
 
 /**
  * Decodes images of a set and keeps the first ones that fit into a budget. Training draws all
@@ -12,30 +15,59 @@ import org.spos.data.decode.RgbImage;
  */
 final class ImageLoader {
   private final ImageSet images;
+  private final BadImages bad;
   private final AtomicReferenceArray<@Nullable RgbImage> kept;
   private final AtomicLong budget;
 
-  ImageLoader(ImageSet images, long cacheBytes) {
+  /**
+   * An image of the set.
+   *
+   * @param label its class
+   * @param image its pixels, valid until the decoder's next call
+   */
+  record Loaded(int label, RgbImage image) {}
+
+  ImageLoader(ImageSet images, BadImages bad, long cacheBytes) {
     this.images = images;
+    this.bad = bad;
     this.kept = new AtomicReferenceArray<>(cacheBytes > 0 ? images.size() : 0);
     this.budget = new AtomicLong(cacheBytes);
   }
 
-  ImageSet images() {
-    return images;
+  int size() {
+    return images.size();
   }
 
-  /** Image i; valid until the decoder's next call. */
-  RgbImage load(int i, ImageDecoder decoder) {
+  /** Image i; empty if it cannot be read and such images are skipped. */
+  Optional<Loaded> load(int i, ImageDecoder decoder) {
     RgbImage known = i < kept.length() ? kept.get(i) : null;
     if (known != null) {
-      return known;
+      return Optional.of(new Loaded(images.label(i), known));
     }
-    RgbImage image = decoder.decode(images.file(i));
-    if (budget.get() >= image.bytes()) {
-      keep(i, image);
+    try {
+      RgbImage image = images.read(i, decoder);
+      if (budget.get() >= image.bytes()) {
+        keep(i, image);
+      }
+      return Optional.of(new Loaded(images.label(i), image));
+    } catch (DataException e) {
+      bad.found(images.name(i), e);
+      return Optional.empty();
     }
-    return image;
+  }
+
+  /**
+   * Image i; if it cannot be read and such images are skipped, the next one that can: batches keep
+   * their size, and every run has the same.
+   */
+  Loaded loadOrNext(int i, ImageDecoder decoder) {
+    for (int k = 0; k < images.size(); k++) {
+      Optional<Loaded> loaded = load((i + k) % images.size(), decoder);
+      if (loaded.isPresent()) {
+        return loaded.get();
+      }
+    }
+    throw new DataException("none of %d images can be read".formatted(images.size()));
   }
 
   private void keep(int i, RgbImage image) {

@@ -2,32 +2,42 @@ package org.spos.data;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.spos.data.decode.ImageDecoder;
+import org.spos.data.decode.RgbImage;
+import org.spos.data.source.BadImages;
+import org.spos.data.source.ImageSource;
+import org.spos.data.source.Listing;
+import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
-/** Image files with their classes, in a fixed order. Immutable; subsets share nothing mutable. */
-public final class ImageSet {
-  private final Path directory;
+/** Images with their classes, in a fixed order. Immutable; subsets share nothing mutable. */
+public final class ImageSet implements ImageSource {
+  private final ImageSource source;
   private final List<String> classes;
-  private final String[] paths;
-  private final long[] sizes;
+  private final int[] items; // numbers in the source
   private final int[] labels;
 
-  ImageSet(Path directory, List<String> classes, String[] paths, long[] sizes, int[] labels) {
-    this.directory = directory;
-    this.classes = List.copyOf(classes);
-    this.paths = paths;
-    this.sizes = sizes;
+  private ImageSet(ImageSource source, List<String> classes, int[] items, int[] labels) {
+    this.source = source;
+    this.classes = classes;
+    this.items = items;
     this.labels = labels;
   }
 
-  /** Number of images. */
+  /** All images of a listing, in its order. */
+  public static ImageSet of(Listing listing) {
+    int[] all = IntStream.range(0, listing.images().size()).toArray();
+    return new ImageSet(listing.images(), listing.classes(), all, listing.labels());
+  }
+
+  @Override
   public int size() {
-    return paths.length;
+    return items.length;
   }
 
   /** Names of the classes, in the order of the labels; of all, also of those without image here. */
@@ -35,14 +45,14 @@ public final class ImageSet {
     return classes;
   }
 
-  /** The file of image i. */
-  public Path file(int i) {
-    return directory.resolve(paths[i]);
+  @Override
+  public String path(int i) {
+    return source.path(items[i]);
   }
 
-  /** The path of image i relative to the split's folder, with slashes: {@code class/name.jpg}. */
-  public String path(int i) {
-    return paths[i];
+  @Override
+  public String name(int i) {
+    return source.name(items[i]);
   }
 
   /** The class of image i, from 0. */
@@ -50,12 +60,43 @@ public final class ImageSet {
     return labels[i];
   }
 
-  /** The images of each class, as indices into this set in ascending order. */
-  int[][] byClass() {
+  @Override
+  public RgbImage read(int i, ImageDecoder decoder) {
+    return source.read(items[i], decoder);
+  }
+
+  @Override
+  public long bytes(int i) {
+    return source.bytes(items[i]);
+  }
+
+  @Override
+  public boolean isFile(int i) {
+    return source.isFile(items[i]);
+  }
+
+  /** The same images as a listing. */
+  public Listing listing() {
+    return new Listing(this, classes, labels);
+  }
+
+  @Override
+  public ByteBuffer content(int i) {
+    return source.content(items[i]);
+  }
+
+  /** Number of images of each class, in the order of the labels. */
+  public int[] counts() {
     int[] counts = new int[classes.size()];
     for (int label : labels) {
       counts[label]++;
     }
+    return counts;
+  }
+
+  /** The images of each class, as indices into this set in ascending order. */
+  int[][] byClass() {
+    int[] counts = counts();
     int[][] members = new int[counts.length][];
     for (int label = 0; label < counts.length; label++) {
       members[label] = new int[counts[label]];
@@ -80,28 +121,49 @@ public final class ImageSet {
     return select(StratifiedSample.draw(byClass(), Math.min(images, size()), seed, name));
   }
 
+  /**
+   * The images that can be read: tries them all.
+   *
+   * @param bad told of the others
+   */
+  public ImageSet readable(BadImages bad) {
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      return select(IntStream.range(0, size()).filter(i -> isReadable(i, decoder, bad)).toArray());
+    }
+  }
+
+  private boolean isReadable(int i, ImageDecoder decoder, BadImages bad) {
+    try {
+      read(i, decoder);
+      return true;
+    } catch (DataException e) {
+      bad.found(name(i), e);
+      return false;
+    }
+  }
+
   /** These images in this order. */
   ImageSet select(int[] indices) {
-    String[] chosenPaths = new String[indices.length];
-    long[] chosenSizes = new long[indices.length];
+    int[] chosenItems = new int[indices.length];
     int[] chosenLabels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
-      chosenPaths[i] = paths[indices[i]];
-      chosenSizes[i] = sizes[indices[i]];
+      chosenItems[i] = items[indices[i]];
       chosenLabels[i] = labels[indices[i]];
     }
-    return new ImageSet(directory, classes, chosenPaths, chosenSizes, chosenLabels);
+    return new ImageSet(source, classes, chosenItems, chosenLabels);
   }
 
   /**
-   * SHA-256 in hexadecimal over relative paths, file sizes and order: tells whether a run goes on
-   * with the data it began with, without reading the images.
+   * SHA-256 in hexadecimal over relative paths, classes, file sizes and order: tells whether a run
+   * goes on with the data it began with, without reading the images.
    */
   public String fingerprint() {
     MessageDigest digest = sha256();
-    for (int i = 0; i < paths.length; i++) {
-      digest.update(paths[i].getBytes(StandardCharsets.UTF_8));
-      digest.update(ByteBuffer.allocate(1 + Long.BYTES).putLong(1, sizes[i]));
+    for (int i = 0; i < size(); i++) {
+      digest.update(path(i).getBytes(StandardCharsets.UTF_8));
+      ByteBuffer numbers = ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES);
+      numbers.putLong(1, bytes(i)).putInt(1 + Long.BYTES, labels[i]);
+      digest.update(numbers);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

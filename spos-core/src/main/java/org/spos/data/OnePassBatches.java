@@ -1,8 +1,9 @@
 package org.spos.data;
 
 import java.util.Optional;
-import org.spos.data.decode.RgbImage;
+import org.spos.data.source.BadImages;
 import org.spos.data.transform.Preprocessing;
+import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 
 /** Each image of a set once, in the set's order; the smaller last batch is kept. */
@@ -14,27 +15,51 @@ public final class OnePassBatches implements BatchSource {
   private final int images;
 
   private OnePassBatches(
-      ImageSet images, Preprocessing preprocessing, LoaderOptions options, Optional<Seed> augment) {
-    this.loader = new ImageLoader(images, 0);
+      ImageSet images,
+      Preprocessing preprocessing,
+      LoaderOptions options,
+      Optional<Seed> augment,
+      BadImages bad) {
+    this.loader = new ImageLoader(images, bad, 0);
     this.preprocessing = preprocessing;
     this.options = options;
     this.augment = augment;
     this.images = images.size();
   }
 
-  /** Evaluation views. For fewer images see {@link ImageSet#sample}. */
+  /**
+   * Evaluation views. For fewer images see {@link ImageSet#sample}. An image that cannot be read is
+   * missing in its batch, if such images are to be skipped.
+   */
+  public static OnePassBatches evaluation(
+      ImageSet images, Preprocessing preprocessing, LoaderOptions options, BadImages bad) {
+    return new OnePassBatches(images, preprocessing, options, Optional.empty(), bad);
+  }
+
+  /** Evaluation views of images that can all be read. */
   public static OnePassBatches evaluation(
       ImageSet images, Preprocessing preprocessing, LoaderOptions options) {
-    return new OnePassBatches(images, preprocessing, options, Optional.empty());
+    return evaluation(images, preprocessing, options, BadImages.fail());
   }
 
   /**
    * Augmented views for BN recalibration, of {@link Splits#recalibration}: image i is augmented
-   * from stream ("recalibration-augment", i), so every candidate sees the same pixels.
+   * from stream ("recalibration-augment", i), so every candidate sees the same pixels. The next
+   * image takes the place of one that cannot be read, if such images are to be skipped.
    */
   public static OnePassBatches recalibration(
+      ImageSet images,
+      Preprocessing preprocessing,
+      LoaderOptions options,
+      Seed seed,
+      BadImages bad) {
+    return new OnePassBatches(images, preprocessing, options, Optional.of(seed), bad);
+  }
+
+  /** Augmented views of images that can all be read. */
+  public static OnePassBatches recalibration(
       ImageSet images, Preprocessing preprocessing, LoaderOptions options, Seed seed) {
-    return new OnePassBatches(images, preprocessing, options, Optional.of(seed));
+    return recalibration(images, preprocessing, options, seed, BadImages.fail());
   }
 
   @Override
@@ -62,15 +87,15 @@ public final class OnePassBatches implements BatchSource {
     @Override
     public int fill(long batch, int slot, Tools tools, byte[] pixels, int offset) {
       int image = (int) batch * options.batchSize() + slot;
-      RgbImage source = loader.load(image, tools.decoder());
       if (augment.isPresent()) {
-        tools
-            .preprocessor()
-            .train(source, augment.get().stream("recalibration-augment", image), pixels, offset);
-      } else {
-        tools.preprocessor().eval(source, pixels, offset);
+        ImageLoader.Loaded loaded = loader.loadOrNext(image, tools.decoder());
+        RandomStream stream = augment.get().stream("recalibration-augment", image);
+        tools.preprocessor().train(loaded.image(), stream, pixels, offset);
+        return loaded.label();
       }
-      return loader.images().label(image);
+      Optional<ImageLoader.Loaded> loaded = loader.load(image, tools.decoder());
+      loaded.ifPresent(known -> tools.preprocessor().eval(known.image(), pixels, offset));
+      return loaded.map(ImageLoader.Loaded::label).orElse(MISSING);
     }
   }
 }

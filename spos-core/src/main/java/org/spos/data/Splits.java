@@ -1,5 +1,6 @@
 package org.spos.data;
 
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
@@ -29,17 +30,33 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    * @param perClass images of each class, at least 1
    * @throws DataException if all classes are too small to give any image
    */
-  public static Splits carve(ImageFolder folder, int perClass, Seed seed) {
+  public static Splits carve(ImageData folder, int perClass, Seed seed) {
     if (perClass < 1) {
       throw new IllegalArgumentException("perClass must be at least 1, got " + perClass);
     }
+    return carve(folder, seed, n -> Math.min(perClass, n / SMALL_CLASS_SHARE));
+  }
+
+  /**
+   * The same with a share of each class, rounded down but at least one image.
+   *
+   * @param fraction above 0, at most 1/2
+   */
+  public static Splits carveFraction(ImageData folder, double fraction, Seed seed) {
+    if (!(fraction > 0 && fraction <= 0.5)) {
+      throw new IllegalArgumentException("fraction must be above 0, at most 0.5, got " + fraction);
+    }
+    return carve(folder, seed, n -> n < SMALL_CLASS_SHARE ? 0 : Math.max(1, (int) (fraction * n)));
+  }
+
+  private static Splits carve(ImageData folder, Seed seed, IntUnaryOperator held) {
     ImageSet all = folder.train();
     boolean[] taken = new boolean[all.size()];
     int[][] members = all.byClass();
     for (int label = 0; label < members.length; label++) {
       int n = members[label].length;
       int[] order = seed.stream("search-split", label).permutation(n);
-      for (int k = 0; k < Math.min(perClass, n / SMALL_CLASS_SHARE); k++) {
+      for (int k = 0; k < held.applyAsInt(n); k++) {
         taken[members[label][order[k]]] = true;
       }
     }
@@ -47,7 +64,7 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
     if (search.size() == 0) {
       throw new DataException(
           "no search split: every class of %s has fewer than %d images; add images or search on val"
-              .formatted(folder.directory().resolve("train"), SMALL_CLASS_SHARE));
+              .formatted(folder.path(), SMALL_CLASS_SHARE));
     }
     return new Splits(all.select(where(taken, false)), search, folder.val());
   }
@@ -56,7 +73,7 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    * The published code's split: trains on all training images and scores candidates on val, so the
    * final accuracy is no longer of unseen images (spec C).
    */
-  public static Splits searchOnVal(ImageFolder folder) {
+  public static Splits searchOnVal(ImageData folder) {
     return new Splits(folder.train(), folder.val(), folder.val());
   }
 

@@ -1,6 +1,7 @@
 package org.spos.data;
 
 import org.jspecify.annotations.Nullable;
+import org.spos.data.source.BadImages;
 import org.spos.data.transform.Preprocessing;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
@@ -22,9 +23,23 @@ public final class TrainBatches implements BatchSource {
 
   private record Order(long epoch, int[] images) {}
 
+  /** Batches of images that can all be read. */
   public TrainBatches(
       ImageSet images, Preprocessing preprocessing, LoaderOptions options, Seed seed) {
-    this.loader = new ImageLoader(images, options.cacheBytes());
+    this(images, preprocessing, options, seed, BadImages.fail());
+  }
+
+  /**
+   * Batches in which the next image takes the place of one that cannot be read, if such images are
+   * to be skipped.
+   */
+  public TrainBatches(
+      ImageSet images,
+      Preprocessing preprocessing,
+      LoaderOptions options,
+      Seed seed,
+      BadImages bad) {
+    this.loader = new ImageLoader(images, bad, options.cacheBytes());
     this.preprocessing = preprocessing;
     this.options = options;
     this.seed = seed;
@@ -65,8 +80,7 @@ public final class TrainBatches implements BatchSource {
     if (older != null && older.epoch == epoch) {
       return older.images;
     }
-    Order order =
-        new Order(epoch, seed.stream("shuffle", epoch).permutation(loader.images().size()));
+    Order order = new Order(epoch, seed.stream("shuffle", epoch).permutation(loader.size()));
     older = newest;
     newest = order;
     return order.images;
@@ -81,22 +95,18 @@ public final class TrainBatches implements BatchSource {
     @Override
     public int size(long batch) {
       int first = (int) (batch % batchesPerEpoch) * options.batchSize();
-      return Math.min(options.batchSize(), loader.images().size() - first);
+      return Math.min(options.batchSize(), loader.size() - first);
     }
 
     @Override
     public int fill(long batch, int slot, Tools tools, byte[] pixels, int offset) {
       long epoch = batch / batchesPerEpoch;
       int position = (int) (batch % batchesPerEpoch) * options.batchSize() + slot;
-      int image = order(epoch)[position];
+      ImageLoader.Loaded loaded = loader.loadOrNext(order(epoch)[position], tools.decoder());
       tools
           .preprocessor()
-          .train(
-              loader.load(image, tools.decoder()),
-              seed.stream("augment", epoch, position),
-              pixels,
-              offset);
-      return loader.images().label(image);
+          .train(loaded.image(), seed.stream("augment", epoch, position), pixels, offset);
+      return loaded.label();
     }
   }
 }

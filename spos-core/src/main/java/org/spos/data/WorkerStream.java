@@ -2,6 +2,7 @@ package org.spos.data;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -101,7 +102,32 @@ final class WorkerStream implements BatchStream {
     if (!hasNext()) {
       close();
     }
-    return new ImageBatch(batch.pixels, batch.labels, how.inputSide());
+    return complete(batch);
+  }
+
+  /** The batch without images that are missing. */
+  private ImageBatch complete(Open batch) {
+    int size = how.inputBytes();
+    int kept = 0;
+    for (int slot = 0; slot < batch.labels.length; slot++) {
+      if (batch.labels[slot] != BatchPlan.MISSING) {
+        if (kept < slot) {
+          System.arraycopy(batch.pixels, slot * size, batch.pixels, kept * size, size);
+          batch.labels[kept] = batch.labels[slot];
+        }
+        kept++;
+      }
+    }
+    if (kept == 0) {
+      throw new DataException(
+          "no image of batch %d can be read; see the messages above".formatted(batch.number));
+    }
+    return kept == batch.labels.length
+        ? new ImageBatch(batch.pixels, batch.labels, how.inputSide())
+        : new ImageBatch(
+            Arrays.copyOf(batch.pixels, kept * size),
+            Arrays.copyOf(batch.labels, kept),
+            how.inputSide());
   }
 
   private Open take() {
@@ -136,7 +162,8 @@ final class WorkerStream implements BatchStream {
   }
 
   private void work() {
-    try (BatchPlan.Tools tools = new BatchPlan.Tools(new ImageDecoder(), new Preprocessor(how))) {
+    try (BatchPlan.Tools tools =
+        new BatchPlan.Tools(new ImageDecoder(how.decodeSide()), new Preprocessor(how))) {
       for (Claim claim = claim(); claim != null; claim = claim()) {
         fill(claim, tools);
       }

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.spos.checkpoint.OneLine;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.error.OneLine;
 import org.spos.space.Architecture;
 
 /** Lines of a journal: a JSON object whose last member is a CRC32C of all bytes before it. */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.OneLine;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /**
  * Numbers over the course of a run, {@code metrics.jsonl}: one JSON object a line, its {@code step}

@@ -15,8 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.checkpoint.AtomicFiles;
-import org.spos.checkpoint.OneLine;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 
 /**
  * The folder of one run, locked against other processes while it is open. {@code run.lock} marks a

@@ -78,7 +78,7 @@ public final class EvaluateArchitecture {
     try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
         PathNetwork network = engine.create(checkpoint.plan(), options());
         PredictionFiles files =
-            new PredictionFiles(set, images.classes(), request.predictions(), request.logits())) {
+            new PredictionFiles(set, images.bad(), request.predictions(), request.logits())) {
       network.restore(new ParameterSet(checkpoint.parameters().values(), Map.of()));
       Evaluation evaluation =
           new CandidateTester(network, recalibration, images.calibration(), images.evaluation(set))

@@ -1,19 +1,22 @@
 package org.spos.workflow;
 
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.config.DataConfig;
+import org.spos.config.DataConfig.OnBadImage;
 import org.spos.config.DataConfig.SearchSplit;
 import org.spos.config.SposConfig;
 import org.spos.data.BatchSource;
 import org.spos.data.CachedBatches;
-import org.spos.data.ImageFolder;
+import org.spos.data.ImageData;
 import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.OnePassBatches;
 import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
+import org.spos.data.source.BadImages;
 import org.spos.data.transform.Augmentation;
 import org.spos.data.transform.EvalResize;
 import org.spos.data.transform.Preprocessing;
@@ -24,6 +27,9 @@ import org.spos.seed.Seed;
 final class Images {
   private static final Logger LOG = LoggerFactory.getLogger(Images.class);
 
+  /** File in a run directory that lists images that could not be read. */
+  static final String BAD_IMAGES = "bad-images.txt";
+
   /**
    * The same split for every run: a search must not score on images that its supernet trained on,
    * whatever seeds the two were given.
@@ -31,17 +37,17 @@ final class Images {
   private static final Seed SPLIT_SEED = new Seed(0);
 
   private final SposConfig config;
-  private final ImageFolder folder;
+  private final ImageData data;
+  private final BadImages bad;
   private final Splits splits;
   private final Preprocessing preprocessing;
+  private Optional<ImageSet> scored = Optional.empty();
 
-  private Images(SposConfig config, ImageFolder folder) {
+  private Images(SposConfig config, ImageData data) {
     this.config = config;
-    this.folder = folder;
-    this.splits =
-        config.data().searchSplit() == SearchSplit.VAL
-            ? Splits.searchOnVal(folder)
-            : Splits.carve(folder, config.data().searchPerClass(), SPLIT_SEED);
+    this.data = data;
+    this.splits = splits(config.data(), data);
+    this.bad = config.data().onBadImage() == OnBadImage.SKIP ? BadImages.skip() : BadImages.fail();
     this.preprocessing = preprocessing(config.data(), config.space().inputSide());
     if (config.data().searchSplit() == SearchSplit.VAL) {
       LOG.warn(
@@ -51,14 +57,13 @@ final class Images {
 
   /** The images for the space of the configuration, of which the number of classes must fit. */
   static Images open(SposConfig config) {
-    return new Images(
-        config, ImageFolder.index(config.data().path()).requireClasses(config.space().classes()));
+    return new Images(config, data(config.data()).requireClasses(config.space().classes()));
   }
 
   /** The images for a new network: its space is built for as many classes as there are. */
   static Images openForNewNetwork(SposConfig config) {
-    ImageFolder folder = ImageFolder.index(config.data().path());
-    int classes = folder.classes().size();
+    ImageData data = data(config.data());
+    int classes = data.classes().size();
     if (classes != config.space().classes()) {
       LOG.info(
           "{} has {} classes: space \"{}\" is built for them instead of {}",
@@ -67,7 +72,27 @@ final class Images {
           config.space().name(),
           config.space().classes());
     }
-    return new Images(config.withSpace(config.space().withClasses(classes)), folder);
+    return new Images(config.withSpace(config.space().withClasses(classes)), data);
+  }
+
+  /** The data set of a configuration. */
+  static ImageData data(DataConfig config) {
+    return ImageData.open(config.path(), config.trainListPath(), config.valListPath());
+  }
+
+  /** Who may see which images. */
+  static Splits splits(DataConfig config, ImageData data) {
+    if (config.searchSplit() == SearchSplit.VAL) {
+      return Splits.searchOnVal(data);
+    }
+    return config.searchFraction() > 0
+        ? Splits.carveFraction(data, config.searchFraction(), SPLIT_SEED)
+        : Splits.carve(data, config.searchPerClass(), SPLIT_SEED);
+  }
+
+  /** Images that could not be read. */
+  BadImages bad() {
+    return bad;
   }
 
   /** The configuration, with the space that fits the images. */
@@ -77,11 +102,11 @@ final class Images {
 
   /** Changes whenever an image is added, removed, renamed or resized. */
   String fingerprint() {
-    return folder.fingerprint();
+    return data.fingerprint();
   }
 
   List<String> classes() {
-    return folder.classes();
+    return data.classes();
   }
 
   ImageSet train() {
@@ -90,8 +115,18 @@ final class Images {
 
   /** The images that score candidates, all or the configured number of them. */
   ImageSet search() {
+    if (scored.isEmpty()) {
+      scored = Optional.of(chooseScored());
+    }
+    return scored.get();
+  }
+
+  private ImageSet chooseScored() {
     int wanted = config.tester().testImages();
-    return wanted == 0 ? splits.search() : splits.search().sample(wanted, SPLIT_SEED, "search");
+    ImageSet set =
+        wanted == 0 ? splits.search() : splits.search().sample(wanted, SPLIT_SEED, "search");
+    // All candidates must be scored on as many images, so those that cannot be read go before.
+    return config.data().onBadImage() == OnBadImage.SKIP ? set.readable(bad) : set;
   }
 
   ImageSet wholeSearch() {
@@ -108,7 +143,8 @@ final class Images {
         splits.train(),
         preprocessing,
         options(batchSize, config.data().cacheBytes()),
-        new Seed(config.seed()));
+        new Seed(config.seed()),
+        bad);
   }
 
   /** The batches that make the BN statistics of every candidate. */
@@ -116,7 +152,7 @@ final class Images {
     ImageSet images = splits.recalibration(config.tester().recalibrationImages(), SPLIT_SEED);
     int batch = config.tester().recalibrationBatch();
     return new CachedBatches(
-        OnePassBatches.recalibration(images, preprocessing, options(batch, 0), SPLIT_SEED),
+        OnePassBatches.recalibration(images, preprocessing, options(batch, 0), SPLIT_SEED, bad),
         config.data().cacheBytes());
   }
 
@@ -128,7 +164,8 @@ final class Images {
   /** Batches of the evaluation view of a set, in its order. */
   BatchSource evaluation(ImageSet images) {
     return new CachedBatches(
-        OnePassBatches.evaluation(images, preprocessing, options(config.tester().testBatch(), 0)),
+        OnePassBatches.evaluation(
+            images, preprocessing, options(config.tester().testBatch(), 0), bad),
         config.data().cacheBytes());
   }
 
@@ -140,12 +177,28 @@ final class Images {
   }
 
   private LoaderOptions options(int batchSize, long cacheBytes) {
-    DataConfig data = config.data();
-    int workers = data.workers() > 0 ? data.workers() : Math.max(1, config.effectiveThreads() / 2);
-    return new LoaderOptions(batchSize, false, workers, data.prefetch(), cacheBytes);
+    return options(config, batchSize, cacheBytes);
   }
 
-  private static Preprocessing preprocessing(DataConfig data, int inputSide) {
+  static LoaderOptions options(SposConfig config, int batchSize, long cacheBytes) {
+    DataConfig data = config.data();
+    return new LoaderOptions(
+        batchSize, data.dropLast(), workers(config), data.prefetch(), cacheBytes);
+  }
+
+  /** Threads that decode. */
+  static int workers(SposConfig config) {
+    int workers = config.data().workers();
+    return workers > 0 ? workers : Math.max(1, config.effectiveThreads() / 2);
+  }
+
+  /** Threads that decode where nothing else is to be done. */
+  static int allWorkers(SposConfig config) {
+    int workers = config.data().workers();
+    return workers > 0 ? workers : config.effectiveThreads();
+  }
+
+  static Preprocessing preprocessing(DataConfig data, int inputSide) {
     Preprocessing published = Preprocessing.forInput(inputSide);
     return new Preprocessing(
         inputSide,
@@ -158,6 +211,7 @@ final class Images {
         published.maxRatio(),
         data.jitter(),
         data.flip(),
-        published.padding());
+        published.padding(),
+        data.fastDecode());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.data.ImageSet;
+import org.spos.data.source.BadImages;
 import org.spos.engine.ImageBatch;
 import org.spos.tester.Evaluator;
 import org.spos.tester.Logits;
@@ -23,6 +24,7 @@ final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
   private static final int TOP = 5;
 
   private final ImageSet images;
+  private final BadImages bad;
   private final List<String> classes;
   private final List<Draft> drafts = new ArrayList<>();
   private final Optional<Draft> predictions;
@@ -34,14 +36,16 @@ final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
   /**
    * Begins the files that are wanted.
    *
+   * @param bad images that are missing in the batches
    * @param predictions path, class, and the five most probable classes with probabilities; with a
    *     header
    * @param logits path and the logit of each class; without header
    */
   PredictionFiles(
-      ImageSet images, List<String> classes, Optional<Path> predictions, Optional<Path> logits) {
+      ImageSet images, BadImages bad, Optional<Path> predictions, Optional<Path> logits) {
     this.images = images;
-    this.classes = classes;
+    this.bad = bad;
+    this.classes = images.classes();
     this.predictions = predictions.map(this::draft);
     this.logitRows = logits.map(this::draft);
     this.predictions.ifPresent(
@@ -57,6 +61,9 @@ final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
   @Override
   public void accept(ImageBatch batch, float[] logits) {
     for (int i = 0; i < batch.size(); i++, next++) {
+      while (bad.contains(images.name(next))) {
+        next++; // is missing in its batch
+      }
       int row = i;
       predictions.ifPresent(draft -> write(draft, prediction(logits, row)));
       logitRows.ifPresent(draft -> write(draft, logitRow(logits, row)));

@@ -16,7 +16,7 @@ import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
-import org.spos.checkpoint.OneLine;
+import org.spos.error.OneLine;
 import org.spos.space.SearchSpace;
 
 /** What two runs left that must not differ: metrics, journals, networks, architectures. */

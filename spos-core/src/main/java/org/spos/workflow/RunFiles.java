@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.spos.checkpoint.AtomicFiles;
-import org.spos.checkpoint.OneLine;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.RunDirectory;
@@ -24,6 +24,8 @@ final class RunFiles implements AutoCloseable {
       List.of(
           "threads",
           "data.dir",
+          "data.trainList",
+          "data.valList",
           "data.workers",
           "data.prefetch",
           "data.cacheBytes",

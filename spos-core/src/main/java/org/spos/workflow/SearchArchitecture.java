@@ -100,6 +100,7 @@ public final class SearchArchitecture {
         Journal journal =
             journal(run, SearchJournal.header(config, supernet, range, fingerprint))) {
       run.begin();
+      images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
       CandidateTester tester =
           new CandidateTester(

@@ -3,6 +3,7 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
@@ -41,7 +42,7 @@ public final class TrainSupernet {
     TrainingConfig training = config.supernet().training();
     PathSampler sampler = PathSamplers.of(config.supernet(), config.space(), seed);
     NetworkPlan plan = NetworkPlan.supernet(config.space());
-    Optional<Checkpoint> weights = loadCheckpoint.map(file -> CheckpointFile.read(file, plan));
+    Optional<Checkpoint> weights = loadCheckpoint.map(file -> AnyCheckpoint.read(file, plan));
     TrainingFrame frame =
         new TrainingFrame(
             "train-supernet",

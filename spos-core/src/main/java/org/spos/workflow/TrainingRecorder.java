@@ -36,6 +36,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final long resumedAt;
   private final Metrics metrics;
   private final Progress progress;
+  private final DataWait wait = new DataWait();
   private Sums sums = new Sums();
 
   private static final class Sums {
@@ -130,7 +131,13 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     sums.top1 += report.result().top1();
     sums.waited = sums.waited.plus(report.dataWait());
     sums.all = sums.all.plus(report.duration());
-    progress.advance(1, images, "loss %.3f, top-1 %.1f %%".formatted(report.result().loss(), top1));
+    wait.add(report.dataWait(), report.duration());
+    wait.hint().ifPresent(LOG::warn);
+    progress.advance(
+        1,
+        images,
+        "loss %.3f, top-1 %.1f %%, %d %% data wait"
+            .formatted(report.result().loss(), top1, wait.percent()));
   }
 
   @Override

@@ -32,7 +32,7 @@ class LayeringTest {
     // Procedures.
     {"train", "error", "seed", "space", "plan", "config", "cost", "sample", "engine", "data"},
     {"tester", "error", "seed", "space", "plan", "config", "cost", "evolve", "engine", "data"},
-    {"interop", "error", "space", "plan", "cost", "engine"},
+    {"interop", "error", "seed", "space", "plan", "config", "cost", "engine"},
     {"checkpoint", "error", "seed", "space", "plan", "cost", "engine", "interop"},
     {
       "run",

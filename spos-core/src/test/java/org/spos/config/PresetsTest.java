@@ -32,6 +32,8 @@ class PresetsTest {
       data.preprocessing          | bgr255       | bgr255              | bgr255
       data.searchSplit            | search       | val                 | val
       data.searchPerClass         | 50           | 50                  | 50
+      data.searchFraction         | 0.0          | 0.0                 | 0.0
+      data.dropLast               | false        | false               | false
       data.augmentation           | resized-crop | resized-crop        | resized-crop
       data.evalResize             | opencv-linear| opencv-linear       | opencv-linear
       data.resizeSide             | 0            | 0                   | 0
@@ -84,7 +86,17 @@ class PresetsTest {
 
   /** Where the images are and how fast the machine is; no part of the method. */
   private static final Set<String> MACHINE =
-      Set.of("threads", "engine", "data.dir", "data.workers", "data.prefetch", "data.cacheBytes");
+      Set.of(
+          "threads",
+          "engine",
+          "data.dir",
+          "data.trainList",
+          "data.valList",
+          "data.fastDecode",
+          "data.onBadImage",
+          "data.workers",
+          "data.prefetch",
+          "data.cacheBytes");
 
   static Stream<Path> presets() throws IOException {
     try (Stream<Path> files = Files.list(CONFIG)) {

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.data.source.BadImages;
 import org.spos.data.transform.Preprocessing;
 import org.spos.engine.ImageBatch;
+import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
 @Timeout(60)
@@ -47,8 +49,33 @@ class OnePassBatchesTest {
 
   private void deleteImages() throws IOException {
     for (int i = 0; i < images.size(); i++) {
-      Files.delete(images.file(i));
+      Files.delete(Path.of(images.name(i)));
     }
+  }
+
+  @Test
+  void evaluationLeavesOutWhatIsSkipped() throws IOException {
+    List<List<Object>> whole = all(OnePassBatches.evaluation(images, HOW, options(1)));
+    Files.delete(Path.of(images.name(1)));
+    Files.delete(Path.of(images.name(7)));
+    BadImages bad = BadImages.skip();
+    List<Integer> labels = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    for (ImageBatch batch : OnePassBatches.evaluation(images, HOW, options(3), bad)) {
+      sizes.add(batch.size());
+      for (int label : batch.labels()) {
+        labels.add(label);
+      }
+      assertThat(batch.pixels()).hasSize(batch.size() * HOW.inputBytes());
+    }
+    assertThat(sizes).containsExactly(3, 3, 1);
+    assertThat(labels).containsExactly(0, 0, 1, 1, 1, 2, 2);
+    assertThat(bad.contains(images.name(7))).isTrue();
+    assertThat(whole).hasSize(3);
+    Files.delete(Path.of(images.name(8)));
+    assertThatThrownBy(() -> all(OnePassBatches.evaluation(images, HOW, options(3), bad)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no image of batch 2 can be read");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.spos.data.source.Listing;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
@@ -27,13 +28,13 @@ class SplitsTest {
         labels[i++] = label;
       }
     }
-    return new ImageSet(Path.of("d"), classes, paths, new long[total], labels);
+    return ImageSet.of(new Listing(TestImages.nowhere(paths), classes, labels));
   }
 
-  private static ImageFolder folder(int... perClass) {
+  private static ImageData folder(int... perClass) {
     int[] one = new int[perClass.length];
     java.util.Arrays.fill(one, 1);
-    return new ImageFolder(Path.of("data"), set(perClass), set(one));
+    return new ImageData(Path.of("data"), set(perClass), set(one));
   }
 
   private static int[] counts(ImageSet set) {
@@ -42,7 +43,7 @@ class SplitsTest {
 
   @Test
   void carvesDisjointSplitsThatTogetherAreAllTrainingImages() {
-    ImageFolder folder = folder(300, 400, 260);
+    ImageData folder = folder(300, 400, 260);
     Splits splits = Splits.carve(folder, 50, SEED);
 
     assertThat(counts(splits.search())).containsExactly(50, 50, 50);
@@ -77,7 +78,7 @@ class SplitsTest {
 
   @Test
   void publishedSplitSearchesOnVal() {
-    ImageFolder folder = folder(30, 30);
+    ImageData folder = folder(30, 30);
     Splits splits = Splits.searchOnVal(folder);
     assertThat(splits.train()).isSameAs(folder.train());
     assertThat(splits.search()).isSameAs(folder.val());

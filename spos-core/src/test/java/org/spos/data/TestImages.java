@@ -2,6 +2,7 @@ package org.spos.data;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.spos.data.source.ImageSource;
 import org.spos.engine.ImageBatch;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
@@ -62,10 +64,40 @@ public final class TestImages {
   }
 
   /** A data set of classes a, b, c with so many training images each, and 2 for val. */
-  public static ImageFolder folder(Path directory, int perClass) throws IOException {
+  public static ImageData folder(Path directory, int perClass) throws IOException {
     writeClasses(directory.resolve("train"), perClass, "a", "b", "c");
     writeClasses(directory.resolve("val"), 2, "a", "b", "c");
-    return ImageFolder.index(directory);
+    return ImageData.open(directory);
+  }
+
+  /** Images that have paths and nothing else. */
+  static ImageSource nowhere(String... paths) {
+    return new ImageSource() {
+      @Override
+      public int size() {
+        return paths.length;
+      }
+
+      @Override
+      public String path(int image) {
+        return paths[image];
+      }
+
+      @Override
+      public String name(int image) {
+        return paths[image];
+      }
+
+      @Override
+      public long bytes(int image) {
+        return 0;
+      }
+
+      @Override
+      public ByteBuffer content(int image) {
+        throw new AssertionError("nothing is read here");
+      }
+    };
   }
 
   /** The next batches, copied to something that compares by value. */
@@ -73,9 +105,7 @@ public final class TestImages {
     List<List<Object>> all = new ArrayList<>();
     for (int i = 0; i < batches; i++) {
       ImageBatch batch = stream.next();
-      all.add(
-          List.of(
-              java.nio.ByteBuffer.wrap(batch.pixels()), java.nio.IntBuffer.wrap(batch.labels())));
+      all.add(List.of(ByteBuffer.wrap(batch.pixels()), java.nio.IntBuffer.wrap(batch.labels())));
     }
     return all;
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.data.source.BadImages;
 import org.spos.data.transform.Augmentation;
 import org.spos.data.transform.Preprocessing;
 import org.spos.engine.ImageBatch;
@@ -26,7 +27,7 @@ class TrainBatchesTest {
   private static final Seed SEED = new Seed(4);
 
   @TempDir Path dir;
-  private ImageFolder folder;
+  private ImageData folder;
 
   @BeforeEach
   void writeImages() throws IOException {
@@ -143,6 +144,34 @@ class TrainBatchesTest {
   }
 
   @Test
+  void theNextImageStandsInForOneThatIsSkipped() throws IOException {
+    List<List<Object>> whole = first(options(1, 1, 0), 0, 6);
+    // The last of a class, so that the next is the first of the class after it.
+    Files.write(dir.resolve("train/b/006.png"), new byte[0]);
+    BadImages bad = BadImages.skip();
+    TrainBatches batches = new TrainBatches(folder.train(), HOW, options(3, 2, 0), SEED, bad);
+    List<List<Object>> skipped;
+    try (BatchStream stream = batches.iterator()) {
+      skipped = TestImages.read(stream, 6);
+    }
+    assertThat(bad.count()).isEqualTo(1);
+    int different = 0;
+    for (int i = 0; i < 6; i++) {
+      different += skipped.get(i).equals(whole.get(i)) ? 0 : 1;
+    }
+    assertThat(different).isEqualTo(1);
+    int[] labels = new int[3];
+    try (BatchStream stream = batches.iterator()) {
+      for (int i = 0; i < 6; i++) {
+        for (int label : stream.next().labels()) {
+          labels[label]++;
+        }
+      }
+    }
+    assertThat(labels).containsExactly(7, 6, 8);
+  }
+
+  @Test
   void batchesBeforeABrokenImageStillArrive() throws IOException {
     List<List<Object>> whole = first(options(1, 1, 0), 0, 6);
     Path last = lastOfFirstEpoch();
@@ -155,7 +184,7 @@ class TrainBatchesTest {
 
   private Path lastOfFirstEpoch() {
     int[] order = SEED.stream("shuffle", 0).permutation(21);
-    return folder.train().file(order[20]);
+    return Path.of(folder.train().name(order[20]));
   }
 
   @Test

@@ -53,7 +53,8 @@ class ImagesTest {
   /** As {@code train/<class>/<file>}. */
   private List<String> files(ImageSet images) {
     return IntStream.range(0, images.size())
-        .mapToObj(i -> play.data().relativize(images.file(i)).toString().replace('\\', '/'))
+        .mapToObj(
+            i -> play.data().relativize(Path.of(images.name(i))).toString().replace('\\', '/'))
         .toList();
   }
 }

@@ -69,6 +69,19 @@ final class ImageBytes {
     return false;
   }
 
+  /** The short side of a JPEG in pixels, or 0 if there is no frame header before the first scan. */
+  static int jpegShortSide(byte[] file, int length) {
+    int at = 2;
+    while (at + 9 <= length && u8(file, at) == 0xFF && u8(file, at + 1) != START_OF_SCAN) {
+      int marker = u8(file, at + 1);
+      if (isFrame(marker)) {
+        return Math.min(u16(file, at + 5), u16(file, at + 7));
+      }
+      at += marker == 0xFF ? 1 : 2 + u16(file, at + 2);
+    }
+    return 0;
+  }
+
   /**
    * Within a scan a 0xFF byte is followed by 0, so the pair is the end mark; trailing bytes pass.
    */

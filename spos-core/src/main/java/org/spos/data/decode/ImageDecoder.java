@@ -1,6 +1,5 @@
 package org.spos.data.decode;
 
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
 import java.io.IOException;
@@ -25,19 +24,38 @@ import org.spos.error.DataException;
  */
 public final class ImageDecoder implements AutoCloseable {
 
+  private static final int[] COLOR_AT = {
+    opencv_imgcodecs.IMREAD_COLOR,
+    opencv_imgcodecs.IMREAD_REDUCED_COLOR_2,
+    opencv_imgcodecs.IMREAD_REDUCED_COLOR_4,
+    opencv_imgcodecs.IMREAD_REDUCED_COLOR_8
+  };
+
   private final Optional<TurboJpeg> turbo;
+  private final int shortestSide;
   private final Mat bgr = new Mat();
   private final Mat rgb = new Mat();
   private byte[] file = new byte[0];
   private byte[] pixels = new byte[0];
   private BytePointer encoded = new BytePointer(0L);
 
+  /** Decodes images at their full size. */
   public ImageDecoder() {
-    this(TurboJpeg.open());
+    this(0);
   }
 
-  ImageDecoder(Optional<TurboJpeg> turbo) {
+  /**
+   * Decodes JPEG at a half, quarter or eighth as long as that leaves enough pixels.
+   *
+   * @param shortestSide that an image needs; 0 for its full size
+   */
+  public ImageDecoder(int shortestSide) {
+    this(TurboJpeg.open(), shortestSide);
+  }
+
+  ImageDecoder(Optional<TurboJpeg> turbo, int shortestSide) {
     this.turbo = turbo;
+    this.shortestSide = shortestSide;
     // The workers are the parallelism; OpenCV's own pool would only compete with them.
     opencv_core.setNumThreads(1);
   }
@@ -82,13 +100,24 @@ public final class ImageDecoder implements AutoCloseable {
     }
     boolean jpeg = ImageBytes.requireComplete(name, file, length);
     encoded.position(0).put(file, 0, length);
-    Optional<RgbImage> fast = jpeg ? turbo.flatMap(t -> turbo(t, name, length)) : Optional.empty();
-    return fast.orElseGet(() -> opencv(name, length));
+    int reduction = jpeg && shortestSide > 0 ? reduction(length) : 1;
+    Optional<RgbImage> fast =
+        jpeg ? turbo.flatMap(t -> turbo(t, name, length, reduction)) : Optional.empty();
+    return fast.orElseGet(() -> opencv(name, length, reduction));
+  }
+
+  private int reduction(int length) {
+    int side = ImageBytes.jpegShortSide(file, length);
+    int reduction = 8;
+    while (reduction > 1 && (side + reduction - 1) / reduction < shortestSide) {
+      reduction /= 2;
+    }
+    return reduction;
   }
 
   /** Empty if the library refuses: then OpenCV decodes, or says what is wrong. */
-  private Optional<RgbImage> turbo(TurboJpeg decoder, String name, int length) {
-    if (!decoder.header(encoded.address(), length)) {
+  private Optional<RgbImage> turbo(TurboJpeg decoder, String name, int length, int reduction) {
+    if (!decoder.header(encoded.address(), length, reduction)) {
       return Optional.empty();
     }
     byte[] out = buffer(name, decoder.width(), decoder.height());
@@ -97,10 +126,10 @@ public final class ImageDecoder implements AutoCloseable {
         : Optional.empty();
   }
 
-  private RgbImage opencv(String name, int length) {
+  private RgbImage opencv(String name, int length, int reduction) {
+    int flags = IMREAD_IGNORE_ORIENTATION | COLOR_AT[Integer.numberOfTrailingZeros(reduction)];
     try (Mat source = new Mat(1, length, opencv_core.CV_8UC1, encoded);
-        Mat decoded =
-            opencv_imgcodecs.imdecode(source, IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION, bgr)) {
+        Mat decoded = opencv_imgcodecs.imdecode(source, flags, bgr)) {
       if (decoded.empty()) {
         throw ImageBytes.broken(name, "cannot be decoded");
       }
@@ -116,6 +145,15 @@ public final class ImageDecoder implements AutoCloseable {
       data.get(out, 0, 3 * rgb.cols() * rgb.rows());
     }
     return new RgbImage(out, rgb.cols(), rgb.rows());
+  }
+
+  /**
+   * An image in the buffer of this decoder, for pixels that need no decoding.
+   *
+   * @return pixels to be filled, valid until the next call
+   */
+  public RgbImage blank(String name, int width, int height) {
+    return new RgbImage(buffer(name, width, height), width, height);
   }
 
   private byte[] buffer(String name, int width, int height) {

@@ -91,12 +91,15 @@ final class TurboJpeg implements AutoCloseable {
    * Reads the size of a JPEG.
    *
    * @param jpeg address of the file's bytes
+   * @param reduction divides both sides, rounded up: 1, 2, 4 or 8
    * @return whether the library can decode it; if not, OpenCV is the judge
    */
-  boolean header(long jpeg, int length) {
+  boolean header(long jpeg, int length, int reduction) {
     int result =
         api.tjDecompressHeader3(
             handle, new Pointer(jpeg), new NativeLong(length), width, height, ignored, ignored);
+    width[0] = (width[0] + reduction - 1) / reduction;
+    height[0] = (height[0] + reduction - 1) / reduction;
     return result == 0 && width[0] > 0 && height[0] > 0; // 0 x 0 where there is no frame
   }
 

@@ -16,6 +16,9 @@ import org.spos.error.ConfigException;
  * @param jitter brightness, contrast and saturation factors are uniform in 1 ± jitter; 0 is none
  * @param flipProbability of a mirrored training image, in [0, 1]
  * @param padding zero pixels on each side for {@link Augmentation#PADDED_CROP}
+ * @param fastDecode whether a JPEG may be decoded at a half, quarter or eighth, as long as its
+ *     short side keeps {@code resizeSide} pixels; faster for large images, with slightly other
+ *     pixels
  */
 public record Preprocessing(
     int inputSide,
@@ -28,7 +31,8 @@ public record Preprocessing(
     double maxRatio,
     double jitter,
     double flipProbability,
-    int padding) {
+    int padding,
+    boolean fastDecode) {
 
   public Preprocessing {
     require(inputSide >= 1, "inputSide must be at least 1, got " + inputSide);
@@ -69,7 +73,8 @@ public record Preprocessing(
         4 / 3.0,
         0.4,
         0.5,
-        4);
+        4,
+        false);
   }
 
   /** For images of about the input's size: no margin in evaluation, padded crop and flip. */
@@ -89,7 +94,8 @@ public record Preprocessing(
         maxRatio,
         jitter,
         flipProbability,
-        padding);
+        padding,
+        fastDecode);
   }
 
   public Preprocessing withResizeSide(int other) {
@@ -104,7 +110,13 @@ public record Preprocessing(
         maxRatio,
         jitter,
         flipProbability,
-        padding);
+        padding,
+        fastDecode);
+  }
+
+  /** Shortest side that a decoded image needs; 0 for all of it. */
+  public int decodeSide() {
+    return fastDecode ? resizeSide : 0;
   }
 
   /** Bytes of one input: side × side × 3. */

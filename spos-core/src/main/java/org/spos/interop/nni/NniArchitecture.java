@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
@@ -23,17 +24,6 @@ import org.spos.space.SearchSpace;
 public final class NniArchitecture {
   private static final Pattern KEY = Pattern.compile("(LayerChoice|layer_)(\\d{1,6})");
   private static final Pattern CHANNEL = Pattern.compile("channel_(\\d{1,6})");
-  private static final Map<String, String> HUB_NAMES =
-      Map.of(
-          "k3",
-          "shuffle_3x3",
-          "k5",
-          "shuffle_5x5",
-          "k7",
-          "shuffle_7x7",
-          "xcep",
-          "shuffle_xception");
-
   private final SearchSpace space;
   private final String where;
 
@@ -61,7 +51,7 @@ public final class NniArchitecture {
       if (key.matches() && keys.put(Integer.parseInt(key.group(2)), name) == null) {
         prefixes.add(key.group(1));
       } else if (!isUnscaledChannel(name, json.path(name))) {
-        unexpected.add(shown(name));
+        unexpected.add(OneLine.of(name));
       }
     }
     if (keys.isEmpty()) {
@@ -94,7 +84,7 @@ public final class NniArchitecture {
     keys.forEach(
         (number, name) -> {
           if (number < first || number >= first + blocks || !name.equals(prefix + number)) {
-            unexpected.add(shown(name));
+            unexpected.add(OneLine.of(name));
           }
         });
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
@@ -135,7 +125,7 @@ public final class NniArchitecture {
     if (text.matches("\\d{1,4}")) {
       return inRange(key, value, Integer.parseInt(text));
     }
-    String id = HUB_NAMES.getOrDefault(text, text);
+    String id = HubNames.candidateId(text).orElse(text);
     for (int i = 0; i < candidates().size(); i++) {
       if (candidates().get(i).id().equals(id)) {
         return i;
@@ -171,7 +161,11 @@ public final class NniArchitecture {
     return new CheckpointException(
         "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an index from 0 to %d, or a name such as k3"
             .formatted(
-                where, key, shown(value.toString()), candidates().size(), candidates().size() - 1));
+                where,
+                key,
+                OneLine.of(value.toString()),
+                candidates().size(),
+                candidates().size() - 1));
   }
 
   /** The hub also searches channels; only its unscaled ones are those of this space. */
@@ -187,7 +181,7 @@ public final class NniArchitecture {
         if (value.asInt(-1) != mid) {
           throw new CheckpointException(
               "%s: %s is %s, but space \"%s\" has %d channels there and does not search them"
-                  .formatted(where, name, shown(value.toString()), space.name(), mid));
+                  .formatted(where, name, OneLine.of(value.toString()), space.name(), mid));
         }
         return true;
       }
@@ -211,10 +205,5 @@ public final class NniArchitecture {
 
   private static String list(String what, List<String> names) {
     return names.isEmpty() ? "" : what + " " + String.join(", ", names);
-  }
-
-  private static String shown(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= 60 ? line : line.substring(0, 60) + "…";
   }
 }

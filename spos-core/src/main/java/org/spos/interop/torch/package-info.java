@@ -1,4 +1,7 @@
-/** Files of PyTorch. */
+/**
+ * PyTorch's checkpoint files: both containers, the names of the published networks and of those
+ * that came after.
+ */
 @NullMarked
 package org.spos.interop.torch;
 

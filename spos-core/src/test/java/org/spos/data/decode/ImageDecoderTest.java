@@ -121,12 +121,32 @@ class ImageDecoderTest {
   @Test
   void openCvAloneGivesTheSamePixels() throws IOException {
     assumeThat(TurboJpeg.open()).as("libjpeg-turbo on this system").isPresent();
-    try (ImageDecoder openCv = new ImageDecoder(Optional.empty())) {
+    try (ImageDecoder openCv = new ImageDecoder(Optional.empty(), 0)) {
       for (String name : new String[] {"photo.jpg", "grey.jpg"}) {
         Path file = Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden", name);
         RgbImage image = openCv.decode(file);
         assertThat(Arrays.copyOf(image.pixels(), image.bytes())).as(name).isEqualTo(pixels(file));
       }
+    }
+  }
+
+  @Test
+  void halvesAJpegOnlyWhileEnoughPixelsRemain() throws IOException {
+    Path file = written(TestImages.picture(400, 301, 1), "a.jpg");
+    for (int[] sides :
+        new int[][] {{302, 400}, {301, 400}, {151, 200}, {150, 200}, {38, 50}, {1, 50}}) {
+      try (ImageDecoder fast = new ImageDecoder(sides[0]);
+          ImageDecoder openCv = new ImageDecoder(Optional.empty(), sides[0])) {
+        RgbImage image = fast.decode(file);
+        assertThat(image.width()).as("short side %d", sides[0]).isEqualTo(sides[1]);
+        RgbImage same = openCv.decode(file);
+        assertThat(Arrays.copyOf(same.pixels(), same.bytes()))
+            .isEqualTo(Arrays.copyOf(image.pixels(), image.bytes()));
+      }
+    }
+    Path png = written(TestImages.picture(400, 301, 1), "a.png");
+    try (ImageDecoder fast = new ImageDecoder(10)) {
+      assertThat(fast.decode(png).width()).isEqualTo(400);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.spos.data.ImageFolder;
+import org.spos.data.ImageData;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
 import org.spos.error.ConfigException;
@@ -30,12 +30,12 @@ class DemoDatasetTest {
   @Test
   void writesAnImageFolder() {
     SMALL.write(dir.resolve("new/demo"));
-    ImageFolder folder = ImageFolder.index(dir.resolve("new/demo")).requireClasses(12);
+    ImageData folder = ImageData.open(dir.resolve("new/demo")).requireClasses(12);
     assertThat(folder.train().size()).isEqualTo(36);
     assertThat(folder.val().size()).isEqualTo(24);
     assertThat(folder.classes().get(1)).startsWith("c001-ring-");
     try (ImageDecoder decoder = new ImageDecoder()) {
-      RgbImage image = decoder.decode(folder.train().file(0));
+      RgbImage image = decoder.decode(Path.of(folder.train().name(0)));
       assertThat(image.width()).isEqualTo(32);
       assertThat(image.height()).isEqualTo(32);
     }
@@ -46,7 +46,7 @@ class DemoDatasetTest {
     SMALL.write(dir.resolve("a"));
     SMALL.write(dir.resolve("b"));
     new DemoDataset(12, 3, 2, 32, new Seed(2)).write(dir.resolve("c"));
-    ImageFolder a = ImageFolder.index(dir.resolve("a"));
+    ImageData a = ImageData.open(dir.resolve("a"));
     for (int i = 0; i < a.train().size(); i++) {
       String path = "train/" + a.train().path(i);
       assertThat(mismatch(dir.resolve("a").resolve(path), dir.resolve("b").resolve(path)))

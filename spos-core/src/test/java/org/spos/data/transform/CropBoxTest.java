@@ -69,7 +69,8 @@ class CropBoxTest {
             4 / 3.0,
             0,
             0,
-            0);
+            0,
+            false);
     for (int i = 0; i < n; i++) {
       CropBox box = CropBox.random(2000, 2000, small, seed.stream("crop", i));
       below += box.width() < box.height() ? 1 : 0;

@@ -93,7 +93,8 @@ class PreprocessorTest {
     java.util.Arrays.fill(pixels, (byte) 123);
     for (EvalResize resize : EvalResize.values()) {
       Preprocessing how =
-          new Preprocessing(16, 20, resize, Augmentation.NONE, 0.08, 1, 0.75, 1.33, 0.4, 0.5, 4);
+          new Preprocessing(
+              16, 20, resize, Augmentation.NONE, 0.08, 1, 0.75, 1.33, 0.4, 0.5, 4, false);
       assertThat(eval(how, new RgbImage(pixels, 50, 37))).containsOnly(123);
       assertThat(train(how, new RgbImage(pixels, 50, 37), 0)).containsOnly(123);
     }

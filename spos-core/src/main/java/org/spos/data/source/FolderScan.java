@@ -1,4 +1,4 @@
-package org.spos.data;
+package org.spos.data.source;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.spos.error.DataException;
 
 /** Lists {@code folder/<class>/**}; the order is torchvision's: class, then folder, then name. */
-final class FolderScan {
+public final class FolderScan {
   private static final String WANTED = "expected <class>/*.jpg, .jpeg or .png";
 
   private FolderScan() {}
@@ -29,7 +29,12 @@ final class FolderScan {
     }
   }
 
-  static ImageSet scan(Path folder) {
+  /**
+   * Lists the images of a split; opens none.
+   *
+   * @throws DataException if the folder, its class folders or images in one of them are missing
+   */
+  public static Listing scan(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new DataException(
           "no folder %s; %s below it, name the folder that holds train and val"
@@ -52,7 +57,7 @@ final class FolderScan {
         all.addAll(images);
         ends[label] = all.size();
       }
-      return toSet(folder, classes, all, ends);
+      return toListing(folder, classes, all, ends);
     } catch (FileSystemLoopException e) {
       throw new DataException(
           "%s is a symbolic link that leads back to a folder around it; remove it"
@@ -63,7 +68,7 @@ final class FolderScan {
     }
   }
 
-  private static List<String> classFolders(Path folder) throws IOException {
+  static List<String> classFolders(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(Files::isDirectory)
@@ -95,12 +100,12 @@ final class FolderScan {
     return found;
   }
 
-  private static boolean isImage(String name) {
+  static boolean isImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
   }
 
-  private static ImageSet toSet(Path folder, List<String> classes, List<Found> all, int[] ends) {
+  private static Listing toListing(Path folder, List<String> classes, List<Found> all, int[] ends) {
     String[] paths = new String[all.size()];
     long[] sizes = new long[all.size()];
     int[] labels = new int[all.size()];
@@ -113,6 +118,6 @@ final class FolderScan {
       sizes[i] = all.get(i).size();
       labels[i] = label;
     }
-    return new ImageSet(folder, classes, paths, sizes, labels);
+    return new Listing(new FolderSource(folder, paths, sizes), classes, labels);
   }
 }

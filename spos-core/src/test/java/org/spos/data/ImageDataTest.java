@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.DataException;
 
-class ImageFolderTest {
+class ImageDataTest {
   @TempDir Path dir;
 
   private void file(String path, String content) throws IOException {
@@ -35,29 +35,29 @@ class ImageFolderTest {
     file("train/cat/notes.txt", "x");
     file("train/readme.jpg", "not in a class");
 
-    ImageSet train = ImageFolder.index(dir).train();
+    ImageSet train = ImageData.open(dir).train();
 
     assertThat(train.classes()).containsExactly("cat", "dog");
     assertThat(java.util.stream.IntStream.range(0, train.size()).mapToObj(train::path))
         .containsExactly("cat/1.jpg", "cat/Z.jpeg", "cat/b/2.JPEG", "cat/b-/3.Png", "dog/1.jpg");
     assertThat(train.label(3)).isZero();
     assertThat(train.label(4)).isEqualTo(1);
-    assertThat(train.file(4)).isEqualTo(dir.resolve("train/dog/1.jpg"));
+    assertThat(Path.of(train.name(4))).isEqualTo(dir.resolve("train/dog/1.jpg"));
   }
 
   @Test
   void fingerprintChangesWithNamesAndSizesOnly() throws IOException {
     twoClasses();
-    String before = ImageFolder.index(dir).fingerprint();
-    assertThat(before).hasSize(64).isEqualTo(ImageFolder.index(dir).fingerprint());
+    String before = ImageData.open(dir).fingerprint();
+    assertThat(before).hasSize(64).isEqualTo(ImageData.open(dir).fingerprint());
 
     file("train/cat/1.jpg", "y");
-    assertThat(ImageFolder.index(dir).fingerprint()).isEqualTo(before);
+    assertThat(ImageData.open(dir).fingerprint()).isEqualTo(before);
     file("train/cat/1.jpg", "longer");
-    String longer = ImageFolder.index(dir).fingerprint();
+    String longer = ImageData.open(dir).fingerprint();
     assertThat(longer).isNotEqualTo(before);
     Files.move(dir.resolve("val/cat/1.jpg"), dir.resolve("val/cat/2.jpg"));
-    assertThat(ImageFolder.index(dir).fingerprint()).isNotEqualTo(longer);
+    assertThat(ImageData.open(dir).fingerprint()).isNotEqualTo(longer);
   }
 
   @Test
@@ -70,7 +70,7 @@ class ImageFolderTest {
   void saysThatAFolderHasNoClasses() throws IOException {
     twoClasses();
     Files.createDirectories(dir.resolve("empty/train"));
-    assertThatThrownBy(() -> ImageFolder.index(dir.resolve("empty")))
+    assertThatThrownBy(() -> ImageData.open(dir.resolve("empty")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("%s holds no class folders", dir.resolve("empty/train"));
   }
@@ -99,7 +99,7 @@ class ImageFolderTest {
   @Test
   void saysBothNumbersWhenTheSpaceHasAnotherNumberOfClasses() throws IOException {
     twoClasses();
-    ImageFolder folder = ImageFolder.index(dir);
+    ImageData folder = ImageData.open(dir);
     assertThat(folder.requireClasses(2)).isSameAs(folder);
     assertThatThrownBy(() -> folder.requireClasses(1000))
         .isInstanceOf(DataException.class)
@@ -107,7 +107,7 @@ class ImageFolderTest {
   }
 
   private void expectError(String... parts) {
-    assertThatThrownBy(() -> ImageFolder.index(dir))
+    assertThatThrownBy(() -> ImageData.open(dir))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(parts)
         .message()

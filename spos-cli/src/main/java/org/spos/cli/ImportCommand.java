@@ -1,0 +1,63 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import org.spos.checkpoint.AnyCheckpoint;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.workflow.EngineOpener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Networks of other programs. */
+@Command(
+    name = "import",
+    description =
+        "Convert a network that PyTorch saved (.pth, .pth.tar, .pt), or a safetensors file with published names, to a checkpoint.")
+@SuppressWarnings("NullAway.Init")
+final class ImportCommand extends BaseCommand {
+  @Parameters(
+      index = "0",
+      paramLabel = "IN",
+      description = "The file of Megvii, NNI or another program; no code in it is run.")
+  Path in;
+
+  @Parameters(index = "1", paramLabel = "OUT", description = "The checkpoint to write.")
+  Path out;
+
+  ImportCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  int execute() {
+    requireNoRun();
+    Checkpoint network = AnyCheckpoint.convert(in, config().space());
+    CheckpointFile.write(out, network);
+    String what =
+        network
+            .architecture()
+            .map(path -> "retrained network of architecture " + path)
+            .orElse("supernet");
+    print(
+        new Json()
+            .put("checkpoint", out)
+            .put("kind", network.kind().id())
+            .put("space", network.space().name())
+            .put("classes", network.space().classes())
+            .put("choices", network.architecture().map(path -> path.choices()))
+            .put("tensors", network.parameters().values().size()),
+        """
+        checkpoint     %s
+        holds          %s
+        space          %s, %d classes
+        tensors        %d
+        """
+            .formatted(
+                out,
+                what,
+                network.space().name(),
+                network.space().classes(),
+                network.parameters().values().size()));
+    return ExitCode.OK;
+  }
+}

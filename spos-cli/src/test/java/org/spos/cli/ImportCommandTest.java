@@ -1,0 +1,115 @@
+package org.spos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.checkpoint.CheckpointFile;
+import picocli.CommandLine;
+
+/** {@code spos import} and the commands that take a PyTorch file where ours would stand. */
+class ImportCommandTest {
+  private static final Path FIXTURES =
+      Path.of(System.getProperty("spos.root", ".."), "src-test-fixtures/torch");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+  private Path space;
+
+  @BeforeEach
+  void writeSpace() throws IOException {
+    space = folder.resolve("space.yaml");
+    Files.writeString(
+        space,
+        """
+        name: tiny
+        inputSide: 32
+        stemChannels: 8
+        stemStride: 2
+        stages: [{blocks: 2, channels: 16}, {blocks: 2, channels: 32}]
+        headChannels: 48
+        classes: 1000
+        dropout: 0
+        candidates: [shuffle_3x3, shuffle_5x5, shuffle_7x7, shuffle_xception]
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "supernet-megvii-legacy.pth.tar | holds          supernet",
+        "supernet-nni-choices-zip.pth | holds          supernet",
+        "retrained-hub-zip.pth | holds          retrained network of architecture 0,1,2,3"
+      })
+  void convertsANetworkToACheckpoint(String file, String text) {
+    Path target = folder.resolve("new/network.safetensors");
+    assertThat(run("import", FIXTURES.resolve(file), target)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains(text, "space          tiny, 10 classes");
+    assertThat(CheckpointFile.read(target).space().classes()).isEqualTo(10);
+    assertThat(run("import", target, folder.resolve("again"))).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(err.toString()).contains("is a checkpoint of ours already");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hostile-os-system-legacy.pth | asks for posix.system, which is not on the list",
+        "hostile-eval-zip.pth | asks for __builtin__.eval, which is not on the list",
+        "hostile-raw-deep-tuples.pth | more than 64 deep",
+        "wrong-differences.pth | missing conv_last.0.weight; surplus extra.weight",
+        "wrong-mmrazor.pth | is of MMRazor",
+        "nowhere.pth | nowhere.pth does not exist"
+      })
+  void refusesAFileInOneLineAndWritesNothing(String file, String message) {
+    Path target = folder.resolve("network.safetensors");
+    assertThat(run("import", FIXTURES.resolve(file), target)).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains(message).hasLineCount(1);
+    assertThat(target).doesNotExist();
+  }
+
+  /** Only what is wrong with the data is left to say, so the network was accepted. */
+  @Test
+  void searchAndEvaluateAndTrainSupernetTakeAPyTorchFile() {
+    Path supernet = FIXTURES.resolve("supernet-megvii-zip.pth.tar");
+    Path nowhere = folder.resolve("nowhere");
+    assertThat(run("evaluate", "--checkpoint", supernet, "--arch=0,1,2,3", "--data", nowhere))
+        .isEqualTo(ExitCode.DATA);
+    assertThat(run("search", "--checkpoint", supernet, "--data", nowhere, "--flops-limit=330M"))
+        .isEqualTo(ExitCode.DATA);
+    assertThat(run("evaluate", "--checkpoint", FIXTURES.resolve("hostile-eval-zip.pth")))
+        .isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(run("search", "--checkpoint", FIXTURES.resolve("retrained-hub-zip.pth")))
+        .isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(err.toString()).contains("a search needs a supernet");
+  }
+
+  private int run(Object... arguments) {
+    CommandLine commands =
+        Main.commandLine(
+            (kind, threads) -> {
+              throw new IllegalStateException("no engine here");
+            });
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    String[] words = new String[arguments.length + 2];
+    for (int i = 0; i < arguments.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    words[arguments.length] = "-q";
+    words[arguments.length + 1] = "--space=" + space;
+    return commands.execute(words);
+  }
+}

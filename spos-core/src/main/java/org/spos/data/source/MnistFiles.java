@@ -1,0 +1,112 @@
+package org.spos.data.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.spos.error.DataException;
+
+/**
+ * MNIST and its kin in IDX files, gzipped or not: {@code train-images-idx3-ubyte}, {@code
+ * train-labels-idx1-ubyte}, {@code t10k-…}. The classes are the digits.
+ */
+public final class MnistFiles {
+  private static final int LABELS = 0x0801; // unsigned bytes, one dimension
+  private static final int IMAGES = 0x0803;
+
+  private final Path folder;
+
+  private MnistFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The files in a folder; empty if there are none. */
+  public static Optional<MnistFiles> in(Path folder) {
+    return file(folder, "train-images-idx3-ubyte").map(file -> new MnistFiles(folder));
+  }
+
+  /**
+   * The training images.
+   *
+   * @throws DataException if a file is missing, damaged or does not fit the other
+   */
+  public Listing train() {
+    return listing("train");
+  }
+
+  /** The test images, which are our val. */
+  public Listing val() {
+    return listing("t10k");
+  }
+
+  private Listing listing(String part) {
+    Path imageFile = require(part + "-images-idx3-ubyte");
+    ByteBuffer images = read(imageFile, IMAGES, 3);
+    Path labelFile = require(part + "-labels-idx1-ubyte");
+    ByteBuffer labels = read(labelFile, LABELS, 1);
+    int count = images.getInt(4);
+    int side = images.getInt(8);
+    if (labels.getInt(4) != count || images.getInt(12) != side) {
+      throw new DataException(
+          "%s holds %d images of %d x %d and %s %d labels; expected squares and as many labels"
+              .formatted(imageFile, count, images.getInt(12), side, labelFile, labels.getInt(4)));
+    }
+    int[] classOf = new int[count];
+    for (int i = 0; i < count; i++) {
+      classOf[i] = labels.get(8 + i) & 0xFF;
+    }
+    int highest = IntStream.of(classOf).max().orElse(0);
+    List<String> classes =
+        IntStream.rangeClosed(0, Math.max(9, highest)).mapToObj(String::valueOf).toList();
+    RawImages.Block block =
+        new RawImages.Block(imageFile.toString(), part, images, 16, side * side, classOf);
+    return RawImages.listing(List.of(block), classes, side, 1);
+  }
+
+  private Path require(String name) {
+    return file(folder, name)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s holds neither %s nor %s.gz; download it".formatted(folder, name, name)));
+  }
+
+  private static Optional<Path> file(Path folder, String name) {
+    return List.of(folder.resolve(name), folder.resolve(name + ".gz")).stream()
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** The whole file, of which the header is checked. */
+  private static ByteBuffer read(Path file, int magic, int dimensions) {
+    byte[] bytes;
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+      bytes = in.readAllBytes();
+    } catch (IOException e) {
+      throw new DataException(
+          "%s cannot be read: %s; download it again".formatted(file, e.getMessage()), e);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes); // IDX is big-endian
+    int header = 4 + 4 * dimensions;
+    long expected = header;
+    if (bytes.length >= header && buffer.getInt(0) == magic) {
+      long items = 1;
+      for (int i = 0; i < dimensions; i++) {
+        items = items * Math.max(0, buffer.getInt(4 + 4 * i));
+      }
+      expected += items;
+      if (bytes.length == expected && items > 0) {
+        return buffer;
+      }
+    }
+    throw new DataException(
+        "%s is no IDX file of %d dimensions or is cut short (%d bytes); download it again"
+            .formatted(file, dimensions, bytes.length));
+  }
+}

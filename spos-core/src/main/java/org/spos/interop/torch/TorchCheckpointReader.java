@@ -1,0 +1,193 @@
+package org.spos.interop.torch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
+
+/**
+ * The state_dict of a PyTorch file of either container, saved alone or as the entry {@code
+ * state_dict}. Only what is asked for is read; no code in the file is run. Not thread-safe.
+ */
+public final class TorchCheckpointReader implements NamedTensors, AutoCloseable {
+  /** Tensors lie outside of the pickle; that of a supernet has 300 kB. */
+  static final long LARGEST_PICKLE = 1 << 25;
+
+  private static final String STATE_DICT = "state_dict";
+  private static final String DATA_PARALLEL = "module.";
+
+  private final TorchContainer container;
+  private final String where;
+  private final Map<String, TensorView> tensors;
+
+  private TorchCheckpointReader(TorchContainer container, String where) {
+    this.container = container;
+    this.where = where;
+    this.tensors = withoutPrefix(stateDict(container.root()));
+  }
+
+  /** Whether a file begins as PyTorch's do; false if it cannot be read. */
+  public static boolean recognises(Path file) {
+    return begins(file, 'P', 'K', 3, 4) || begins(file, 0x80, 2, 0x8a, 10);
+  }
+
+  /**
+   * Opens a file and reads the names and shapes in it.
+   *
+   * @throws CheckpointException if it is missing, damaged, or asks for more than tensors
+   */
+  @SuppressWarnings("MustBeClosedChecker")
+  public static TorchCheckpointReader open(Path file) {
+    TorchContainer container;
+    try {
+      container = begins(file, 'P', 'K') ? ZipContainer.open(file) : LegacyContainer.open(file);
+    } catch (IOException e) {
+      throw cannotRead(file.toString(), e);
+    }
+    boolean open = false;
+    try {
+      TorchCheckpointReader reader = new TorchCheckpointReader(container, file.toString());
+      open = true;
+      return reader;
+    } finally {
+      if (!open) {
+        closeQuietly(container);
+      }
+    }
+  }
+
+  @Override
+  public Map<String, List<Integer>> shapes() {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return Collections.unmodifiableMap(shapes);
+  }
+
+  @Override
+  public float[] floats(String name) {
+    TensorView tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(name);
+    }
+    try {
+      float[] values = new float[Math.toIntExact(tensor.elements())];
+      if (values.length > 0) {
+        ByteBuffer bytes = container.read(tensor.storage(), tensor.offset(), tensor.span());
+        gather(tensor, bytes, values);
+      }
+      return values;
+    } catch (IOException e) {
+      throw cannotRead(where, e);
+    } catch (ArithmeticException e) {
+      throw new CheckpointException(
+          "%s: tensor \"%s\" is too large".formatted(where, OneLine.of(name)), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(container);
+  }
+
+  static CheckpointException bigEndian(String where) {
+    return new CheckpointException(
+        "%s is refused: it was written in big-endian byte order; load and save it on a little-endian machine"
+            .formatted(where));
+  }
+
+  /** Row-major, whatever the strides are. */
+  private static void gather(TensorView tensor, ByteBuffer bytes, float[] values) {
+    int size = tensor.storage().type().bytes();
+    int[] index = new int[tensor.shape().size()];
+    long element = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tensor.storage().type().read(bytes.position(Math.toIntExact(element * size)));
+      for (int d = index.length - 1; d >= 0; d--) {
+        element += tensor.strides().get(d);
+        if (++index[d] < tensor.shape().get(d)) {
+          break;
+        }
+        element -= index[d] * tensor.strides().get(d);
+        index[d] = 0;
+      }
+    }
+  }
+
+  private Map<String, TensorView> stateDict(Object root) {
+    Object held =
+        root instanceof Map<?, ?> map && map.get(STATE_DICT) != null ? map.get(STATE_DICT) : root;
+    if (!(held instanceof Map<?, ?> map)) {
+      throw new CheckpointException(
+          where + " holds no state_dict, neither alone nor under the key \"state_dict\"");
+    }
+    Map<String, TensorView> found = new LinkedHashMap<>();
+    TorchPickle.entries(map)
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof TensorView tensor)) {
+                throw new CheckpointException(
+                    "%s holds no state_dict: its entry \"%s\" is no tensor"
+                        .formatted(where, OneLine.of(name)));
+              }
+              found.put(name, tensor);
+            });
+    if (found.size() != map.size() || found.isEmpty()) {
+      throw new CheckpointException(
+          where + " holds no state_dict: it is empty, or a key in it is no text");
+    }
+    return found;
+  }
+
+  /** DataParallel puts {@code module.} before every name. */
+  private Map<String, TensorView> withoutPrefix(Map<String, TensorView> held) {
+    Map<String, TensorView> plain = new LinkedHashMap<>();
+    held.forEach(
+        (name, tensor) -> {
+          String key =
+              name.startsWith(DATA_PARALLEL) ? name.substring(DATA_PARALLEL.length()) : name;
+          if (plain.put(key, tensor) != null) {
+            throw new CheckpointException(
+                "%s holds \"%s\" with and without \"module.\"".formatted(where, OneLine.of(key)));
+          }
+        });
+    return plain;
+  }
+
+  private static boolean begins(Path file, int... bytes) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      for (int expected : bytes) {
+        if (stream.read() != expected) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      // Whoever opens it says why it cannot be read.
+      return false;
+    }
+  }
+
+  private static CheckpointException cannotRead(String where, IOException e) {
+    return new CheckpointException(
+        "cannot read %s: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);
+  }
+
+  private static void closeQuietly(TorchContainer container) {
+    try {
+      container.close();
+    } catch (IOException e) {
+      // Nothing was written through it, so nothing is lost.
+      return;
+    }
+  }
+}

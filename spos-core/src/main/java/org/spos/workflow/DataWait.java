@@ -1,0 +1,42 @@
+package org.spos.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The share of the last steps' time that a training waited for images. */
+final class DataWait {
+  private static final int STEPS = 50;
+  private static final int HINT_ABOVE = 20; // percent
+
+  private final long[] waited = new long[STEPS];
+  private final long[] all = new long[STEPS];
+  private long waitedSum;
+  private long allSum;
+  private long steps;
+  private boolean hinted;
+
+  /** Counts a step. */
+  void add(Duration wait, Duration whole) {
+    int slot = (int) (steps++ % STEPS);
+    waitedSum += wait.toNanos() - waited[slot];
+    allSum += whole.toNanos() - all[slot];
+    waited[slot] = wait.toNanos();
+    all[slot] = whole.toNanos();
+  }
+
+  /** Percent of the time of the last 50 steps. */
+  int percent() {
+    return (int) Math.round(100.0 * waitedSum / Math.max(1, allSum));
+  }
+
+  /** What to do about it: once, and only if it lasts. */
+  Optional<String> hint() {
+    if (hinted || steps < STEPS || percent() <= HINT_ABOVE) {
+      return Optional.empty();
+    }
+    hinted = true;
+    return Optional.of(
+        "Training waits for images %d %% of the time: give it more --workers, or pack the images once with spos data pack"
+            .formatted(percent()));
+  }
+}
