@@ -20,7 +20,7 @@ import org.spos.seed.Seed;
 /** Seeds and earlier findings stay harmless; {@code -Pfuzz} looks for new ones. */
 class FuzzSeedsTest {
   private static final Path SEEDS =
-      Path.of(System.getProperty("spos.root", "..")).resolve("src-test-fixtures/fuzz");
+      Path.of(System.getProperty("spos.root", "..")).resolve("src-test-fixtures");
 
   private static final Map<String, Consumer<byte[]>> TARGETS =
       Map.of(
@@ -28,15 +28,16 @@ class FuzzSeedsTest {
           "checkpoint", CheckpointFuzz::fuzzerTestOneInput,
           "config", ConfigFuzz::fuzzerTestOneInput,
           "image", ImageFuzz::fuzzerTestOneInput,
-          "journal", JournalFuzz::fuzzerTestOneInput);
+          "journal", JournalFuzz::fuzzerTestOneInput,
+          "torch", TorchFuzz::fuzzerTestOneInput);
 
   @ParameterizedTest
-  @ValueSource(strings = {"architecture", "checkpoint", "config", "image", "journal"})
+  @ValueSource(strings = {"architecture", "checkpoint", "config", "image", "journal", "torch"})
   void refusesOrReadsSeedsAndTheirMutants(String target) throws IOException {
     Consumer<byte[]> reader = Objects.requireNonNull(TARGETS.get(target));
     long seed = 7;
     RandomStream random = new Seed(seed).stream("mutants-" + target);
-    try (Stream<Path> files = Files.list(SEEDS.resolve(target))) {
+    try (Stream<Path> files = Files.list(seeds(target))) {
       assertThat(files.sorted().toList())
           .isNotEmpty()
           .allSatisfy(
@@ -48,6 +49,10 @@ class FuzzSeedsTest {
                 }
               });
     }
+  }
+
+  private static Path seeds(String target) {
+    return target.equals("torch") ? SEEDS.resolve(target) : SEEDS.resolve("fuzz").resolve(target);
   }
 
   private static byte[] mutant(byte[] bytes, RandomStream random) {
