@@ -80,7 +80,7 @@ class ArchitectureFileTest {
         "\"published\"|7|runId must be text",
         "\"imagenet\"|7|space must be text",
         "\"macs\"|\"choices\" : [], \"macs\"|not valid JSON: Duplicate",
-        "}|} {}|not valid JSON",
+        "}|} {}|is not one JSON object",
         "{|[|not valid JSON",
       })
   void saysWhatIsWrong(String from, String to, String message) throws IOException {
