@@ -1,8 +1,13 @@
 package org.spos.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.spos.checkpoint.LatencyFile;
+import org.spos.config.Assignment;
+import org.spos.cost.Flops;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsParser;
 import org.spos.error.ConfigException;
@@ -11,7 +16,9 @@ import org.spos.space.SearchSpace;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EngineOpener;
+import org.spos.workflow.FlopsCounting;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Costs without tensors. */
@@ -21,6 +28,8 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class DescribeCommand extends BaseCommand {
   private static final int BAR = 40;
+
+  @Mixin FlopsOptions flopsOptions;
 
   @Option(
       names = "--arch",
@@ -34,8 +43,19 @@ final class DescribeCommand extends BaseCommand {
       description = "Also give the share of the space up to this limit, inclusive.")
   Optional<String> flopsLimit = Optional.empty();
 
+  @Option(
+      names = "--latency-table",
+      paramLabel = "FILE",
+      description = "Also give the time of --arch by this table of spos latency.")
+  Optional<Path> latencyTable = Optional.empty();
+
   DescribeCommand(EngineOpener engines) {
     super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    return flopsOptions.assignments();
   }
 
   @Override
@@ -44,20 +64,32 @@ final class DescribeCommand extends BaseCommand {
     if (arch.isEmpty() && global.space.isEmpty() && global.files.isEmpty()) {
       throw new ConfigException("describe what? Give --arch or --space");
     }
-    SearchSpace space = config().space();
+    Flops flops = FlopsCounting.of(config());
+    SearchSpace space = flops.space();
     if (arch.isPresent()) {
       if (flopsLimit.isPresent()) {
         throw new ConfigException("--flops-limit belongs to a space, not to --arch");
       }
       Architecture architecture = Architectures.read(arch.get(), space);
-      DescribeArchitecture.Result result = DescribeArchitecture.run(space, architecture);
-      print(Results.architecture(result), text(result));
+      DescribeArchitecture.Result result = DescribeArchitecture.run(flops, architecture);
+      Optional<Double> millis =
+          latencyTable.map(
+              file -> LatencyFile.read(file).table(space, file.toString()).millis(architecture));
+      print(
+          Results.architecture(result).put("latencyMillis", millis),
+          text(result)
+              + millis
+                  .map(time -> "latency        %.3f ms by the table".formatted(time))
+                  .orElse(""));
     } else {
+      if (latencyTable.isPresent()) {
+        throw new ConfigException("--latency-table belongs to --arch");
+      }
       OptionalLong limit =
           flopsLimit
               .map(text -> OptionalLong.of(FlopsParser.size(text)))
               .orElse(OptionalLong.empty());
-      DescribeSpace.Result result = DescribeSpace.run(space, limit);
+      DescribeSpace.Result result = DescribeSpace.run(flops, limit);
       print(Results.space(result), text(result));
     }
     return ExitCode.OK;
