@@ -136,15 +136,28 @@ public final class PilBilinear {
 
   private void vertical(FilterWeights weights, int y, int rowBytes, byte[] out, int to) {
     int taps = weights.taps();
-    Arrays.fill(sums, 0, rowBytes, HALF);
-    for (int k = 0; k < taps; k++) {
-      int weight = weights.values()[y * taps + k];
+    int first = weights.first()[y];
+    int[] values = weights.values();
+    if (taps == 1) {
+      begin(rows[first % taps], values[y], rows[first % taps], 0, sums, rowBytes);
+    } else {
+      int k = y * taps;
+      begin(rows[first % taps], values[k], rows[(first + 1) % taps], values[k + 1], sums, rowBytes);
+    }
+    for (int k = 2; k < taps; k++) {
+      int weight = values[y * taps + k];
       if (weight != 0) {
-        accumulate(rows[(weights.first()[y] + k) % taps], weight, sums, rowBytes);
+        accumulate(rows[(first + k) % taps], weight, sums, rowBytes);
       }
     }
     for (int i = 0; i < rowBytes; i++) {
       out[to + i] = (byte) (sums[i] >> BITS);
+    }
+  }
+
+  private static void begin(int[] a, int weightA, int[] b, int weightB, int[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = HALF + a[i] * weightA + b[i] * weightB;
     }
   }
 

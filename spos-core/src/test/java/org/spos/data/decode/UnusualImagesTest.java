@@ -34,8 +34,7 @@ class UnusualImagesTest {
   @ParameterizedTest
   @MethodSource("pictures")
   void decodesAsTheReferencesDo(Path picture) {
-    try (SafetensorsReader golden =
-            SafetensorsReader.open(FOLDER.resolve("unusual.safetensors"));
+    try (SafetensorsReader golden = SafetensorsReader.open(FOLDER.resolve("unusual.safetensors"));
         ImageDecoder usual = new ImageDecoder();
         ImageDecoder openCv = new ImageDecoder(Optional.empty(), 0)) {
       String name = picture.getFileName().toString();
@@ -46,8 +45,7 @@ class UnusualImagesTest {
         assertThat(List.of(image.height(), image.width(), 3)).isEqualTo(shape);
         int worst = 0;
         for (int i = 0; i < image.bytes(); i++) {
-          worst =
-              Math.max(worst, Math.abs((image.pixels()[i] & 0xff) - (expected.get(i) & 0xff)));
+          worst = Math.max(worst, Math.abs((image.pixels()[i] & 0xff) - (expected.get(i) & 0xff)));
         }
         // Versions of libjpeg-turbo may differ by a grey level, and so do CMYK formulas.
         assertThat(worst).as(name).isLessThanOrEqualTo(name.endsWith("jpg") ? 1 : 0);
