@@ -79,6 +79,7 @@ public final class PilBilinear {
     switch (weights.taps()) {
       case 2 -> horizontal2(in, row, weights.first(), weights.values(), out);
       case 3 -> horizontal3(in, row, weights.first(), weights.values(), out);
+      case 4 -> horizontal4(in, row, weights.first(), weights.values(), out);
       default -> horizontalAny(in, row, weights, out);
     }
   }
@@ -106,6 +107,25 @@ public final class PilBilinear {
                     + (in[at + c] & 0xFF) * w0
                     + (in[at + 3 + c] & 0xFF) * w1
                     + (in[at + 6 + c] & 0xFF) * w2)
+                >> BITS;
+      }
+    }
+  }
+
+  private static void horizontal4(byte[] in, int row, int[] first, int[] values, int[] out) {
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
+      int w0 = values[4 * x];
+      int w1 = values[4 * x + 1];
+      int w2 = values[4 * x + 2];
+      int w3 = values[4 * x + 3];
+      for (int c = 0; c < 3; c++) {
+        out[3 * x + c] =
+            (HALF
+                    + (in[at + c] & 0xFF) * w0
+                    + (in[at + 3 + c] & 0xFF) * w1
+                    + (in[at + 6 + c] & 0xFF) * w2
+                    + (in[at + 9 + c] & 0xFF) * w3)
                 >> BITS;
       }
     }
