@@ -230,13 +230,21 @@ def released(folder: Path) -> None:
     safetensors_io.write(folder / "released-logits.safetensors", results, {"batch": "4"})
 
 
+def megvii(folder: Path) -> None:
+    """arch.pkl as eval.py writes it, by each protocol that Python 3 knows."""
+    for protocol in range(2, 6):
+        (folder / f"arch-protocol-{protocol}.pkl").write_bytes(pickle.dumps(RELEASED, protocol=protocol))
+    (folder / "arch-hostile.pkl").write_bytes(pickle.dumps((Calls(os.system, "echo owned"),), protocol=4))
+    (folder / "arch-names.pkl").write_bytes(pickle.dumps(("k3",) * 20, protocol=3))
+
+
 def main() -> int:
     """Exit code 0: written."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FIXTURES)
     parser.add_argument("--released", type=Path, help="write the large files there instead")
     options = parser.parse_args()
-    jobs: List[Callable[[Path], None]] = [released] if options.released else [good, wrong, hostile]
+    jobs: List[Callable[[Path], None]] = [released] if options.released else [good, wrong, hostile, megvii]
     folder = options.released or options.folder
     folder.mkdir(parents=True, exist_ok=True)
     for job in jobs:

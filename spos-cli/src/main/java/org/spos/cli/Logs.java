@@ -51,6 +51,9 @@ final class Logs {
     // It says at each start what the manifest says, in many lines, and warns of backends that are
     // not there, of which the engine makes one line.
     context.getLogger("org.nd4j").setLevel(Level.ERROR);
+    // It warns that ND4J was built with an older JavaCPP than oneDNN; docs/dependencies.md says
+    // why.
+    context.getLogger("org.bytedeco").setLevel(Level.ERROR);
     // It says how it starts a graph, which nobody asked for who exports one.
     context.getLogger("org.deeplearning4j").setLevel(Level.ERROR);
   }

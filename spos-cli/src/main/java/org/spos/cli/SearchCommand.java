@@ -1,18 +1,24 @@
 package org.spos.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.NniFiles;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.interop.nni.NniExperiment;
 import org.spos.run.StopSignal;
+import org.spos.space.SearchSpace;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
 import picocli.CommandLine.Command;
@@ -23,6 +29,8 @@ import picocli.CommandLine.Option;
 @Command(name = "search", description = "Step 2: search the best architecture under a limit.")
 @SuppressWarnings("NullAway.Init")
 final class SearchCommand extends BaseCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchCommand.class);
+
   @Mixin DataOptions data;
 
   @Option(
@@ -103,6 +111,18 @@ final class SearchCommand extends BaseCommand {
   Path output;
 
   @Option(
+      names = "--nni-config",
+      paramLabel = "FILE",
+      description = "Take the settings of NNI's config_search.yml; other options are stronger.")
+  Optional<Path> nniConfig = Optional.empty();
+
+  @Option(
+      names = "--nni-checkpoints",
+      paramLabel = "DIR",
+      description = "Write NNI's file NNN_MMM.json of each parent of each generation here.")
+  Optional<Path> nniCheckpoints = Optional.empty();
+
+  @Option(
       names = "--accept-changed",
       description =
           "With --resume: go on with another supernet, other images or settings, in a new journal.")
@@ -114,7 +134,9 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   List<Assignment> assignments() {
-    List<Assignment> all = new ArrayList<>(data.assignments());
+    List<Assignment> all = new ArrayList<>();
+    nniConfig.ifPresent(file -> all.addAll(NniExperiment.read(file).assignments()));
+    all.addAll(data.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
     GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
     GlobalOptions.add(all, "--epochs", "search.epochs", epochs);
@@ -142,9 +164,11 @@ final class SearchCommand extends BaseCommand {
               .formatted(checkpoint));
     }
     SposConfig config = config(supernet, checkpoint);
+    nniConfig.ifPresent(file -> checkExperiment(file, config.space()));
     try (StopSignal stop = stopSignal()) {
       SearchArchitecture.Result result =
-          new SearchArchitecture(config, supernet, checkpoint, Optional.of(output), context(stop))
+          new SearchArchitecture(
+                  config, supernet, checkpoint, Optional.of(output), nniCheckpoints, context(stop))
               .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
@@ -152,6 +176,16 @@ final class SearchCommand extends BaseCommand {
       print(Results.search(result).put("architectureFile", output), text(result, config));
       return ExitCode.OK;
     }
+  }
+
+  /** Says what in NNI's file has no meaning here, and compares its search space if it has one. */
+  private static void checkExperiment(Path file, SearchSpace space) {
+    NniExperiment experiment = NniExperiment.read(file);
+    experiment.notes().forEach(note -> LOG.info("{}: {}", file, note));
+    experiment
+        .searchSpace()
+        .filter(Files::exists)
+        .ifPresent(listed -> NniFiles.requireSearchSpace(listed, space));
   }
 
   private String text(SearchArchitecture.Result result, SposConfig config) {
@@ -188,7 +222,10 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   String resumeCommand() {
-    String command = "search --checkpoint " + checkpoint;
+    String command =
+        "search --checkpoint "
+            + checkpoint
+            + nniCheckpoints.map(folder -> " --nni-checkpoints " + folder).orElse("");
     return output.equals(Path.of(SearchArchitecture.FILE))
         ? command
         : command + " --output " + output;

@@ -98,12 +98,17 @@ public record ArchitectureFile(
   }
 
   /**
-   * Reads our form or one of NNI's, for which the cost is computed.
+   * Reads our form or that of another system, for which the cost is computed: NNI's JSON, Megvii's
+   * pickle, MMRazor's YAML. The content decides, not the name.
    *
    * @param space what the architecture must belong to
    * @throws CheckpointException if the file is missing, newer, in neither form or of another space
    */
   public static ArchitectureFile read(Path file, SearchSpace space) {
+    Optional<Architecture> foreign = ForeignArchitecture.read(file, space);
+    if (foreign.isPresent()) {
+      return of(space, foreign.get());
+    }
     ObjectNode json = StrictJson.read(file);
     String where = file.toString();
     if (!json.has(VERSION) && !json.has(CHOICES)) {

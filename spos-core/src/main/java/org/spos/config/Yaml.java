@@ -31,7 +31,7 @@ import org.spos.space.Candidate;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** YAML and JSON trees and records; refuses what no configuration needs. */
-final class Yaml {
+public final class Yaml {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 20;
 
@@ -68,8 +68,12 @@ final class Yaml {
         .build();
   }
 
-  /** Reads a file that must hold one mapping. */
-  static ObjectNode read(Path file) {
+  /**
+   * Reads a file that must hold one mapping.
+   *
+   * @throws ConfigException if it is missing, too large or no YAML
+   */
+  public static ObjectNode read(Path file) {
     return parse(text(file), file.toString());
   }
 

@@ -46,6 +46,7 @@ public final class SearchArchitecture {
   private final Path file;
   private final Optional<Path> output;
   private final RunContext context;
+  private final Optional<NniRounds> rounds;
 
   /**
    * What it found.
@@ -78,7 +79,21 @@ public final class SearchArchitecture {
       Path file,
       Optional<Path> output,
       RunContext context) {
+    this(config, supernet, file, output, Optional.empty(), context);
+  }
+
+  /**
+   * @param nniRounds folder for NNI's files of each generation, {@code NNN_MMM.json}
+   */
+  public SearchArchitecture(
+      SposConfig config,
+      Checkpoint supernet,
+      Path file,
+      Optional<Path> output,
+      Optional<Path> nniRounds,
+      RunContext context) {
     this.config = config;
+    this.rounds = nniRounds.map(folder -> new NniRounds(folder, supernet.space()));
     this.supernet = supernet;
     this.file = file;
     this.output = output;
@@ -111,7 +126,8 @@ public final class SearchArchitecture {
       List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
       Progress progress = context.progress().start("search", settings.budget(), known.size());
       try (SearchRecorder recorder =
-          new SearchRecorder(config, journal, run, progress, scored + calibrationImages(images))) {
+          new SearchRecorder(
+              config, journal, run, progress, scored + calibrationImages(images), rounds)) {
         SearchResult found =
             new EvolutionSearch(
                     legal, settings, new Seed(config.seed()), new SupernetFitness(tester))

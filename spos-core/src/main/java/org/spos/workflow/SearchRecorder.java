@@ -3,6 +3,7 @@ package org.spos.workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.ArchitectureFile;
@@ -20,6 +21,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchRecorder.class);
 
   private final SposConfig config;
+  private final Optional<NniRounds> rounds;
   private final Journal journal;
   private final RunDirectory directory;
   private final Metrics metrics;
@@ -31,9 +33,17 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   /**
    * @param journal where each candidate is written
    * @param images how many an evaluation reads, for the speed
+   * @param rounds files for NNI of each generation, if they are wanted
    */
-  SearchRecorder(SposConfig config, Journal journal, RunFiles run, Progress progress, int images) {
+  SearchRecorder(
+      SposConfig config,
+      Journal journal,
+      RunFiles run,
+      Progress progress,
+      int images,
+      Optional<NniRounds> rounds) {
     this.config = config;
+    this.rounds = rounds;
     this.journal = journal;
     this.directory = run.directory();
     this.runId = run.id();
@@ -58,6 +68,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
     double mean =
         100 * generation.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
     file(top).write(directory.best().resolve("epoch_%02d.json".formatted(summary.epoch())));
+    rounds.ifPresent(files -> files.write(summary));
     Map<String, Double> row = new LinkedHashMap<>();
     row.put("best", best);
     row.put("mean", mean);

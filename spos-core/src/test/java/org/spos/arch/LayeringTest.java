@@ -33,7 +33,7 @@ class LayeringTest {
     {"train", "error", "seed", "space", "plan", "config", "cost", "sample", "engine", "data"},
     {"tester", "error", "seed", "space", "plan", "config", "cost", "evolve", "engine", "data"},
     {"interop", "error", "seed", "space", "plan", "config", "cost", "engine"},
-    {"checkpoint", "error", "seed", "space", "plan", "cost", "engine", "interop"},
+    {"checkpoint", "error", "seed", "space", "plan", "config", "cost", "engine", "interop"},
     {
       "run",
       "error",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,31 @@ class SearchWorkflowTest {
     assertThat(ArchitectureFile.read(run("run/best/epoch_03.json"), supernet.space()))
         .isEqualTo(best);
     assertThat(run("run/best/epoch_01.json")).exists();
+  }
+
+  /** As NNI's tuner names them: 000 is what was drawn, then the parents of each generation. */
+  @Test
+  void writesTheFilesOfEachRoundForNni() throws IOException {
+    Path rounds = folder.resolve("checkpoints");
+    new SearchArchitecture(
+            config(),
+            supernet,
+            Path.of("s"),
+            Optional.empty(),
+            Optional.of(rounds),
+            play.context("run"))
+        .run();
+    int parents = config().search().select();
+    try (Stream<Path> files = Files.list(rounds)) {
+      assertThat(files.map(file -> file.getFileName().toString().substring(0, 4)))
+          .hasSize(6 + 3 * parents)
+          .containsOnly("000_", "001_", "002_", "003_");
+    }
+    assertThat(
+            ArchitectureFile.read(rounds.resolve("003_000.json"), supernet.space()).architecture())
+        .isEqualTo(
+            ArchitectureFile.read(run("run/architecture_final.json"), supernet.space())
+                .architecture());
   }
 
   @Test

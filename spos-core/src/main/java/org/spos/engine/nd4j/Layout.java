@@ -1,11 +1,10 @@
 package org.spos.engine.nd4j;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.spos.engine.nd4j.Arena.Area;
 import org.spos.engine.nd4j.ChannelRouting.Producer;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.ConvUnit;
@@ -13,12 +12,13 @@ import org.spos.plan.NetworkPlan;
 
 /**
  * Where every activation of a network lies in one workspace, for one batch size; known before any
- * memory is taken. The candidates of a block share their space, since only one of them runs.
+ * memory is taken. What is never needed at the same time shares memory: the candidates of a block,
+ * of which only one runs; outputs whose readers have copied them; and the gradients, which take the
+ * place of the activations that the backward pass is done with.
  *
- * <p>Training keeps what the backward pass reads: of each unit the convolution's output y and the
- * BN's output z. Gradients inside a branch alternate between three scratch areas: the gradient of
- * input i of a main branch lies in area i mod 2, of a projection in area 1 + i mod 2, so that the
- * two meet in areas 0 and 1. Forward-only layouts let y and z share an area and alternate too.
+ * <p>Training keeps what the backward pass cannot do without: the input of each block and the
+ * convolution's output y of each unit. The BN's output z inside a block is computed once more when
+ * its turn comes. These z alternate between two areas, and so do their gradients.
  */
 final class Layout {
 
@@ -34,213 +34,141 @@ final class Layout {
   /** The tensors of one unit; gradients only in training, dx only if someone reads it. */
   record UnitPlaces(Place x, Place y, Place z, Optional<Place> dz, Optional<Place> dx) {}
 
-  private static final int ALIGNMENT = 16;
-
   private final NetworkPlan plan;
   private final ChannelRouting routing;
   private final int batch;
   private final boolean training;
-  private final List<Place> outputs = new ArrayList<>();
-  private final List<Place> outputGradients = new ArrayList<>();
-  private final List<Place> inputs = new ArrayList<>();
-  private final Map<String, List<Place>> inner = new HashMap<>();
-  private final long[] scratch = new long[3];
-  private final Place image;
-  private final UnitPlaces stem;
-  private final UnitPlaces head;
-  private long size;
+  private final ActivationAreas areas;
 
   Layout(NetworkPlan plan, ChannelRouting routing, int batch, Purpose purpose) {
     this.plan = plan;
     this.routing = routing;
     this.batch = batch;
     this.training = purpose == Purpose.TRAIN;
-    image = take(3, plan.space().inputSide());
-    long scratchSize = widest();
-    for (int i = 0; i < (training ? 3 : 2); i++) {
-      scratch[i] = size;
-      size += scratchSize;
-    }
-    for (Producer producer : routing.producers()) {
-      outputs.add(take(producer.channels(), producer.side()));
-      // The stem's output has one reader, which leaves its gradient in scratch area 0.
-      boolean inScratch =
-          outputGradients.isEmpty() && routing.block(0).isAlias(routing.producers());
-      outputGradients.add(
-          !training || inScratch
-              ? new Place(scratch[0], producer.channels(), producer.side())
-              : take(producer.channels(), producer.side()));
-    }
-    for (int b = 0; b <= plan.blocks().size(); b++) {
-      ChannelRouting.Consumer consumer =
-          b < plan.blocks().size() ? routing.block(b) : routing.head();
-      int side =
-          b < plan.blocks().size()
-              ? plan.blocks().get(b).get(0).inputSide()
-              : plan.head().inputSide();
-      inputs.add(
-          consumer.isAlias(routing.producers())
-              ? outputs.get(consumer.segments().get(0).producer())
-              : take(consumer.order().length, side));
-    }
-    long end = size;
-    for (List<BlockPlan> choices : plan.blocks()) {
-      long begin = size;
-      for (BlockPlan block : choices) {
-        size = begin;
-        placeInner(block);
-        end = Math.max(end, size);
-      }
-      size = end;
-    }
-    stem = endpoint(plan.stem(), image, outputs.get(0), outputGradients.get(0), Optional.empty());
-    Place features = take(plan.head().spec().out(), plan.head().outputSide());
-    Place featureGradient = training ? take(features.channels(), features.side()) : features;
-    Place headInput = inputs.get(inputs.size() - 1);
-    head =
-        endpoint(
-            plan.head(), headInput, features, featureGradient, Optional.of(gradient(headInput)));
-  }
-
-  private UnitPlaces endpoint(ConvUnit unit, Place x, Place z, Place dz, Optional<Place> dx) {
-    Place y = training ? take(unit.spec().out(), unit.outputSide()) : z;
-    return training
-        ? new UnitPlaces(x, y, z, Optional.of(dz), dx)
-        : new UnitPlaces(x, y, z, Optional.empty(), Optional.empty());
-  }
-
-  private void placeInner(BlockPlan block) {
-    for (ConvUnit unit : block.units()) {
-      List<Place> places = new ArrayList<>();
-      if (training) {
-        places.add(take(unit.spec().out(), unit.outputSide()));
-        if (!isLast(block, unit)) {
-          places.add(take(unit.spec().out(), unit.outputSide()));
-        }
-      }
-      inner.put(unit.convName(), places);
-    }
-  }
-
-  private static boolean isLast(BlockPlan block, ConvUnit unit) {
-    return unit.equals(last(block.main()))
-        || (!block.projection().isEmpty() && unit.equals(last(block.projection())));
-  }
-
-  private static ConvUnit last(List<ConvUnit> branch) {
-    return branch.get(branch.size() - 1);
-  }
-
-  private Place take(int channels, int side) {
-    Place place = new Place(size, channels, side);
-    size += align((long) batch * channels * side * side);
-    return place;
-  }
-
-  private static long align(long floats) {
-    return (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  }
-
-  private long widest() {
-    long widest = 0;
-    for (ConvUnit unit : plan.units()) {
-      if (!unit.equals(plan.stem())) {
-        widest = Math.max(widest, elements(unit.spec().in(), unit.inputSide()));
-      }
-      widest = Math.max(widest, elements(unit.spec().out(), unit.outputSide()));
-    }
-    for (List<BlockPlan> choices : plan.blocks()) {
-      BlockPlan block = choices.get(0);
-      widest = Math.max(widest, elements(block.shape().in(), block.inputSide()));
-    }
-    return align(widest);
-  }
-
-  private long elements(int channels, int side) {
-    return (long) batch * channels * side * side;
+    this.areas = new ActivationAreas(plan, routing, batch, purpose);
   }
 
   int batch() {
     return batch;
   }
 
-  private List<Place> kept(ConvUnit unit) {
-    return Objects.requireNonNull(inner.get(unit.convName()), unit.convName());
-  }
-
   /** Floats of the whole workspace. */
   long size() {
-    return size;
+    return areas.size();
   }
 
   Place image() {
-    return image;
+    return new Place(areas.image.offset(), 3, plan.space().inputSide());
   }
 
   UnitPlaces stem() {
-    return stem;
+    return endpoint(
+        image(), areas.stemConvolved, output(routing.stem()), outputGradient(routing.stem()), null);
   }
 
   UnitPlaces head() {
-    return head;
+    int channels = plan.head().spec().out();
+    int side = plan.head().outputSide();
+    return endpoint(
+        input(areas.last()),
+        areas.headConvolved,
+        new Place(areas.features.offset(), channels, side),
+        new Place(areas.featureGradient.offset(), channels, side),
+        gradient(areas.last()));
+  }
+
+  private UnitPlaces endpoint(
+      Place x, Optional<Area> convolved, Place z, Place dz, @Nullable Place dx) {
+    Place y = convolved.map(area -> new Place(area.offset(), z.channels(), z.side())).orElse(z);
+    return training
+        ? new UnitPlaces(x, y, z, Optional.of(dz), Optional.ofNullable(dx))
+        : new UnitPlaces(x, y, z, Optional.empty(), Optional.empty());
   }
 
   /** Output of a producer of the routing. */
   Place output(int producer) {
-    return outputs.get(producer);
+    return place(areas.outputs.get(producer), routing.producers().get(producer));
   }
 
   Place outputGradient(int producer) {
-    return outputGradients.get(producer);
+    return place(areas.outputGradients.get(producer), routing.producers().get(producer));
+  }
+
+  private static Place place(Area area, Producer producer) {
+    return new Place(area.offset(), producer.channels(), producer.side());
   }
 
   /** Input of a block, or of the head for the number after the last block. */
   Place input(int consumer) {
-    return inputs.get(consumer);
+    return new Place(
+        areas.inputs.get(consumer).offset(),
+        areas.inputChannels(consumer),
+        areas.inputSide(consumer));
   }
 
   /** Where the gradient of a consumer's input is left. */
-  Place gradient(Place input) {
-    return new Place(scratch[0], input.channels(), input.side());
+  Place gradient(int consumer) {
+    return new Place(
+        areas.inputGradients.get(consumer).offset(),
+        areas.inputChannels(consumer),
+        areas.inputSide(consumer));
   }
 
-  /** Where a projection leaves its share of that gradient. */
-  Place projectionGradient(Place input) {
-    return new Place(scratch[1], input.channels(), input.side());
+  /** Where a block's projection leaves its share of that gradient. */
+  Place projectionGradient(int position) {
+    return new Place(
+        areas.innerGradients.get(position)[1].offset(),
+        areas.inputChannels(position),
+        areas.inputSide(position));
   }
 
   List<UnitPlaces> main(BlockPlan block) {
-    return branch(block.main(), block.position(), routing.main(block.position()), 0);
+    return branch(
+        block.main(),
+        block.position(),
+        routing.main(block.position()),
+        gradient(block.position()),
+        0);
   }
 
   List<UnitPlaces> projection(BlockPlan block) {
     return block.projection().isEmpty()
         ? List.of()
-        : branch(block.projection(), block.position(), routing.projection(block.position()), 1);
+        : branch(
+            block.projection(),
+            block.position(),
+            routing.projection(block.position()),
+            projectionGradient(block.position()),
+            areas.branchInside(block.main()));
   }
 
   private List<UnitPlaces> branch(
-      List<ConvUnit> units, int position, int producer, int firstScratch) {
+      List<ConvUnit> units, int position, int producer, Place inputGradient, long skipped) {
     List<UnitPlaces> places = new ArrayList<>();
-    Place x = inputs.get(position);
+    Place x = input(position);
+    Place dx = inputGradient;
+    long next = training ? areas.kept.get(position).offset() + skipped : 0;
     for (int i = 0; i < units.size(); i++) {
       ConvUnit unit = units.get(i);
       boolean isLast = i == units.size() - 1;
-      Place area = new Place(scratch[i % 2], unit.spec().out(), unit.outputSide());
-      Place z = isLast ? outputs.get(producer) : training ? kept(unit).get(1) : area;
-      Place y = training ? kept(unit).get(0) : z;
-      Place dx = new Place(scratch[firstScratch + i % 2], x.channels(), x.side());
+      Place y = new Place(next, unit.spec().out(), unit.outputSide());
+      next += areas.keptOf(unit);
+      Place z = isLast ? output(producer) : at(areas.inner.get(position)[i % 2], unit);
       Place dz =
-          isLast
-              ? outputGradients.get(producer)
-              : new Place(
-                  scratch[firstScratch + (i + 1) % 2], unit.spec().out(), unit.outputSide());
+          isLast || !training
+              ? outputGradient(producer)
+              : at(areas.innerGradients.get(position)[i % 2], unit);
       places.add(
           training
               ? new UnitPlaces(x, y, z, Optional.of(dz), Optional.of(dx))
-              : new UnitPlaces(x, y, z, Optional.empty(), Optional.empty()));
+              : new UnitPlaces(x, z, z, Optional.empty(), Optional.empty()));
       x = z;
+      dx = dz;
     }
     return places;
+  }
+
+  private static Place at(Area area, ConvUnit unit) {
+    return new Place(area.offset(), unit.spec().out(), unit.outputSide());
   }
 }

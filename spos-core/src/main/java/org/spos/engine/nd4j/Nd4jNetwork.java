@@ -15,7 +15,9 @@ import org.spos.engine.PathNetwork;
 import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
 import org.spos.engine.StepResult;
+import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.error.ConfigException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.RandomStream;
@@ -39,6 +41,13 @@ final class Nd4jNetwork implements PathNetwork {
     ChannelRouting routing = new ChannelRouting(plan);
     this.store = new ParameterStore(plan, routing);
     this.programs = new Programs(plan, routing, kernels, store);
+    try {
+      programs.requireMemory(
+          options.maxBatch(), options.training() ? Purpose.TRAIN : Purpose.FORWARD);
+    } catch (ConfigException refused) {
+      store.close();
+      throw refused;
+    }
   }
 
   @Override

@@ -75,14 +75,23 @@ final class Programs implements AutoCloseable {
     Floats current = workspace;
     if (current == null || current.length() < layout.size()) {
       close();
-      NativeMemory.require(
-          layout.batch(),
-          batch -> Float.BYTES * new Layout(plan, routing, batch, purpose).size(),
-          NativeMemory.free());
+      requireMemory(layout.batch(), purpose);
       current = Floats.uninitialised(layout.size());
       workspace = current;
     }
     return current;
+  }
+
+  /**
+   * Refuses a batch whose workspace does not fit.
+   *
+   * @throws org.spos.error.ConfigException naming the largest batch that fits
+   */
+  void requireMemory(int batch, Purpose purpose) {
+    NativeMemory.require(
+        batch,
+        size -> Float.BYTES * new Layout(plan, routing, size, purpose).size(),
+        NativeMemory.free());
   }
 
   private TrainUnit trainUnit(ConvUnit unit, UnitPlaces places, Function<Place, Activation> at) {

@@ -58,9 +58,18 @@ final class TrainUnit implements UnitStep {
     running.update(batchNorm.mean(), batchNorm.variance(), valuesPerChannel, weight);
   }
 
-  /** From the gradient of z to those of the weights and of x. */
-  void backward() {
+  /** Writes the output z of the last forward once more. */
+  void repeatOutput() {
+    batchNorm.repeat();
+  }
+
+  /** From the gradient of z to that of y. */
+  void backwardNorm() {
     batchNorm.backward();
+  }
+
+  /** From the gradient of y to those of the weights and of x; x must be there. */
+  void backwardConvolution() {
     convolution.backwardWeights();
     if (backData) {
       convolution.backwardData();

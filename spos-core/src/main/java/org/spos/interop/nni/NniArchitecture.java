@@ -106,6 +106,9 @@ public final class NniArchitecture {
     if (value.isTextual()) {
       return named(key, value);
     }
+    if (value.path("_idx").isInt()) {
+      return tried(key, value);
+    }
     if (value.isArray()) {
       boolean oneHot =
           value.size() == candidates().size()
@@ -118,6 +121,16 @@ public final class NniArchitecture {
       }
     }
     throw wrong(key, value);
+  }
+
+  /** As a trial receives it: the name in {@code _value} was a module's text up to v1.5. */
+  private int tried(String key, JsonNode value) {
+    int index = inRange(key, value, value.path("_idx").asInt());
+    String name = value.path("_value").asText();
+    if (name.matches("\\d{1,4}") && Integer.parseInt(name) != index) {
+      throw wrong(key, value);
+    }
+    return index;
   }
 
   private int named(String key, JsonNode value) {

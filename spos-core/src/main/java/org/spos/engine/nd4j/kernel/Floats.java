@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j.kernel;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,19 +13,32 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param buffer a vector that starts at offset 0 of its data buffer
  * @param offset first element
  * @param length number of elements
+ * @param owner of the memory, where it is not the buffer itself
  */
-public record Floats(INDArray buffer, long offset, long length) implements AutoCloseable {
+public record Floats(INDArray buffer, long offset, long length, Optional<FloatPointer> owner)
+    implements AutoCloseable {
   /** Whether buffers are in the host's memory; on a GPU copies must go through ND4J. */
   private static final boolean ON_HOST = Nd4j.getEnvironment().isCPU();
 
   /** New memory, all zero. */
   public static Floats zeros(long length) {
-    return new Floats(Nd4j.create(DataType.FLOAT, Math.max(length, 1)), 0, length);
+    return new Floats(
+        Nd4j.create(DataType.FLOAT, Math.max(length, 1)), 0, length, Optional.empty());
   }
 
   /** New memory with undefined content. */
   public static Floats uninitialised(long length) {
-    return new Floats(Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1)), 0, length);
+    if (!ON_HOST) {
+      return zeros(length);
+    }
+    // ND4J would write zeros to all of it, which takes seconds for a large workspace; this way the
+    // system gives a page when it is first used.
+    FloatPointer memory = new FloatPointer(Math.max(length, 1));
+    INDArray buffer =
+        Nd4j.create(
+            Nd4j.createBuffer(memory, Math.max(length, 1), DataType.FLOAT),
+            new long[] {Math.max(length, 1)});
+    return new Floats(buffer, 0, length, Optional.of(memory));
   }
 
   /** A part of this range. */
@@ -32,7 +46,7 @@ public record Floats(INDArray buffer, long offset, long length) implements AutoC
     if (from < 0 || count < 0 || from + count > length) {
       throw new IllegalArgumentException("slice %d+%d of %d floats".formatted(from, count, length));
     }
-    return new Floats(buffer, offset + from, count);
+    return new Floats(buffer, offset + from, count, owner);
   }
 
   /**
@@ -81,5 +95,6 @@ public record Floats(INDArray buffer, long offset, long length) implements AutoC
   @Override
   public void close() {
     buffer.close();
+    owner.ifPresent(FloatPointer::close);
   }
 }

@@ -91,13 +91,19 @@ public interface Kernels extends AutoCloseable {
     /** Reads y, writes z and the batch statistics. */
     void forward();
 
+    /** Writes z once more, from y and the statistics of the last forward. */
+    void repeat();
+
     /** Batch mean of the last forward, [C]. */
     float[] mean();
 
     /** Biased batch variance of the last forward, [C]. */
     float[] variance();
 
-    /** Replaces the gradient of z by that of y, in place; writes those of scale and shift. */
+    /**
+     * Replaces the gradient of z by that of y, in place; writes those of scale and shift. Reads y;
+     * z may have been overwritten since the forward.
+     */
     void backward();
 
     @Override

@@ -17,7 +17,10 @@ import org.spos.engine.nd4j.kernel.Kernels.Affine;
 final class BatchNormGradient {
   private final int channels;
   private final double count;
-  private final Optional<Runnable> mask;
+  private final boolean relu;
+  private final ChannelArithmetic maskScale;
+  private final Optional<ChannelArithmetic> maskShift;
+  private final Step positive;
   private final INDArray gradient;
   private final INDArray centred;
   private final INDArray product;
@@ -29,9 +32,12 @@ final class BatchNormGradient {
   private final ChannelArithmetic scale;
 
   /**
-   * @param z output after ReLU, empty without ReLU
+   * @param relu whether a ReLU follows; its mask is computed again from y, since the output may be
+   *     gone
    */
-  BatchNormGradient(Activation y, Optional<Activation> z, Activation dz, Workspace workspace) {
+  BatchNormGradient(
+      Activation y, boolean relu, boolean affine, Activation dz, Workspace workspace) {
+    this.relu = relu;
     channels = y.channels();
     count = (double) y.batch() * y.side() * y.side();
     Activation c = like(y, workspace.scratch(Workspace.Slot.SECOND, y.floats().length()));
@@ -39,7 +45,10 @@ final class BatchNormGradient {
     gradient = Views.vector(dz.floats());
     centred = Views.vector(c.floats());
     product = Views.vector(p.floats());
-    mask = z.map(output -> mask(Views.vector(output.floats())));
+    maskScale = new ChannelArithmetic("multiply", c, p, workspace);
+    maskShift =
+        affine ? Optional.of(new ChannelArithmetic("add", p, p, workspace)) : Optional.empty();
+    positive = new Step(product, product, 0);
     gradientSums = new ChannelSums(dz, workspace);
     productSums = new ChannelSums(p, workspace);
     centre = new ChannelArithmetic("subtract", y, c, workspace);
@@ -52,19 +61,25 @@ final class BatchNormGradient {
     return new Activation(floats, a.batch(), a.channels(), a.side());
   }
 
-  /** dz ← dz where z > 0, else 0; relu_bp does the same in ten times the time. */
-  private Runnable mask(INDArray output) {
-    Step positive = new Step(output, product, 0);
-    return () -> {
-      Nd4j.exec(positive);
-      gradient.muli(product);
-    };
+  /** dz ← dz where the output is positive, else 0; relu_bp does the same in ten times the time. */
+  private void mask(double[] factors, float[] shift) {
+    maskScale.run(factors);
+    maskShift.ifPresent(add -> add.run(shift));
+    Nd4j.exec(positive);
+    gradient.muli(product);
   }
 
-  Sums run(float[] mean, double[] inverseDeviations, double[] factors) {
-    mask.ifPresent(Runnable::run);
-    double[] sums = gradientSums.compute();
+  /**
+   * Turns dz into dy.
+   *
+   * @param shift empty without
+   */
+  Sums run(float[] mean, double[] inverseDeviations, double[] factors, float[] shift) {
     centre.run(mean);
+    if (relu) {
+      mask(factors, shift);
+    }
+    double[] sums = gradientSums.compute();
     gradient.muli(centred, product);
     double[] products = productSums.compute();
 

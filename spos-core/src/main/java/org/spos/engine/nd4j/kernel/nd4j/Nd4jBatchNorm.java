@@ -53,10 +53,7 @@ final class Nd4jBatchNorm implements BatchNorm {
     gradient =
         tensors
             .gradient()
-            .map(
-                dz ->
-                    new BatchNormGradient(
-                        y, relu ? Optional.of(z) : Optional.empty(), dz, workspace));
+            .map(dz -> new BatchNormGradient(y, relu, affine.isPresent(), dz, workspace));
   }
 
   @Override
@@ -65,9 +62,19 @@ final class Nd4jBatchNorm implements BatchNorm {
     centre.run(mean);
     output.muli(output, square);
     variance = divided(squareSums.compute());
+    scaleAndShift();
+  }
+
+  private void scaleAndShift() {
     scale.run(factors());
     shift.ifPresent(s -> s.run(affine.orElseThrow().shift().read()));
     relu.ifPresent(Nd4j::exec);
+  }
+
+  @Override
+  public void repeat() {
+    centre.run(mean);
+    scaleAndShift();
   }
 
   private float[] divided(double[] sums) {
@@ -114,7 +121,8 @@ final class Nd4jBatchNorm implements BatchNorm {
     BatchNormGradient bound =
         gradient.orElseThrow(() -> new IllegalStateException("made without gradient"));
     double[] inverse = inverseDeviations();
-    BatchNormGradient.Sums sums = bound.run(mean, inverse, factors());
+    BatchNormGradient.Sums sums =
+        bound.run(mean, inverse, factors(), affine.map(a -> a.shift().read()).orElse(new float[0]));
     affine.ifPresent(a -> sums.write(a, inverse));
   }
 

@@ -12,8 +12,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_fuse_norm_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_global_stats;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 import static org.bytedeco.dnnl.memory.data_type.f32;
@@ -24,9 +26,9 @@ import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Kernels;
-import org.spos.engine.nd4j.kernel.Kernels.Affine;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNorm;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
 
@@ -39,39 +41,43 @@ final class OneDnnBatchNorm implements BatchNorm {
   private final memory mean;
   private final memory variance;
   private final Optional<Backward> backward;
+  private final BatchNormTensors tensors;
+  private final int flags;
+  private @Nullable Repeat repeat;
 
   OneDnnBatchNorm(OneDnn dnn, boolean relu, BatchNormTensors tensors) {
     this.dnn = dnn;
     this.channels = tensors.y().channels();
-    int flags =
+    this.tensors = tensors;
+    this.flags =
         (relu ? dnnl_fuse_norm_relu : 0)
             | (tensors.affine().isPresent() ? dnnl_use_scale | dnnl_use_shift : 0);
     memory.desc y = OneDnn.describe(tensors.y());
     batch_normalization_forward.primitive_desc plan =
         new batch_normalization_forward.primitive_desc(
-            new batch_normalization_forward.desc(
-                dnnl_forward_training, y, Kernels.BN_EPSILON, flags),
-            dnn.engine());
+            dnn.engine(), dnnl_forward_training, y, y, Kernels.BN_EPSILON, flags);
     forward = new batch_normalization_forward(plan);
     mean = dnn.allocate(plan.mean_desc());
     variance = dnn.allocate(plan.variance_desc());
-    arguments
-        .put(DNNL_ARG_SRC, dnn.bind(tensors.y()))
-        .put(DNNL_ARG_DST, dnn.bind(tensors.z()))
-        .put(DNNL_ARG_MEAN, mean)
-        .put(DNNL_ARG_VARIANCE, variance);
-    tensors.affine().ifPresent(affine -> putAffine(arguments, affine));
+    putTensors(arguments);
     Optional<memory> workspace =
         relu ? Optional.of(dnn.allocate(plan.workspace_desc())) : Optional.empty();
     workspace.ifPresent(ws -> arguments.put(DNNL_ARG_WORKSPACE, ws));
-    backward = tensors.gradient().map(dz -> new Backward(plan, flags, tensors, dz, workspace));
+    backward = tensors.gradient().map(dz -> new Backward(plan, dz, workspace));
     plan.close();
   }
 
-  private void putAffine(IntMemoryMap map, Affine affine) {
-    memory.desc vector = vector();
-    map.put(DNNL_ARG_SCALE, dnn.bind(vector, affine.scale()))
-        .put(DNNL_ARG_SHIFT, dnn.bind(vector, affine.shift()));
+  private void putTensors(IntMemoryMap map) {
+    map.put(DNNL_ARG_SRC, dnn.bind(tensors.y()))
+        .put(DNNL_ARG_DST, dnn.bind(tensors.z()))
+        .put(DNNL_ARG_MEAN, mean)
+        .put(DNNL_ARG_VARIANCE, variance);
+    tensors
+        .affine()
+        .ifPresent(
+            affine ->
+                map.put(DNNL_ARG_SCALE, dnn.bind(vector(), affine.scale()))
+                    .put(DNNL_ARG_SHIFT, dnn.bind(vector(), affine.shift())));
   }
 
   private memory.desc vector() {
@@ -81,6 +87,14 @@ final class OneDnnBatchNorm implements BatchNorm {
   @Override
   public void forward() {
     dnn.run(forward, arguments);
+  }
+
+  @Override
+  public void repeat() {
+    if (repeat == null) {
+      repeat = new Repeat();
+    }
+    repeat.run();
   }
 
   @Override
@@ -107,10 +121,44 @@ final class OneDnnBatchNorm implements BatchNorm {
   @Override
   public void close() {
     backward.ifPresent(Backward::close);
+    if (repeat != null) {
+      repeat.close();
+    }
     arguments.close();
     forward.close();
     mean.close();
     variance.close();
+  }
+
+  /** The forward with given statistics. */
+  private final class Repeat implements AutoCloseable {
+    private final batch_normalization_forward primitive;
+    private final IntMemoryMap arguments = new IntMemoryMap();
+
+    Repeat() {
+      memory.desc y = OneDnn.describe(tensors.y());
+      batch_normalization_forward.primitive_desc plan =
+          new batch_normalization_forward.primitive_desc(
+              dnn.engine(),
+              dnnl_forward_inference,
+              y,
+              y,
+              Kernels.BN_EPSILON,
+              flags | dnnl_use_global_stats);
+      primitive = new batch_normalization_forward(plan);
+      putTensors(arguments);
+      plan.close();
+    }
+
+    void run() {
+      dnn.run(primitive, arguments);
+    }
+
+    @Override
+    public void close() {
+      arguments.close();
+      primitive.close();
+    }
   }
 
   private final class Backward implements AutoCloseable {
@@ -119,16 +167,18 @@ final class OneDnnBatchNorm implements BatchNorm {
 
     Backward(
         batch_normalization_forward.primitive_desc forwardPlan,
-        int flags,
-        BatchNormTensors tensors,
         Activation dz,
         Optional<memory> workspace) {
       memory.desc shape = OneDnn.describe(dz);
       batch_normalization_backward.primitive_desc plan =
           new batch_normalization_backward.primitive_desc(
-              new batch_normalization_backward.desc(
-                  dnnl_backward, shape, shape, Kernels.BN_EPSILON, flags),
               dnn.engine(),
+              dnnl_backward,
+              shape,
+              shape,
+              shape,
+              Kernels.BN_EPSILON,
+              flags,
               forwardPlan);
       primitive = new batch_normalization_backward(plan);
       memory gradient = dnn.bind(dz);
@@ -143,8 +193,8 @@ final class OneDnnBatchNorm implements BatchNorm {
           .affine()
           .ifPresent(
               affine -> {
-                putAffine(arguments, affine);
                 arguments
+                    .put(DNNL_ARG_SCALE, dnn.bind(vector(), affine.scale()))
                     .put(DNNL_ARG_DIFF_SCALE, dnn.bind(vector(), affine.dScale()))
                     .put(DNNL_ARG_DIFF_SHIFT, dnn.bind(vector(), affine.dShift()));
               });

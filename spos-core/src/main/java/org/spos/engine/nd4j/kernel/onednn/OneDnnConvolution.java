@@ -43,16 +43,15 @@ final class OneDnnConvolution implements Convolution {
     memory.desc y = OneDnn.describe(tensors.y());
     plan =
         new convolution_forward.primitive_desc(
-            new convolution_forward.desc(
-                prop_kind.forward_training,
-                algorithm.convolution_direct,
-                x,
-                geometry.anyWeights(),
-                y,
-                geometry.strides(),
-                geometry.padding(),
-                geometry.padding()),
-            dnn.engine());
+            dnn.engine(),
+            prop_kind.forward_training,
+            algorithm.convolution_direct,
+            x,
+            geometry.anyWeights(),
+            y,
+            geometry.strides(),
+            geometry.padding(),
+            geometry.padding());
     forward = new convolution_forward(plan);
     memory weights = dnn.allocate(plan.weights_desc());
     loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), tensors.w()), weights);
@@ -60,7 +59,14 @@ final class OneDnnConvolution implements Convolution {
         .put(DNNL_ARG_SRC, dnn.bind(tensors.x()))
         .put(DNNL_ARG_WEIGHTS, weights)
         .put(DNNL_ARG_DST, dnn.bind(tensors.y()));
-    weightGradient = tensors.gradients().map(g -> new WeightGradient(tensors, g));
+    weightGradient =
+        tensors
+            .gradients()
+            .map(
+                g ->
+                    DepthwiseWeightGradient.suits(unit)
+                        ? new DepthwiseWeightGradient(dnn, unit, tensors.x(), g.dy(), g.dw())
+                        : new PrimitiveWeightGradient(tensors, g));
     dataGradient =
         tensors.gradients().flatMap(g -> g.dx().map(dx -> new DataGradient(tensors.w(), g)));
   }
@@ -120,23 +126,22 @@ final class OneDnnConvolution implements Convolution {
     }
   }
 
-  private final class WeightGradient implements AutoCloseable {
+  private final class PrimitiveWeightGradient implements WeightGradient {
     private final convolution_backward_weights primitive;
     private final IntMemoryMap arguments = new IntMemoryMap();
     private final OneDnn.Conversion store;
 
-    WeightGradient(ConvTensors tensors, ConvGradients gradients) {
+    PrimitiveWeightGradient(ConvTensors tensors, ConvGradients gradients) {
       convolution_backward_weights.primitive_desc backward =
           new convolution_backward_weights.primitive_desc(
-              new convolution_backward_weights.desc(
-                  algorithm.convolution_direct,
-                  OneDnn.describe(tensors.x()),
-                  geometry.anyWeights(),
-                  OneDnn.describe(gradients.dy()),
-                  geometry.strides(),
-                  geometry.padding(),
-                  geometry.padding()),
               dnn.engine(),
+              algorithm.convolution_direct,
+              OneDnn.describe(tensors.x()),
+              geometry.anyWeights(),
+              OneDnn.describe(gradients.dy()),
+              geometry.strides(),
+              geometry.padding(),
+              geometry.padding(),
               plan);
       primitive = new convolution_backward_weights(backward);
       memory dw = dnn.allocate(backward.diff_weights_desc());
@@ -148,7 +153,8 @@ final class OneDnnConvolution implements Convolution {
       backward.close();
     }
 
-    void run() {
+    @Override
+    public void run() {
       dnn.run(primitive, arguments);
       store.run();
     }
@@ -170,15 +176,14 @@ final class OneDnnConvolution implements Convolution {
       var dx = gradients.dx().orElseThrow();
       convolution_backward_data.primitive_desc backward =
           new convolution_backward_data.primitive_desc(
-              new convolution_backward_data.desc(
-                  algorithm.convolution_direct,
-                  OneDnn.describe(dx),
-                  geometry.anyWeights(),
-                  OneDnn.describe(gradients.dy()),
-                  geometry.strides(),
-                  geometry.padding(),
-                  geometry.padding()),
               dnn.engine(),
+              algorithm.convolution_direct,
+              OneDnn.describe(dx),
+              geometry.anyWeights(),
+              OneDnn.describe(gradients.dy()),
+              geometry.strides(),
+              geometry.padding(),
+              geometry.padding(),
               plan);
       primitive = new convolution_backward_data(backward);
       memory weights = dnn.allocate(backward.weights_desc());

@@ -33,24 +33,24 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
     primitive_attr attributes = new primitive_attr();
     if (unit.spec().relu()) {
       post_ops relu = new post_ops();
-      relu.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
+      relu.append_eltwise(algorithm.eltwise_relu, 0, 0);
       attributes.set_post_ops(relu);
     }
     memory.desc vector = new memory.desc(new long[] {unit.spec().out()}, f32, memory.format_tag.a);
     convolution_forward.primitive_desc plan =
         new convolution_forward.primitive_desc(
-            new convolution_forward.desc(
-                prop_kind.forward_inference,
-                algorithm.convolution_direct,
-                OneDnn.describe(x),
-                geometry.anyWeights(),
-                vector,
-                OneDnn.describe(y),
-                geometry.strides(),
-                geometry.padding(),
-                geometry.padding()),
+            dnn.engine(),
+            prop_kind.forward_inference,
+            algorithm.convolution_direct,
+            OneDnn.describe(x),
+            geometry.anyWeights(),
+            vector,
+            OneDnn.describe(y),
+            geometry.strides(),
+            geometry.padding(),
+            geometry.padding(),
             attributes,
-            dnn.engine());
+            false);
     primitive = new convolution_forward(plan);
     plain = Floats.zeros(unit.weights());
     bias = Floats.zeros(unit.spec().out());

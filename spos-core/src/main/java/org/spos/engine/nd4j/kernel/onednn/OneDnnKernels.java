@@ -58,8 +58,7 @@ public final class OneDnnKernels implements Kernels {
     memory.desc shape = OneDnn.describe(target);
     binary sum =
         new binary(
-            new binary.primitive_desc(
-                new binary.desc(algorithm.binary_add, shape, shape, shape), dnn.engine()));
+            new binary.primitive_desc(dnn.engine(), algorithm.binary_add, shape, shape, shape));
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
         .put(DNNL_ARG_SRC_0, dnn.bind(target))

@@ -74,8 +74,7 @@ final class OneDnnLinear implements Gradient {
       this.dnn = dnn;
       primitive =
           new matmul(
-              new matmul.primitive_desc(
-                  new matmul.desc(a.describe(), b.describe(), c.describe()), dnn.engine()));
+              new matmul.primitive_desc(dnn.engine(), a.describe(), b.describe(), c.describe()));
       arguments
           .put(DNNL_ARG_SRC, dnn.bind(a.describe(), a.floats()))
           .put(DNNL_ARG_WEIGHTS, dnn.bind(b.describe(), b.floats()))

@@ -32,30 +32,30 @@ final class OneDnnPool implements Gradient {
     long[] none = {0, 0};
     pooling_forward.primitive_desc plan =
         new pooling_forward.primitive_desc(
-            new pooling_forward.desc(
-                prop_kind.forward_training,
-                algorithm.pooling_avg_exclude_padding,
-                OneDnn.describe(x),
-                pooled,
-                window,
-                window,
-                none,
-                none),
-            dnn.engine());
+            dnn.engine(),
+            prop_kind.forward_training,
+            algorithm.pooling_avg_exclude_padding,
+            OneDnn.describe(x),
+            pooled,
+            window,
+            window,
+            none,
+            none,
+            none);
     forward = new pooling_forward(plan);
     forwardArguments.put(DNNL_ARG_SRC, dnn.bind(x)).put(DNNL_ARG_DST, dnn.bind(pooled, features));
     backward =
         new pooling_backward(
             new pooling_backward.primitive_desc(
-                new pooling_backward.desc(
-                    algorithm.pooling_avg_exclude_padding,
-                    OneDnn.describe(dx),
-                    pooled,
-                    window,
-                    window,
-                    none,
-                    none),
                 dnn.engine(),
+                algorithm.pooling_avg_exclude_padding,
+                OneDnn.describe(dx),
+                pooled,
+                window,
+                window,
+                none,
+                none,
+                none,
                 plan));
     backwardArguments
         .put(DNNL_ARG_DIFF_DST, dnn.bind(pooled, dFeatures))

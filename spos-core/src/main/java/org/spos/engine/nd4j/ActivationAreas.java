@@ -1,0 +1,233 @@
+package org.spos.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.spos.engine.nd4j.Arena.Area;
+import org.spos.engine.nd4j.ChannelRouting.Consumer;
+import org.spos.engine.nd4j.ChannelRouting.Producer;
+import org.spos.engine.nd4j.ChannelRouting.Segment;
+import org.spos.engine.nd4j.Layout.Purpose;
+import org.spos.plan.BlockPlan;
+import org.spos.plan.ConvUnit;
+import org.spos.plan.NetworkPlan;
+
+/**
+ * An area for each activation of a network and its gradient, reserved for as long as it is needed.
+ * Areas are as large as the largest candidate of their block asks for.
+ */
+final class ActivationAreas {
+  private static final int STEM = -1;
+
+  private final NetworkPlan plan;
+  private final ChannelRouting routing;
+  private final int batch;
+  private final boolean training;
+  private final Arena arena = new Arena();
+  final Area image;
+  final Optional<Area> stemConvolved;
+  final List<Area> outputs = new ArrayList<>();
+  final List<Area> outputGradients = new ArrayList<>();
+  final List<Area> inputs = new ArrayList<>();
+  final List<Area> inputGradients = new ArrayList<>();
+  final List<Area> kept = new ArrayList<>();
+  final List<Area[]> inner = new ArrayList<>();
+  final List<Area[]> innerGradients = new ArrayList<>();
+  final Optional<Area> headConvolved;
+  final Area features;
+  final Area featureGradient;
+
+  ActivationAreas(NetworkPlan plan, ChannelRouting routing, int batch, Purpose purpose) {
+    this.plan = plan;
+    this.routing = routing;
+    this.batch = batch;
+    this.training = purpose == Purpose.TRAIN;
+    image = arena.reserve(elements(3, plan.space().inputSide()), forward(STEM), until(STEM));
+    stemConvolved = convolved(plan.stem(), STEM);
+    reserveOutputs();
+    for (int consumer = 0; consumer <= last(); consumer++) {
+      reserveInput(consumer);
+    }
+    plan.blocks().forEach(this::reserveBlock);
+    long featureSize = elements(plan.head().spec().out(), plan.head().outputSide());
+    headConvolved = convolved(plan.head(), last());
+    features = arena.reserve(featureSize, forward(last()), until(last()));
+    featureGradient =
+        training ? arena.reserve(featureSize, backward(last()), backward(last())) : features;
+    arena.pack();
+  }
+
+  // The clock: one tick for the stem, each block and the head, forth and back.
+
+  int last() {
+    return plan.blocks().size();
+  }
+
+  private static int forward(int position) {
+    return position + 1;
+  }
+
+  private int backward(int position) {
+    return 2 * last() + 2 - position;
+  }
+
+  /** When what a position reads backward is needed for the last time. */
+  private int until(int position) {
+    return training ? backward(position) : forward(position);
+  }
+
+  private Optional<Area> convolved(ConvUnit unit, int position) {
+    return training
+        ? Optional.of(
+            arena.reserve(
+                elements(unit.spec().out(), unit.outputSide()), forward(position), until(position)))
+        : Optional.empty();
+  }
+
+  private void reserveOutputs() {
+    for (int p = 0; p < routing.producers().size(); p++) {
+      Producer producer = routing.producers().get(p);
+      long size = elements(producer.channels(), producer.side());
+      int made = madeAt(p);
+      int last = lastReader(p);
+      boolean isInput = isAlias(last);
+      outputs.add(arena.reserve(size, forward(made), isInput ? until(last) : forward(last)));
+      outputGradients.add(
+          training ? arena.reserve(size, backward(last), backward(made)) : outputs.get(p));
+    }
+  }
+
+  private int madeAt(int producer) {
+    for (int b = 0; b < last(); b++) {
+      if (routing.main(b) == producer || routing.projection(b) == producer) {
+        return b;
+      }
+    }
+    return STEM;
+  }
+
+  private int lastReader(int producer) {
+    int last = 0;
+    for (int consumer = 0; consumer <= last(); consumer++) {
+      for (Segment segment : route(consumer).segments()) {
+        last = segment.producer() == producer ? consumer : last;
+      }
+    }
+    return last;
+  }
+
+  private Consumer route(int consumer) {
+    return consumer == last() ? routing.head() : routing.block(consumer);
+  }
+
+  private boolean isAlias(int consumer) {
+    return route(consumer).isAlias(routing.producers());
+  }
+
+  private void reserveInput(int consumer) {
+    if (isAlias(consumer)) {
+      int producer = route(consumer).segments().get(0).producer();
+      inputs.add(outputs.get(producer));
+      inputGradients.add(outputGradients.get(producer));
+      return;
+    }
+    long size = elements(inputChannels(consumer), inputSide(consumer));
+    inputs.add(arena.reserve(size, forward(consumer), until(consumer)));
+    inputGradients.add(
+        training
+            ? arena.reserve(size, backward(consumer), backward(consumer))
+            : inputs.get(consumer));
+  }
+
+  int inputChannels(int consumer) {
+    return route(consumer).order().length;
+  }
+
+  int inputSide(int consumer) {
+    return consumer == last()
+        ? plan.head().inputSide()
+        : plan.blocks().get(consumer).get(0).inputSide();
+  }
+
+  private void reserveBlock(List<BlockPlan> choices) {
+    int position = choices.get(0).position();
+    BitSet both = new BitSet();
+    both.set(forward(position));
+    both.set(until(position));
+    if (training) {
+      kept.add(
+          arena.reserve(largest(choices, this::keptInside), forward(position), until(position)));
+    }
+    Area[] values = new Area[2];
+    Area[] gradients = new Area[2];
+    for (int i = 0; i < 2; i++) {
+      int area = i;
+      long size = largest(choices, block -> between(block, area));
+      values[i] = arena.reserve(size, both);
+      gradients[i] = values[i];
+      if (training) {
+        // A projection leaves its share of the input's gradient where that of unit -1 would be.
+        long shared = i == 1 ? largest(choices, this::projectionInput) : 0;
+        gradients[i] =
+            arena.reserve(Math.max(size, shared), backward(position), backward(position));
+      }
+    }
+    inner.add(values);
+    innerGradients.add(gradients);
+  }
+
+  private static long largest(List<BlockPlan> choices, ToLongFunction<BlockPlan> size) {
+    return choices.stream().mapToLong(size).max().orElse(0);
+  }
+
+  /** Floats of all y of a candidate. */
+  private long keptInside(BlockPlan block) {
+    return branchInside(block.main()) + branchInside(block.projection());
+  }
+
+  /** Floats that a branch keeps for the backward pass. */
+  long branchInside(List<ConvUnit> branch) {
+    return branch.stream().mapToLong(this::keptOf).sum();
+  }
+
+  /** Floats that a unit keeps: those of its y. */
+  long keptOf(ConvUnit unit) {
+    return Arena.align(output(unit));
+  }
+
+  /**
+   * Floats of the largest activation between units that lies in an area: after unit i in i mod 2.
+   */
+  private long between(BlockPlan block, int area) {
+    long size = 0;
+    for (List<ConvUnit> branch : List.of(block.main(), block.projection())) {
+      for (int i = area; i < branch.size() - 1; i += 2) {
+        size = Math.max(size, output(branch.get(i)));
+      }
+    }
+    return size;
+  }
+
+  private long projectionInput(BlockPlan block) {
+    return block.projection().isEmpty() ? 0 : input(block.projection().get(0));
+  }
+
+  private long input(ConvUnit unit) {
+    return elements(unit.spec().in(), unit.inputSide());
+  }
+
+  private long output(ConvUnit unit) {
+    return elements(unit.spec().out(), unit.outputSide());
+  }
+
+  private long elements(int channels, int side) {
+    return (long) batch * channels * side * side;
+  }
+
+  /** Floats of all areas together. */
+  long size() {
+    return arena.size();
+  }
+}

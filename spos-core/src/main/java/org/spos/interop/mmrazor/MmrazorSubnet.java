@@ -1,0 +1,93 @@
+package org.spos.interop.mmrazor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
+import org.spos.space.Architecture;
+import org.spos.space.Candidate;
+import org.spos.space.SearchSpace;
+
+/**
+ * Reads a subnet of MMRazor: {@code backbone.layers.S.B: {chosen: shuffle_7x7}} (1.x) or {@code
+ * stage_S_block_B: {chosen: [shuffle_7x7]}} (0.x). MMRazor's network differs from the published
+ * one, so only the choices carry over.
+ */
+public final class MmrazorSubnet {
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?:(?:architecture\\.)?backbone\\.layers\\.(\\d{1,3})\\.(\\d{1,3})|stage_(\\d{1,3})_block_(\\d{1,3}))");
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?m)^[\"']?(architecture\\.)?(backbone\\.layers\\.\\d|stage_\\d+_block_\\d)");
+
+  private MmrazorSubnet() {}
+
+  /** Whether a text looks like one. */
+  public static boolean recognises(String text) {
+    return LINE.matcher(text).find();
+  }
+
+  /**
+   * Reads an architecture of a space.
+   *
+   * @param where names the file in messages
+   * @throws CheckpointException naming the keys that are missing, unknown, or choose no candidate
+   */
+  public static Architecture parse(ObjectNode yaml, SearchSpace space, String where) {
+    Map<String, Integer> chosen = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
+    for (String key : (Iterable<String>) yaml::fieldNames) {
+      Matcher matcher = KEY.matcher(key);
+      if (!matcher.matches()) {
+        unknown.add(OneLine.of(key));
+        continue;
+      }
+      int group = matcher.group(1) == null ? 3 : 1;
+      String place = matcher.group(group) + "." + matcher.group(group + 1);
+      chosen.put(place, choice(key, yaml.path(key).path("chosen"), space, where));
+    }
+    List<String> missing = new ArrayList<>();
+    List<Integer> choices = new ArrayList<>();
+    for (int stage = 0; stage < space.stages().size(); stage++) {
+      for (int block = 0; block < space.stages().get(stage).blocks(); block++) {
+        Integer choice = chosen.remove(stage + "." + block);
+        if (choice == null) {
+          missing.add("stage %d block %d".formatted(stage, block));
+        } else {
+          choices.add(choice);
+        }
+      }
+    }
+    chosen.keySet().forEach(place -> unknown.add("stage " + place.replace(".", " block ")));
+    if (!missing.isEmpty() || !unknown.isEmpty()) {
+      throw new CheckpointException(
+          "%s does not fit space \"%s\":%s%s"
+              .formatted(
+                  where, space.name(), list(" missing", missing), list(" unknown", unknown)));
+    }
+    return new Architecture(choices);
+  }
+
+  private static int choice(String key, JsonNode value, SearchSpace space, String where) {
+    JsonNode name = value.isArray() && value.size() == 1 ? value.get(0) : value;
+    List<String> ids = space.candidates().stream().map(Candidate::id).toList();
+    int choice = ids.indexOf(name.asText());
+    if (choice < 0) {
+      throw new CheckpointException(
+          "%s: %s chooses %s; expected one of %s"
+              .formatted(where, key, OneLine.of(value.toString()), String.join(", ", ids)));
+    }
+    return choice;
+  }
+
+  private static String list(String what, List<String> names) {
+    return names.isEmpty() ? "" : what + " " + String.join(", ", names);
+  }
+}

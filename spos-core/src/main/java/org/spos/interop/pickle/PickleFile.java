@@ -1,0 +1,56 @@
+package org.spos.interop.pickle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.spos.error.CheckpointException;
+import org.spos.error.OneLine;
+
+/** A small file that is one pickle of plain values. */
+public final class PickleFile {
+  /** The published table of FLOPs has 7,682 bytes. */
+  private static final int LARGEST = 1 << 20;
+
+  private static final int PROTO = 0x80;
+  private static final int NEWEST_PROTOCOL = 5;
+
+  private PickleFile() {}
+
+  /** Whether a file begins as pickles of protocol 2 and later do; false if it cannot be read. */
+  public static boolean recognises(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      int first = stream.read();
+      int protocol = stream.read();
+      return first == PROTO && protocol >= 2 && protocol <= NEWEST_PROTOCOL;
+    } catch (IOException e) {
+      // Whoever opens it says why it cannot be read.
+      return false;
+    }
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws CheckpointException if it is missing, damaged, or asks for more than plain values
+   */
+  public static Object read(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new CheckpointException(file + " is not a file; a pickle is expected");
+      }
+      if (Files.size(file) > LARGEST) {
+        throw new CheckpointException(
+            "%s is refused: it has %d bytes, a pickle of this kind has at most %d"
+                .formatted(file, Files.size(file), LARGEST));
+      }
+      return PickleReader.read(new PickleInput(Files.readAllBytes(file), file.toString()));
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot read %s: %s".formatted(file, OneLine.of(String.valueOf(e.getMessage()))), e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.spos.interop.nni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.config.ConfigLoader;
+import org.spos.config.DataConfig;
+import org.spos.config.SearchConfig;
+import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig;
+import org.spos.error.ConfigException;
+
+class NniExperimentTest {
+  /** NNI's examples/nas/spos/config_search.yml, field by field. */
+  private static final String PUBLISHED =
+      """
+      authorName: unknown
+      experimentName: SPOS Search
+      trialConcurrency: 4
+      maxExecDuration: 7d
+      maxTrialNum: 99999
+      trainingServicePlatform: local
+      searchSpacePath: nni_auto_gen_search_space.json
+      useAnnotation: false
+      tuner:
+        codeDir: .
+        classFileName: tuner.py
+        className: EvolutionWithFlops
+      trial:
+        command: python tester.py --spos-prep
+        codeDir: .
+        gpuNum: 1
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void readsThePublishedFileAsThePublishedSearch() throws IOException {
+    NniExperiment experiment = read(PUBLISHED);
+    SposConfig config = ConfigLoader.load(List.of(), experiment.assignments());
+    assertThat(config.search().selection()).isEqualTo(SearchConfig.Selection.GENERATION);
+    assertThat(config.search().epochs()).isEqualTo(20);
+    assertThat(config.search().flopsLimit()).isEqualTo(330_000_000);
+    assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.BGR255);
+    assertThat(config.data().searchSplit()).isEqualTo(DataConfig.SearchSplit.VAL);
+    assertThat(config.tester().recalibration()).isEqualTo(TesterConfig.Recalibration.EMA);
+    assertThat(config.tester().recalibrationImages()).isEqualTo(25_600);
+    assertThat(config.tester().testBatch()).isEqualTo(512);
+    assertThat(config.seed()).isEqualTo(42);
+    assertThat(experiment.searchSpace()).contains(folder.resolve("nni_auto_gen_search_space.json"));
+    assertThat(experiment.notes()).hasSize(3).anyMatch(note -> note.contains("maxTrialNum"));
+  }
+
+  @Test
+  void readsTheArgumentsOfTunerAndTester() throws IOException {
+    String text =
+        PUBLISHED
+            .replace(
+                "className: EvolutionWithFlops",
+                "className: EvolutionWithFlops\n  classArgs: {max_epochs: 3, num_population: 8, num_select: 2, num_mutation: 4, num_crossover: 3, m_prob: 0.2, flops_limit: 300E6}")
+            .replace(
+                "--spos-prep",
+                "--imagenet-dir=/img --checkpoint x.pth --train-iters 5 --train-b 16 --work 3 --seed 7");
+    SposConfig config = ConfigLoader.load(List.of(), read(text).assignments());
+    assertThat(config.search().epochs()).isEqualTo(3);
+    assertThat(config.search().population()).isEqualTo(8);
+    assertThat(config.search().select()).isEqualTo(2);
+    assertThat(config.search().mutations()).isEqualTo(4);
+    assertThat(config.search().crossovers()).isEqualTo(3);
+    assertThat(config.search().mutationProbability()).isEqualTo(0.2);
+    assertThat(config.search().flopsLimit()).isEqualTo(300_000_000);
+    assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.NORMALISED);
+    assertThat(config.data().dir()).isEqualTo("/img");
+    assertThat(config.data().workers()).isEqualTo(3);
+    assertThat(config.tester().recalibrationImages()).isEqualTo(80);
+    assertThat(config.seed()).isEqualTo(7);
+    assertThat(read(text).notes()).anyMatch(note -> note.contains("x.pth"));
+  }
+
+  @Test
+  void readsTheKeysOfNni2() throws IOException {
+    NniExperiment experiment =
+        read(
+            """
+            experimentName: SPOS
+            searchSpaceFile: space.json
+            trialCommand: python3 tester.py
+            trialCodeDirectory: .
+            trialGpuNumber: 1
+            trialConcurrency: 1
+            maxTrialNumber: 10
+            tuner:
+              className: tuner.EvolutionWithFlops
+              codeDirectory: .
+              classArgs:
+                max_epochs: 5
+            trainingService:
+              platform: local
+            """);
+    assertThat(ConfigLoader.load(List.of(), experiment.assignments()).search().epochs())
+        .isEqualTo(5);
+    assertThat(experiment.searchSpace()).contains(folder.resolve("space.json"));
+  }
+
+  @Test
+  void namesAllUnknownFields() {
+    String text =
+        PUBLISHED
+            .replace("gpuNum: 1", "gpuNum: 1\n  memory: 2")
+            .replace("codeDir: .\n  class", "classArgs: {mood: good}\n  class")
+            .replace("authorName: unknown", "assessor: {name: x}\ncolour: red");
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "has unknown fields: assessor, colour, trial.memory, tuner.classArgs.mood;");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "className: EvolutionWithFlops | className: Hyperband | tuner Hyperband is not the published one",
+        "python tester.py --spos-prep | python other.py | does not run tester.py",
+        "--spos-prep | --train | has the unknown option --train",
+        "--spos-prep | --nothing 3 | has the unknown option --nothing",
+        "--spos-prep | --seed | --seed needs a value",
+        "--spos-prep | --train-iters many | must be whole numbers",
+        "tuner: | toner: | it has no tuner"
+      })
+  void saysWhatItDoesNotUnderstand(String old, String now, String message) {
+    assertThat(PUBLISHED).contains(old);
+    assertThatThrownBy(() -> read(PUBLISHED.replace(old, now)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  private NniExperiment read(String text) throws IOException {
+    return NniExperiment.read(Files.writeString(folder.resolve("config_search.yml"), text));
+  }
+}
