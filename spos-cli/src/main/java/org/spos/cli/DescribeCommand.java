@@ -1,8 +1,10 @@
 package org.spos.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.spos.checkpoint.LatencyFile;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsParser;
 import org.spos.error.ConfigException;
@@ -34,6 +36,12 @@ final class DescribeCommand extends BaseCommand {
       description = "Also give the share of the space up to this limit, inclusive.")
   Optional<String> flopsLimit = Optional.empty();
 
+  @Option(
+      names = "--latency-table",
+      paramLabel = "FILE",
+      description = "Also give the time of --arch by this table of spos latency.")
+  Optional<Path> latencyTable = Optional.empty();
+
   DescribeCommand(EngineOpener engines) {
     super(engines);
   }
@@ -51,8 +59,19 @@ final class DescribeCommand extends BaseCommand {
       }
       Architecture architecture = Architectures.read(arch.get(), space);
       DescribeArchitecture.Result result = DescribeArchitecture.run(space, architecture);
-      print(Results.architecture(result), text(result));
+      Optional<Double> millis =
+          latencyTable.map(
+              file -> LatencyFile.read(file).table(space, file.toString()).millis(architecture));
+      print(
+          Results.architecture(result).put("latencyMillis", millis),
+          text(result)
+              + millis
+                  .map(time -> "latency        %.3f ms by the table".formatted(time))
+                  .orElse(""));
     } else {
+      if (latencyTable.isPresent()) {
+        throw new ConfigException("--latency-table belongs to --arch");
+      }
       OptionalLong limit =
           flopsLimit
               .map(text -> OptionalLong.of(FlopsParser.size(text)))

@@ -3,8 +3,8 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
@@ -81,7 +81,7 @@ final class ExportCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    Checkpoint network = CheckpointFile.read(checkpoint);
+    Checkpoint network = AnyCheckpoint.read(checkpoint, () -> config().space());
     SposConfig config = config(network, checkpoint);
     if (network.kind() == Checkpoint.Kind.SUPERNET && arch.isEmpty()) {
       exportSupernet(network, config);

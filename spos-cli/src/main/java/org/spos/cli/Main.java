@@ -38,6 +38,7 @@ public final class Main {
         .addSubcommand(new DescribeCommand(engines))
         .addSubcommand(new ImportCommand(engines))
         .addSubcommand(new ExportCommand(engines))
+        .addSubcommand(new LatencyCommand(engines))
         .addSubcommand(data)
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))

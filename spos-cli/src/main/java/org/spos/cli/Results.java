@@ -9,6 +9,7 @@ import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EvaluateArchitecture;
 import org.spos.workflow.ExportNetwork;
+import org.spos.workflow.MeasureLatency;
 import org.spos.workflow.RunDemo;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
@@ -38,7 +39,8 @@ final class Results {
         .put("top5", best.top5())
         .put("evaluations", result.evaluations())
         .put("randomTop1", result.randomTop1())
-        .put("randomCount", result.randomCount());
+        .put("randomCount", result.randomCount())
+        .put("latencyMillis", result.latencyMillis());
   }
 
   static Json scratch(TrainFromScratch.Result result) {
@@ -65,6 +67,14 @@ final class Results {
         .put("imageSource", result.imageSource())
         .put("difference", result.difference())
         .put("bytes", result.bytes());
+  }
+
+  static Json latency(MeasureLatency.Result result) {
+    return new Json()
+        .put("entries", result.table().times().size())
+        .put("choices", result.check().choices())
+        .put("predictedMillis", result.predictedMillis())
+        .put("measuredMillis", result.measuredMillis());
   }
 
   static Json architecture(DescribeArchitecture.Result result) {

@@ -14,6 +14,7 @@ import org.spos.checkpoint.NniFiles;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
+import org.spos.cost.LatencyParser;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
@@ -51,6 +52,19 @@ final class SearchCommand extends BaseCommand {
       paramLabel = "FLOPS",
       description = "Fewest multiply-accumulates, inclusive.")
   Optional<String> flopsMin = Optional.empty();
+
+  @Option(
+      names = "--latency-table",
+      paramLabel = "FILE",
+      description = "Times of all candidates, as spos latency writes them (JSON or CSV).")
+  Optional<String> latencyTable = Optional.empty();
+
+  @Option(
+      names = "--latency-limit",
+      paramLabel = "TIME",
+      description =
+          "Highest time by that table, inclusive, such as 35ms; holds beside the FLOPs limit.")
+  Optional<String> latencyLimit = Optional.empty();
 
   @Option(names = "--epochs", paramLabel = "N", description = "Generations; published: 20.")
   Optional<String> epochs = Optional.empty();
@@ -139,6 +153,9 @@ final class SearchCommand extends BaseCommand {
     all.addAll(data.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
     GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
+    GlobalOptions.add(all, "--latency-table", "search.latencyTable", latencyTable);
+    GlobalOptions.add(
+        all, "--latency-limit", "search.latencyLimit", latencyLimit.map(LatencyParser::millis));
     GlobalOptions.add(all, "--epochs", "search.epochs", epochs);
     GlobalOptions.add(all, "--population", "search.population", population);
     GlobalOptions.add(all, "--select", "search.select", select);
@@ -194,7 +211,7 @@ final class SearchCommand extends BaseCommand {
         architecture   %s
         file           %s
         FLOPs          %,d (limit %,d)
-        parameters     %,d
+        %sparameters     %,d
         top-1          %.2f %% with the supernet's weights on the %s split
         random         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
@@ -205,6 +222,10 @@ final class SearchCommand extends BaseCommand {
             output,
             best.macs(),
             config.search().flopsLimit(),
+            result
+                .latencyMillis()
+                .map(millis -> "latency        %.3f ms by the table%n".formatted(millis))
+                .orElse(""),
             best.parameters(),
             best.top1().orElse(Double.NaN),
             Results.word(config.data().searchSplit()),

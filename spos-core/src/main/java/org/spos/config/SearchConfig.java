@@ -14,6 +14,9 @@ package org.spos.config;
  * @param mutationProbability that a choice of a mutant is redrawn, in [0, 1]
  * @param flopsMin lowest multiply–accumulates of a candidate, inclusive
  * @param flopsLimit highest multiply–accumulates of a candidate, inclusive
+ * @param latencyTable file of measured times; empty for none
+ * @param latencyLimit highest time of a candidate by that table in milliseconds, inclusive; 0 for
+ *     none
  */
 public record SearchConfig(
     Algorithm algorithm,
@@ -25,7 +28,9 @@ public record SearchConfig(
     int crossovers,
     double mutationProbability,
     long flopsMin,
-    long flopsLimit) {
+    long flopsLimit,
+    String latencyTable,
+    double latencyLimit) {
 
   /** What fills the generations after the first. */
   public enum Algorithm {
@@ -57,11 +62,17 @@ public record SearchConfig(
     Require.probability("mutationProbability", mutationProbability);
     Require.atLeast("flopsMin", 0, flopsMin);
     Require.atLeast("flopsLimit (flopsMin is " + flopsMin + ")", flopsMin, flopsLimit);
+    Require.notNegative("latencyLimit", latencyLimit);
+    Require.that(
+        latencyLimit == 0 || !latencyTable.isEmpty(),
+        "latencyTable",
+        "must name a file, because there is a latencyLimit; spos latency measures one",
+        "nothing");
   }
 
   /** The published search: 20 generations of 50, parents the best 10, limit 330M. */
   public static SearchConfig defaults() {
     return new SearchConfig(
-        Algorithm.EVOLUTION, Selection.HISTORY, 20, 50, 10, 25, 25, 0.1, 0, 330_000_000);
+        Algorithm.EVOLUTION, Selection.HISTORY, 20, 50, 10, 25, 25, 0.1, 0, 330_000_000, "", 0);
   }
 }

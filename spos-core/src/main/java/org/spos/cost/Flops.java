@@ -2,14 +2,13 @@ package org.spos.cost;
 
 import org.spos.plan.BlockPlan;
 import org.spos.plan.NetworkPlan;
-import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 
 /**
  * FLOPs as all published SPOS code counts them: multiply–accumulates of convolutions and the
  * classifier for one image; BN, ReLU, pooling and copies are free.
  */
-public final class Flops {
+public final class Flops implements AdditiveCost {
   private final SearchSpace space;
   private final long fixed;
   private final long[][] blocks;
@@ -25,27 +24,18 @@ public final class Flops {
             .toArray(long[][]::new);
   }
 
-  /** The space that is counted. */
+  @Override
   public SearchSpace space() {
     return space;
   }
 
-  /** Multiply–accumulates of stem, head and classifier, which every architecture has. */
+  @Override
   public long fixed() {
     return fixed;
   }
 
-  /** Multiply–accumulates of one candidate of one choice block. */
+  @Override
   public long block(int position, int choice) {
     return blocks[position][choice];
-  }
-
-  /** Multiply–accumulates of an architecture for one image. */
-  public long of(Architecture architecture) {
-    long macs = fixed;
-    for (int i = 0; i < blocks.length; i++) {
-      macs += blocks[i][architecture.choice(i)];
-    }
-    return macs;
   }
 }

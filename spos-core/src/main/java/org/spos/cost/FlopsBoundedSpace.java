@@ -11,7 +11,7 @@ import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 
 /** The architectures of a space whose FLOPs lie within a range. Immutable. */
-public final class FlopsBoundedSpace {
+public final class FlopsBoundedSpace implements LegalSpace {
   /** Only reached where the distribution has slack, or a small space is almost used up. */
   private static final int MAX_TRIES = 10_000;
 
@@ -40,7 +40,7 @@ public final class FlopsBoundedSpace {
             .orElseThrow(() -> range.infeasible(distribution));
   }
 
-  /** The space without the bound. */
+  @Override
   public SearchSpace space() {
     return distribution.space();
   }
@@ -50,12 +50,12 @@ public final class FlopsBoundedSpace {
     return range;
   }
 
-  /** Multiply–accumulates of an architecture. */
+  @Override
   public long macs(Architecture architecture) {
     return distribution.flops().of(architecture);
   }
 
-  /** Whether an architecture lies within the bound. */
+  @Override
   public boolean contains(Architecture architecture) {
     return range.contains(macs(architecture));
   }
@@ -83,6 +83,7 @@ public final class FlopsBoundedSpace {
    *
    * @return empty if there is none left
    */
+  @Override
   public Optional<Architecture> drawExcept(Set<Architecture> taken, RandomGenerator random) {
     if (size() <= 2.0 * taken.size()) {
       List<Architecture> free = all().stream().filter(path -> !taken.contains(path)).toList();

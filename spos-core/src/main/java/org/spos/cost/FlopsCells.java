@@ -47,7 +47,7 @@ record FlopsCells(long base, long[][] macs, long width, boolean exact) {
     lastFirst.add(new double[] {1});
     for (int block = macs.length - 1; block >= 0; block--) {
       double[] rest = lastFirst.get(lastFirst.size() - 1);
-      int[] steps = cells(block);
+      int[] steps = steps(block);
       double[] counts = new double[rest.length + Arrays.stream(steps).max().orElseThrow()];
       for (int step : steps) {
         for (int i = 0; i < rest.length; i++) {
@@ -60,7 +60,8 @@ record FlopsCells(long base, long[][] macs, long width, boolean exact) {
     return List.copyOf(lastFirst);
   }
 
-  private int[] cells(int block) {
+  /** The cost of each candidate of a block above the cheapest, in cells. */
+  int[] steps(int block) {
     long cheapest = cheapest(macs[block]);
     return Arrays.stream(macs[block])
         .mapToInt(cost -> Math.toIntExact(Math.round((cost - cheapest) / (double) width)))

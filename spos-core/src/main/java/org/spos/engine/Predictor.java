@@ -10,6 +10,13 @@ public interface Predictor extends AutoCloseable {
    */
   float[] predict(ImageBatch batch);
 
+  /**
+   * Predicts and takes the time of each part, for tables of latencies.
+   *
+   * @return nanoseconds: stem, each choice block, and everything after the blocks
+   */
+  long[] partNanos(ImageBatch batch);
+
   @Override
   void close();
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
-import org.spos.cost.FlopsBoundedSpace;
+import org.spos.cost.LegalSpace;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
@@ -19,11 +19,11 @@ final class Breeder {
   /** Tries for each wanted mutant or crossover, as Megvii search.py and NNI. */
   static final int TRIES_EACH = 10;
 
-  private final FlopsBoundedSpace legal;
+  private final LegalSpace legal;
   private final EvolutionSettings settings;
   private final Seed seed;
 
-  Breeder(FlopsBoundedSpace legal, EvolutionSettings settings, Seed seed) {
+  Breeder(LegalSpace legal, EvolutionSettings settings, Seed seed) {
     this.legal = legal;
     this.settings = settings;
     this.seed = seed;

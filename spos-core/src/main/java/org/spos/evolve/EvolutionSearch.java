@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.spos.cost.FlopsBoundedSpace;
+import org.spos.cost.LegalSpace;
 import org.spos.error.CheckpointException;
 import org.spos.evolve.Breeder.Child;
 import org.spos.evolve.EvolutionSettings.Algorithm;
@@ -29,15 +29,14 @@ import org.spos.space.Architecture;
 public final class EvolutionSearch {
   private final EvolutionSettings settings;
   private final Breeder breeder;
-  private final FlopsBoundedSpace legal;
+  private final LegalSpace legal;
   private final Fitness fitness;
 
   /**
-   * A search over the architectures within a bound; {@link FlopsBoundedSpace} has already refused
-   * an impossible one.
+   * A search over the architectures within a bound; {@link LegalSpace} has already refused an
+   * impossible one.
    */
-  public EvolutionSearch(
-      FlopsBoundedSpace legal, EvolutionSettings settings, Seed seed, Fitness fitness) {
+  public EvolutionSearch(LegalSpace legal, EvolutionSettings settings, Seed seed, Fitness fitness) {
     this.settings = settings;
     this.breeder = new Breeder(legal, settings, seed);
     this.legal = legal;

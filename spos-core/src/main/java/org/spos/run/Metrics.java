@@ -16,13 +16,17 @@ import org.spos.error.OneLine;
 
 /**
  * Numbers over the course of a run, {@code metrics.jsonl}: one JSON object a line, its {@code step}
- * never falling. Not thread-safe.
+ * never falling. The same numbers go to TensorBoard's event file in {@code tensorboard/} beside it.
+ * Not thread-safe.
  */
 public final class Metrics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
   private static final String STEP = "step";
 
+  private static final String TENSORBOARD = "tensorboard";
+
   private final LineFile lines;
+  private final TensorBoardFile events;
   private long lastStep;
 
   /**
@@ -37,8 +41,9 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  private Metrics(LineFile lines, long lastStep) {
+  private Metrics(LineFile lines, TensorBoardFile events, long lastStep) {
     this.lines = lines;
+    this.events = events;
     this.lastStep = lastStep;
   }
 
@@ -63,8 +68,9 @@ public final class Metrics implements AutoCloseable {
         size = parsed.end();
       }
       lines.truncate(size);
+      TensorBoardFile events = TensorBoardFile.open(file.resolveSibling(TENSORBOARD), step);
       opened = true;
-      return new Metrics(lines, last);
+      return new Metrics(lines, events, last);
     } finally {
       if (!opened) {
         lines.close();
@@ -94,6 +100,7 @@ public final class Metrics implements AutoCloseable {
     ObjectNode json = StrictJson.object().put(STEP, step);
     values.forEach((name, value) -> JsonNumbers.put(json, name, value));
     lines.append(StrictJson.compact(json));
+    events.append(step, values);
     lastStep = step;
   }
 
@@ -104,7 +111,11 @@ public final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    lines.close();
+    try {
+      lines.close();
+    } finally {
+      events.close();
+    }
   }
 
   private record Parsed(Row row, long end) {}

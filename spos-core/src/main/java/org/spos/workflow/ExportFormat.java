@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.spos.checkpoint.NamedTensor;
 import org.spos.checkpoint.SafetensorsReader;
 import org.spos.checkpoint.SafetensorsWriter;
@@ -14,6 +15,7 @@ import org.spos.interop.NetworkDescription;
 import org.spos.interop.NetworkFormat;
 import org.spos.interop.dl4j.Dl4jFormat;
 import org.spos.interop.onnx.OnnxFormat;
+import org.spos.interop.torch.TorchCheckpointReader;
 import org.spos.interop.torch.TorchCheckpointWriter;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
@@ -66,15 +68,21 @@ public enum ExportFormat {
   }
 
   /** Reads the numbers of a network back. */
-  Map<String, float[]> readNumbers(Path file, NetworkPlan plan) throws IOException {
+  Map<String, float[]> readNumbers(Path file, NetworkPlan plan) {
     if (this == PYTORCH) {
-      return TorchCheckpointWriter.readBack(file, plan);
+      try (TorchCheckpointReader reader = TorchCheckpointReader.open(file)) {
+        return numbers(plan, reader::floats);
+      }
     }
-    Map<String, float[]> values = new LinkedHashMap<>();
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      plan.tensors().forEach(spec -> values.put(spec.name(), reader.floats(spec.name())));
+      return numbers(plan, reader::floats);
     }
-    return values;
+  }
+
+  private static Map<String, float[]> numbers(NetworkPlan plan, Function<String, float[]> tensors) {
+    Map<String, float[]> numbers = new LinkedHashMap<>();
+    plan.tensors().forEach(spec -> numbers.put(spec.name(), tensors.apply(spec.name())));
+    return numbers;
   }
 
   private static List<NamedTensor> tensors(NetworkPlan plan, Map<String, float[]> values) {

@@ -10,12 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.LatencyFile;
 import org.spos.config.SearchConfig;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
+import org.spos.cost.LatencyTable;
+import org.spos.cost.LegalSpace;
+import org.spos.cost.LimitedSpace;
 import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
@@ -58,6 +62,7 @@ public final class SearchArchitecture {
    * @param randomTop1 mean accuracy of the first generation, in percent: random architectures under
    *     the same limit
    * @param randomCount how many those are
+   * @param latencyMillis time of the best one by the latency table, if there is one
    */
   public record Result(
       Path runDirectory,
@@ -65,7 +70,8 @@ public final class SearchArchitecture {
       int evaluations,
       Optional<ArchitectureFile> best,
       double randomTop1,
-      int randomCount) {}
+      int randomCount,
+      Optional<Double> latencyMillis) {}
 
   /**
    * @param config of the run, with the space of the supernet
@@ -104,7 +110,8 @@ public final class SearchArchitecture {
   public Result run() {
     EvolutionSettings settings = settings(config.search());
     FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
-    FlopsBoundedSpace legal = new FlopsBoundedSpace(new FlopsDistribution(config.space()), range);
+    Optional<LatencyTable> latency = latencyTable(config);
+    LegalSpace legal = legal(range, latency);
     Images images = Images.open(config);
     String fingerprint = images.fingerprint();
     int scored = images.search().size();
@@ -138,7 +145,7 @@ public final class SearchArchitecture {
           targets(run).forEach(file -> best.ifPresent(architecture -> architecture.write(file)));
         }
         run.ended(interrupted);
-        return result(run, found, best, interrupted);
+        return result(run, found, best, interrupted, latency);
       }
     }
   }
@@ -156,6 +163,20 @@ public final class SearchArchitecture {
         "search", List.of("search.", "tester."), Map.of("supernet", file.toString()));
   }
 
+  /** The table of the configuration, for its space. */
+  static Optional<LatencyTable> latencyTable(SposConfig config) {
+    String file = config.search().latencyTable();
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LatencyFile.read(Path.of(file)).table(config.space(), file));
+  }
+
+  private LegalSpace legal(FlopsRange range, Optional<LatencyTable> latency) {
+    FlopsBoundedSpace bounded = new FlopsBoundedSpace(new FlopsDistribution(config.space()), range);
+    double limit = config.search().latencyLimit();
+    return limit > 0 ? new LimitedSpace(bounded, latency.orElseThrow().limit(limit)) : bounded;
+  }
+
   private List<Path> targets(RunFiles run) {
     List<Path> targets = new ArrayList<>();
     targets.add(run.directory().root().resolve(FILE));
@@ -164,7 +185,11 @@ public final class SearchArchitecture {
   }
 
   private static Result result(
-      RunFiles run, SearchResult found, Optional<ArchitectureFile> best, boolean interrupted) {
+      RunFiles run,
+      SearchResult found,
+      Optional<ArchitectureFile> best,
+      boolean interrupted,
+      Optional<LatencyTable> latency) {
     List<Individual> first = found.history().stream().filter(one -> one.epoch() == 1).toList();
     double mean = first.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
     return new Result(
@@ -173,7 +198,8 @@ public final class SearchArchitecture {
         found.history().size(),
         best,
         100 * mean,
-        first.size());
+        first.size(),
+        best.flatMap(file -> latency.map(table -> table.millis(file.architecture()))));
   }
 
   private int calibrationImages(Images images) {

@@ -32,6 +32,10 @@ final class SearchJournal {
     tester.put("recalibrationImages", String.valueOf(config.tester().recalibrationImages()));
     tester.put("recalibrationBatch", String.valueOf(config.tester().recalibrationBatch()));
     tester.put("testImages", String.valueOf(config.tester().testImages()));
+    if (config.search().latencyLimit() > 0) {
+      tester.put("latencyTable", config.search().latencyTable());
+      tester.put("latencyLimit", String.valueOf(config.search().latencyLimit()));
+    }
     return new JournalHeader(
         supernet.digest(),
         SpaceJson.write(supernet.space()),

@@ -96,7 +96,9 @@ class PresetsTest {
           "data.onBadImage",
           "data.workers",
           "data.prefetch",
-          "data.cacheBytes");
+          "data.cacheBytes",
+          "search.latencyTable",
+          "search.latencyLimit");
 
   static Stream<Path> presets() throws IOException {
     try (Stream<Path> files = Files.list(CONFIG)) {

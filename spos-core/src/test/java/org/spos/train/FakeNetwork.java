@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.BnStatistics.Moments;
 import org.spos.engine.ImageBatch;
@@ -131,6 +132,17 @@ public final class FakeNetwork implements PathNetwork {
           logits[i * classes + path.choice(0) % classes] = 2;
         }
         return logits;
+      }
+
+      /** 1 ms for the stem, 1 ms more for each higher choice, 2 ms for the rest. */
+      @Override
+      public long[] partNanos(ImageBatch batch) {
+        return LongStream.concat(
+                LongStream.concat(
+                    LongStream.of(1_000_000),
+                    path.choices().stream().mapToLong(choice -> 1_000_000L * (choice + 1))),
+                LongStream.of(2_000_000))
+            .toArray();
       }
 
       @Override

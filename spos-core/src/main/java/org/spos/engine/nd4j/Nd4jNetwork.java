@@ -200,6 +200,17 @@ final class Nd4jNetwork implements PathNetwork {
     }
 
     @Override
+    public long[] partNanos(ImageBatch batch) {
+      Programs.Prediction prediction = programs.prediction(batch.size());
+      prediction.load(this, path, folded, classifier);
+      StopWatch watch = new StopWatch(plan.blocks().size() + 2);
+      prediction.program().forward(batch, options.pixelFormat(), path, watch::lap);
+      prediction.classifier().predict();
+      watch.lap();
+      return watch.laps();
+    }
+
+    @Override
     public void close() {
       programs.forget(this);
     }

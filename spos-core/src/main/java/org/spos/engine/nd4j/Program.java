@@ -118,13 +118,24 @@ final class Program<U extends UnitStep> implements AutoCloseable {
 
   /** Runs a path on images, up to the head's output. */
   void forward(ImageBatch images, PixelFormat format, Architecture path) {
+    forward(images, format, path, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param partDone called after the stem and after each block
+   */
+  void forward(ImageBatch images, PixelFormat format, Architecture path, Runnable partDone) {
     kernels.images(images, format, at(layout.image()));
     stem.forward();
+    partDone.run();
     for (int position = 0; position < plan.blocks().size(); position++) {
       gathers.get(position).forEach(Kernels.Operation::run);
       Block<U> block = block(plan.block(position, path.choice(position)));
       block.projection().forEach(UnitStep::forward);
       block.main().forEach(UnitStep::forward);
+      partDone.run();
     }
     gathers.get(plan.blocks().size()).forEach(Kernels.Operation::run);
     head.forward();

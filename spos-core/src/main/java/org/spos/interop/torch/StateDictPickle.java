@@ -23,7 +23,7 @@ final class StateDictPickle {
    * @param tensors the key of the n-th tensor's storage is n
    * @param wrapped whether it lies under {@code state_dict} in another dictionary
    */
-  static byte[] of(List<TorchTensor> tensors, boolean wrapped) {
+  static byte[] of(List<StateEntry> tensors, boolean wrapped) {
     StateDictPickle pickle = new StateDictPickle();
     pickle.op(PROTO).op(2);
     if (wrapped) {
@@ -41,7 +41,7 @@ final class StateDictPickle {
   }
 
   /** {@code _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)}. */
-  private void tensor(TorchTensor tensor, int key) {
+  private void tensor(StateEntry tensor, int key) {
     global("torch._utils", "_rebuild_tensor_v2").op('(');
     op('(').text("storage").global("torch", tensor.storageClass());
     text(String.valueOf(key)).text("cpu").integer(tensor.elements()).op('t').op('Q');

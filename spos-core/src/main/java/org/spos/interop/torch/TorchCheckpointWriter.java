@@ -1,19 +1,13 @@
 package org.spos.interop.torch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.spos.interop.NetworkDescription;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
@@ -46,7 +40,7 @@ public final class TorchCheckpointWriter {
       NetworkDescription description,
       boolean wrapped)
       throws IOException {
-    List<TorchTensor> tensors = tensors(plan, values, batches);
+    List<StateEntry> tensors = tensors(plan, values, batches);
     StoredZip zip = new StoredZip(Channels.newOutputStream(channel));
     zip.add(ROOT + "data.pkl", StateDictPickle.of(tensors, wrapped));
     zip.add(ROOT + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
@@ -58,39 +52,15 @@ public final class TorchCheckpointWriter {
     zip.finish();
   }
 
-  /**
-   * Reads the numbers of a file that {@link #write} wrote.
-   *
-   * @throws IOException if it is none
-   */
-  public static Map<String, float[]> readBack(Path file, NetworkPlan plan) throws IOException {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      int key = 0;
-      for (TensorSpec spec : plan.tensors()) {
-        ZipEntry entry = zip.getEntry(ROOT + "data/" + key);
-        if (entry == null || entry.getSize() != (long) spec.elements() * Float.BYTES) {
-          throw new IOException("%s is missing or of another size".formatted(spec.name()));
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(zip.getInputStream(entry).readAllBytes());
-        float[] numbers = new float[spec.elements()];
-        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
-        values.put(spec.name(), numbers);
-        key += spec.kind() == Kind.BN_VARIANCE ? 2 : 1; // a counter follows each variance
-      }
-    }
-    return values;
-  }
-
-  private static List<TorchTensor> tensors(
+  private static List<StateEntry> tensors(
       NetworkPlan plan, Map<String, float[]> values, long batches) {
-    List<TorchTensor> tensors = new ArrayList<>();
+    List<StateEntry> tensors = new ArrayList<>();
     for (TensorSpec spec : plan.tensors()) {
       float[] numbers = Objects.requireNonNull(values.get(spec.name()), spec.name());
-      tensors.add(TorchTensor.of(spec.name(), spec.shape(), numbers));
+      tensors.add(StateEntry.of(spec.name(), spec.shape(), numbers));
       if (spec.kind() == Kind.BN_VARIANCE) {
         String counter = spec.name().replace("running_var", "num_batches_tracked");
-        tensors.add(TorchTensor.scalar(counter, batches));
+        tensors.add(StateEntry.scalar(counter, batches));
       }
     }
     return tensors;

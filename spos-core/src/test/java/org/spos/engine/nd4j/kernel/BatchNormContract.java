@@ -73,6 +73,11 @@ public abstract class BatchNormContract extends ConvolutionContract {
       float[] z = toNchw(output);
       batchNorm.backward();
       assertEqual("z after backward", toNchw(output), z);
+      // The engine lets z be overwritten and asks for it again.
+      fromNchw(output, random("overwritten", z.length));
+      batchNorm.repeat();
+      assertClose(c + " z again", toNchw(output), doubles(z), TOLERANCE);
+      fromNchw(output, z);
     }
 
     NaiveReference.BatchNormGradients expected =

@@ -78,6 +78,7 @@ public abstract class ConvolutionContract extends KernelsFixture {
         dense(640, 1024, 1, 1, 1, 4),
         depthwise(32, 5, 1, 2, 28),
         depthwise(160, 7, 2, 2, 14),
+        depthwise(20, 5, 2, 3, 16),
         depthwise(320, 7, 1, 2, 7));
   }
 

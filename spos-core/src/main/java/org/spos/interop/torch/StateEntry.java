@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A contiguous tensor to write.
+ * A contiguous tensor of a state_dict to write.
  *
  * @param name its key in the state_dict
  * @param shape empty for a scalar
@@ -14,18 +14,18 @@ import java.util.List;
  * @param elements how many numbers
  * @param content little-endian
  */
-record TorchTensor(
+record StateEntry(
     String name, List<Integer> shape, String storageClass, int elements, byte[] content) {
 
-  static TorchTensor of(String name, List<Integer> shape, float[] values) {
+  static StateEntry of(String name, List<Integer> shape, float[] values) {
     ByteBuffer bytes = allocate(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    return new TorchTensor(name, shape, "FloatStorage", values.length, bytes.array());
+    return new StateEntry(name, shape, "FloatStorage", values.length, bytes.array());
   }
 
-  static TorchTensor scalar(String name, long value) {
+  static StateEntry scalar(String name, long value) {
     byte[] bytes = allocate(Long.BYTES).putLong(value).array();
-    return new TorchTensor(name, List.of(), "LongStorage", 1, bytes);
+    return new StateEntry(name, List.of(), "LongStorage", 1, bytes);
   }
 
   /** Distance of neighbours along each extent, row-major. */

@@ -1,0 +1,101 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.spos.checkpoint.AnyCheckpoint;
+import org.spos.checkpoint.LatencyFile.Times;
+import org.spos.config.SposConfig;
+import org.spos.cost.OperationKey;
+import org.spos.workflow.EngineOpener;
+import org.spos.workflow.MeasureLatency;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Times of this machine. */
+@Command(
+    name = "latency",
+    description =
+        "Measure the time of every candidate of every block on this machine, for search --latency-limit.")
+@SuppressWarnings("NullAway.Init")
+final class LatencyCommand extends BaseCommand {
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "The table: FILE.json or FILE.csv.")
+  Path output;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Measure the space of this network, with its number of classes.")
+  Optional<Path> checkpoint = Optional.empty();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images in each run; default: ${DEFAULT-VALUE}.")
+  int batch = 1;
+
+  @Option(
+      names = "--repetitions",
+      paramLabel = "N",
+      description = "Runs of each network; default: ${DEFAULT-VALUE}.")
+  int repetitions = 50;
+
+  LatencyCommand(EngineOpener engines) {
+    super(engines);
+  }
+
+  @Override
+  int execute() {
+    requireNoRun();
+    SposConfig config =
+        checkpoint
+            .map(file -> config(AnyCheckpoint.read(file, () -> config().space()), file))
+            .orElseGet(this::config);
+    MeasureLatency.Result result = new MeasureLatency(config, batch, repetitions, engines()).run();
+    result.table().write(output);
+    print(
+        Results.latency(result)
+            .put("file", output)
+            .put("threads", config.effectiveThreads())
+            .put("batch", batch),
+        text(result, config));
+    return ExitCode.OK;
+  }
+
+  private String text(MeasureLatency.Result result, SposConfig config) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-26s %-24s %9s %9s %9s%n".formatted("operation", "shape", "median", "low", "high"));
+    for (Map.Entry<OperationKey, Times> entry : result.table().times().entrySet()) {
+      Times times = entry.getValue();
+      text.append(
+          "%-26s %-24s %9.4f %9.4f %9.4f%n"
+              .formatted(
+                  entry.getKey().operation(),
+                  entry.getKey().shapeText(),
+                  times.median(),
+                  times.low(),
+                  times.high()));
+    }
+    return text.append(
+            """
+
+            file           %s
+            times          milliseconds for %d image(s) on %d thread(s): median and quartiles of %d runs
+            check          %s takes %.3f ms, the sum of its parts is %.3f ms
+            """
+                .formatted(
+                    output,
+                    batch,
+                    config.effectiveThreads(),
+                    repetitions,
+                    result.check(),
+                    result.measuredMillis(),
+                    result.predictedMillis()))
+        .toString();
+  }
+}

@@ -1,0 +1,27 @@
+package org.spos.cost;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+
+/** The architectures that a search may evaluate; never empty. */
+public interface LegalSpace {
+
+  /** The space without bounds. */
+  SearchSpace space();
+
+  /** Multiply–accumulates of an architecture. */
+  long macs(Architecture architecture);
+
+  /** Whether an architecture lies within all bounds. */
+  boolean contains(Architecture architecture);
+
+  /**
+   * A random one of the legal architectures that are not taken.
+   *
+   * @return empty if there is none left
+   */
+  Optional<Architecture> drawExcept(Set<Architecture> taken, RandomGenerator random);
+}

@@ -1,0 +1,92 @@
+package org.spos.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.checkpoint.LatencyFile;
+import org.spos.checkpoint.LatencyFile.Times;
+import org.spos.config.SposConfig;
+import org.spos.cost.OperationKey;
+import org.spos.engine.nd4j.Nd4jEngine;
+import org.spos.error.ConstraintException;
+import org.spos.interop.SampleNetwork;
+
+class LatencyWorkflowTest {
+  @TempDir Path folder;
+
+  @Test
+  void measuresTheCandidatesOfEachBlock() {
+    Playground play = Playground.in(folder);
+    MeasureLatency.Result result =
+        new MeasureLatency(play.config(), 1, 3, (kind, threads) -> play.engine).run();
+    // FakeNetwork: 1 ms for the stem, 1 + choice for each block, 2 for the rest
+    assertThat(result.table().times())
+        .containsEntry(OperationKey.parse("conv1", "3,4,16,16,1"), Times.exactly(1))
+        .containsEntry(
+            OperationKey.parse("shufflenet_5x5_stride_2", "4,8,4,16,16,2"), Times.exactly(2))
+        .containsEntry(OperationKey.parse("xception_3x3_stride_1", "8,8,4,8,8,1"), Times.exactly(4))
+        .containsEntry(OperationKey.parse("rest_operation", "8,5,8,8,1"), Times.exactly(2))
+        .hasSize(10);
+    assertThat(result.check().toString()).isEqualTo("0,1,2");
+    assertThat(result.predictedMillis()).isCloseTo(9, within(1e-9));
+    assertThat(result.measuredMillis()).isCloseTo(9, within(1e-9));
+    assertThat(result.table().conditions()).containsKeys("threads", "engine", "cpu", "batch");
+  }
+
+  @Test
+  void measuresTheRealEngine() {
+    SposConfig config = SposConfig.defaults().withSpace(SampleNetwork.SPACE);
+    MeasureLatency.Result result =
+        new MeasureLatency(config, 2, 2, (kind, threads) -> Nd4jEngine.open("onednn", 1)).run();
+    assertThat(result.table().times().values())
+        .allSatisfy(
+            times -> {
+              assertThat(times.median()).isPositive();
+              assertThat(times.low()).isBetween(0.0, times.median());
+              assertThat(times.high()).isGreaterThanOrEqualTo(times.median());
+            });
+  }
+
+  @Test
+  void theSearchKeepsTheLatencyLimit() {
+    Playground play = Playground.in(folder);
+    Checkpoint supernet =
+        CheckpointFile.read(
+            new TrainSupernet(play.config(), Optional.empty(), play.context("supernet"))
+                .run()
+                .network()
+                .orElseThrow());
+    Path file = folder.resolve("latency.json");
+    LatencyFile table =
+        new MeasureLatency(
+                play.config().withSpace(supernet.space()), 1, 1, (kind, threads) -> play.engine)
+            .run()
+            .table();
+    table.write(file);
+    SearchArchitecture.Result result = search(play, supernet, "run", file, 6);
+    // 4^3 paths of 3 to 12 ms for the blocks and 3 ms besides: only 0,0,0 has 6 ms
+    assertThat(result.best().orElseThrow().architecture().toString()).isEqualTo("0,0,0");
+    assertThat(result.evaluations()).isEqualTo(1);
+    assertThat(result.latencyMillis()).contains(6.0);
+    assertThatThrownBy(() -> search(play, supernet, "other", file, 5.9))
+        .isInstanceOf(ConstraintException.class)
+        .hasMessageContaining("the lowest is 6.000 ms");
+  }
+
+  private static SearchArchitecture.Result search(
+      Playground play, Checkpoint supernet, String run, Path table, double limit) {
+    SposConfig config =
+        play.config("search.latencyTable=" + table, "search.latencyLimit=" + limit)
+            .withSpace(supernet.space());
+    return new SearchArchitecture(
+            config, supernet, Path.of("s"), Optional.empty(), play.context(run))
+        .run();
+  }
+}
