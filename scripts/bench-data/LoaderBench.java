@@ -22,14 +22,18 @@ final class LoaderBench {
   private static final int BATCH = 32;
 
   private final ImageData data;
+  private final ImageData raw;
+  private final ImageData jpeg;
   private long epoch;
 
-  private LoaderBench(Path path) {
-    this.data = ImageData.open(path);
+  private LoaderBench(Path folder, Path raw, Path jpeg) {
+    this.data = ImageData.open(folder);
+    this.raw = ImageData.open(raw);
+    this.jpeg = ImageData.open(jpeg);
   }
 
   public static void main(String[] args) throws Exception {
-    LoaderBench bench = new LoaderBench(Path.of(args[0]));
+    LoaderBench bench = new LoaderBench(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
     System.out.println("ready");
     BufferedReader tasks =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -44,6 +48,8 @@ final class LoaderBench {
         switch (task) {
           case "decode" -> decode(data.train());
           case "train" -> train(data.train());
+          case "packed-raw" -> train(raw.train());
+          case "packed-jpeg" -> train(jpeg.train());
           case "val" -> val(EvalResize.PIL_BILINEAR);
           case "val-opencv" -> val(EvalResize.OPENCV_LINEAR);
           default -> throw new IllegalArgumentException(task);

@@ -28,6 +28,9 @@ PAIRS: Tuple[Tuple[str, str, float], ...] = (
     ("val", "val", 2.0),
     ("val", "val-uint8", 0.0),
     ("val-opencv", "val", 2.0),
+    ("packed-raw", "train", 10.0),
+    ("packed-raw", "train-uint8", 0.0),
+    ("packed-jpeg", "train", 0.0),
 )
 
 
@@ -82,7 +85,11 @@ def main() -> None:
 
 def measure(data: Path, work: Path, rounds: int) -> None:
     class_path = f"{TARGET}/spos.jar:{TARGET}/lib/*"
-    ours = Runner(["java", "-cp", class_path, str(HERE / "LoaderBench.java"), str(data)])
+    java = ["java", "-cp", class_path]
+    for form in ("raw", "jpeg"):
+        pack = [*java, "org.spos.cli.Main", "data", "pack", "-q", "--form", form, str(data), str(work / f"{form}.pack")]
+        subprocess.run(pack, check=True, stdout=subprocess.DEVNULL)
+    ours = Runner([*java, str(HERE / "LoaderBench.java"), str(data), str(work / "raw.pack"), str(work / "jpeg.pack")])
     theirs = Runner([sys.executable, str(HERE / "peer.py"), str(data)])
     files = sorted((data / "train").rglob("*.jpg"))
     spent: Dict[str, List[float]] = {}

@@ -12,6 +12,7 @@ import torch
 import constants
 import preprocess
 import safetensors_io
+import unusual
 from cases import cases, compute, errors
 from safetensors_io import Metadata, Tensors
 
@@ -24,6 +25,7 @@ def jobs(folder: Path) -> Dict[str, Callable[[], Tuple[Tensors, Metadata]]]:
     result: Dict[str, Callable[[], Tuple[Tensors, Metadata]]] = {
         "constants": constants.schedules,
         "preprocess": lambda: preprocess.results(folder),
+        "unusual": lambda: unusual.results(folder),
     }
     for case in cases():
         result[case.name] = lambda case=case: compute(case)
@@ -70,6 +72,7 @@ def main() -> int:
     if not options.check and not options.only:
         options.folder.mkdir(parents=True, exist_ok=True)
         preprocess.write_pictures(options.folder)
+        unusual.write_pictures(options.folder)
         for file, standalone in MANIFESTS.items():
             (options.folder / file).write_text(constants.manifest(standalone))
     problems: List[str] = []

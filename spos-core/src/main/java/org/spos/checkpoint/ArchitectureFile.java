@@ -129,7 +129,11 @@ public record ArchitectureFile(
     }
     String heldSpace = text(json, "space", where).orElse(space.name());
     if (!heldSpace.equals(space.name())) {
-      LOG.warn("{} was found in space \"{}\", it is used in \"{}\"", file, heldSpace, space.name());
+      LOG.warn(
+          "{} was found in space \"{}\", it is used in \"{}\"",
+          file,
+          OneLine.of(heldSpace),
+          space.name());
     }
     return new ArchitectureFile(
         architecture(json, space, where),

@@ -89,8 +89,12 @@ final class JournalLines {
   }
 
   private static String sealed(ObjectNode json) {
-    String text = StrictJson.compact(json);
-    String body = text.substring(0, text.length() - 1);
+    return sealed(StrictJson.compact(json));
+  }
+
+  /** A JSON object with its checksum. */
+  static String sealed(String text) {
+    String body = text.substring(0, Math.max(0, text.length() - 1));
     return body + CHECKSUM + checksum(body) + "\"}";
   }
 

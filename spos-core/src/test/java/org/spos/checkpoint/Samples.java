@@ -85,7 +85,10 @@ final class Samples {
 
   /** Bytes of a safetensors file with this header, not padded, and this data. */
   static byte[] file(String header, byte[] data) {
-    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    return file(header.getBytes(StandardCharsets.UTF_8), data);
+  }
+
+  static byte[] file(byte[] json, byte[] data) {
     return ByteBuffer.allocate(8 + json.length + data.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(json.length)

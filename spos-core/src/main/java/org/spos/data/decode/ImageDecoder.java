@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -168,18 +169,21 @@ public final class ImageDecoder implements AutoCloseable {
 
   /** Reads the whole file into the buffer and gives its length. */
   private int read(Path path) {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw ImageBytes.broken(
-          path.toString(), "is no regular file"); // a pipe would keep us waiting for ever
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      long size = Files.size(path);
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        throw ImageBytes.broken(
+            path.toString(), "is no regular file"); // a pipe would keep us waiting for ever
+      }
+      long size = attributes.size();
       if (size > Integer.MAX_VALUE / 2) {
         throw ImageBytes.broken(
             path.toString(), "is too large for an image (%d bytes)".formatted(size));
       }
       reserve((int) size);
-      return in.readNBytes(file, 0, (int) size);
+      try (InputStream in = Files.newInputStream(path)) {
+        return in.readNBytes(file, 0, (int) size);
+      }
     } catch (IOException e) {
       String why = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
       throw new DataException("image %s cannot be read: %s".formatted(path, why), e);

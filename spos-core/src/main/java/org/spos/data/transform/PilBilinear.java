@@ -79,6 +79,7 @@ public final class PilBilinear {
     switch (weights.taps()) {
       case 2 -> horizontal2(in, row, weights.first(), weights.values(), out);
       case 3 -> horizontal3(in, row, weights.first(), weights.values(), out);
+      case 4 -> horizontal4(in, row, weights.first(), weights.values(), out);
       default -> horizontalAny(in, row, weights, out);
     }
   }
@@ -111,6 +112,25 @@ public final class PilBilinear {
     }
   }
 
+  private static void horizontal4(byte[] in, int row, int[] first, int[] values, int[] out) {
+    for (int x = 0; x < first.length; x++) {
+      int at = row + 3 * first[x];
+      int w0 = values[4 * x];
+      int w1 = values[4 * x + 1];
+      int w2 = values[4 * x + 2];
+      int w3 = values[4 * x + 3];
+      for (int c = 0; c < 3; c++) {
+        out[3 * x + c] =
+            (HALF
+                    + (in[at + c] & 0xFF) * w0
+                    + (in[at + 3 + c] & 0xFF) * w1
+                    + (in[at + 6 + c] & 0xFF) * w2
+                    + (in[at + 9 + c] & 0xFF) * w3)
+                >> BITS;
+      }
+    }
+  }
+
   private static void horizontalAny(byte[] in, int row, FilterWeights weights, int[] out) {
     int[] values = weights.values();
     int[] first = weights.first();
@@ -136,15 +156,28 @@ public final class PilBilinear {
 
   private void vertical(FilterWeights weights, int y, int rowBytes, byte[] out, int to) {
     int taps = weights.taps();
-    Arrays.fill(sums, 0, rowBytes, HALF);
-    for (int k = 0; k < taps; k++) {
-      int weight = weights.values()[y * taps + k];
+    int first = weights.first()[y];
+    int[] values = weights.values();
+    if (taps == 1) {
+      begin(rows[first % taps], values[y], rows[first % taps], 0, sums, rowBytes);
+    } else {
+      int k = y * taps;
+      begin(rows[first % taps], values[k], rows[(first + 1) % taps], values[k + 1], sums, rowBytes);
+    }
+    for (int k = 2; k < taps; k++) {
+      int weight = values[y * taps + k];
       if (weight != 0) {
-        accumulate(rows[(weights.first()[y] + k) % taps], weight, sums, rowBytes);
+        accumulate(rows[(first + k) % taps], weight, sums, rowBytes);
       }
     }
     for (int i = 0; i < rowBytes; i++) {
       out[to + i] = (byte) (sums[i] >> BITS);
+    }
+  }
+
+  private static void begin(int[] a, int weightA, int[] b, int weightB, int[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = HALF + a[i] * weightA + b[i] * weightB;
     }
   }
 
