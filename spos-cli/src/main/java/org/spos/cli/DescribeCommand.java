@@ -1,10 +1,13 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.spos.checkpoint.LatencyFile;
+import org.spos.config.Assignment;
+import org.spos.cost.Flops;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsParser;
 import org.spos.error.ConfigException;
@@ -13,7 +16,9 @@ import org.spos.space.SearchSpace;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EngineOpener;
+import org.spos.workflow.FlopsCounting;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Costs without tensors. */
@@ -23,6 +28,8 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class DescribeCommand extends BaseCommand {
   private static final int BAR = 40;
+
+  @Mixin FlopsOptions flopsOptions;
 
   @Option(
       names = "--arch",
@@ -47,18 +54,24 @@ final class DescribeCommand extends BaseCommand {
   }
 
   @Override
+  List<Assignment> assignments() {
+    return flopsOptions.assignments();
+  }
+
+  @Override
   int execute() {
     requireNoRun();
     if (arch.isEmpty() && global.space.isEmpty() && global.files.isEmpty()) {
       throw new ConfigException("describe what? Give --arch or --space");
     }
-    SearchSpace space = config().space();
+    Flops flops = FlopsCounting.of(config());
+    SearchSpace space = flops.space();
     if (arch.isPresent()) {
       if (flopsLimit.isPresent()) {
         throw new ConfigException("--flops-limit belongs to a space, not to --arch");
       }
       Architecture architecture = Architectures.read(arch.get(), space);
-      DescribeArchitecture.Result result = DescribeArchitecture.run(space, architecture);
+      DescribeArchitecture.Result result = DescribeArchitecture.run(flops, architecture);
       Optional<Double> millis =
           latencyTable.map(
               file -> LatencyFile.read(file).table(space, file.toString()).millis(architecture));
@@ -76,7 +89,7 @@ final class DescribeCommand extends BaseCommand {
           flopsLimit
               .map(text -> OptionalLong.of(FlopsParser.size(text)))
               .orElse(OptionalLong.empty());
-      DescribeSpace.Result result = DescribeSpace.run(space, limit);
+      DescribeSpace.Result result = DescribeSpace.run(flops, limit);
       print(Results.space(result), text(result));
     }
     return ExitCode.OK;

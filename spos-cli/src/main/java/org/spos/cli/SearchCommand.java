@@ -33,6 +33,7 @@ final class SearchCommand extends BaseCommand {
   private static final Logger LOG = LoggerFactory.getLogger(SearchCommand.class);
 
   @Mixin DataOptions data;
+  @Mixin FlopsOptions flops;
 
   @Option(
       names = "--checkpoint",
@@ -151,6 +152,7 @@ final class SearchCommand extends BaseCommand {
     List<Assignment> all = new ArrayList<>();
     nniConfig.ifPresent(file -> all.addAll(NniExperiment.read(file).assignments()));
     all.addAll(data.assignments());
+    all.addAll(flops.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
     GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
     GlobalOptions.add(all, "--latency-table", "search.latencyTable", latencyTable);

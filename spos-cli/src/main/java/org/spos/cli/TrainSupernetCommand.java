@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 final class TrainSupernetCommand extends BaseCommand {
   @Mixin DataOptions data;
   @Mixin TrainingOptions training;
+  @Mixin FlopsOptions flops;
 
   @Option(
       names = "--sampling",
@@ -49,6 +50,7 @@ final class TrainSupernetCommand extends BaseCommand {
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("supernet"));
+    all.addAll(flops.assignments());
     if (flopsRange.isPresent()) {
       FlopsRange range = FlopsParser.range(flopsRange.get());
       String source = "--flops-range " + flopsRange.get();

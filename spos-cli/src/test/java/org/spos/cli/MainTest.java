@@ -123,6 +123,30 @@ class MainTest {
         .doesNotContain("\n", "Exception");
   }
 
+  /** The published table gives what we count; a doubled one the double. */
+  @ParameterizedTest
+  @CsvSource({
+    "megvii/op_flops_dict.pkl, 322918720, 270359360",
+    "torch/flops-doubled.pkl, 645837440, 540718720"
+  })
+  void takesFlopsFromATable(String file, String macs, String least) {
+    String table = "--flops-table=" + ROOT.resolve("src-test-fixtures").resolve(file);
+    assertThat(run("describe", "--arch", RELEASED, table, "--json")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("\"macs\":" + macs + ",");
+    assertThat(run("describe", "--space=imagenet", table, "--json")).isZero();
+    assertThat(out.toString()).contains("\"minMacs\":" + least + ",");
+  }
+
+  @Test
+  void namesWhatAFlopsTableLacks() {
+    String table = "--flops-table=" + ROOT.resolve("src-test-fixtures/torch/flops-incomplete.pkl");
+    assertThat(run("describe", "--space=imagenet", table)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("no entry shufflenet_5x5_stride_1 (64,64,32,56,56,1)");
+    String other = "--flops-table=" + ROOT.resolve("src-test-fixtures/torch/arch-names.pkl");
+    assertThat(run("describe", "--space=imagenet", other)).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(err.toString()).contains("is no table of FLOPs");
+  }
+
   @Test
   void drawsDemoImages() throws IOException {
     Path target = folder.resolve("demo");

@@ -73,6 +73,11 @@ public record ArchitectureFile(
         architecture, space, macs, parameters, Optional.of(percent1), Optional.of(percent5), runId);
   }
 
+  /** The same with another count of multiply–accumulates, such as that of a table. */
+  public ArchitectureFile withMacs(long count) {
+    return new ArchitectureFile(architecture, space, count, parameters, top1, top5, runId);
+  }
+
   /** The same with the run that found it. */
   public ArchitectureFile withRunId(String id) {
     return new ArchitectureFile(architecture, space, macs, parameters, top1, top5, Optional.of(id));

@@ -11,6 +11,7 @@ import org.spos.space.SearchSpace;
  * @param seed root of all randomness
  * @param threads processor threads, at most 1,024; 0 for all
  * @param engine which kernels do the arithmetic
+ * @param flopsTable file of multiply–accumulates to use in place of counting; empty for none
  * @param data images and preprocessing
  * @param supernet step 1
  * @param search step 2
@@ -22,6 +23,7 @@ import org.spos.space.SearchSpace;
   "seed",
   "threads",
   "engine",
+  "flopsTable",
   "data",
   "supernet",
   "search",
@@ -35,6 +37,7 @@ public record SposConfig(
     long seed,
     int threads,
     EngineKind engine,
+    String flopsTable,
     DataConfig data,
     SupernetConfig supernet,
     SearchConfig search,
@@ -61,6 +64,7 @@ public record SposConfig(
         0,
         0,
         EngineKind.ONEDNN,
+        "",
         DataConfig.defaults(),
         SupernetConfig.defaults(),
         SearchConfig.defaults(),
@@ -72,7 +76,17 @@ public record SposConfig(
   /** The same with another space. */
   public SposConfig withSpace(SearchSpace newSpace) {
     return new SposConfig(
-        newSpace, seed, threads, engine, data, supernet, search, tester, scratch, checkpoint);
+        newSpace,
+        seed,
+        threads,
+        engine,
+        flopsTable,
+        data,
+        supernet,
+        search,
+        tester,
+        scratch,
+        checkpoint);
   }
 
   /** Threads to use on this machine. */

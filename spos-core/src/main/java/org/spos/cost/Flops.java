@@ -24,6 +24,13 @@ public final class Flops implements AdditiveCost {
             .toArray(long[][]::new);
   }
 
+  /** Costs that are known, [block][candidate]. */
+  Flops(SearchSpace space, long fixed, long[][] blocks) {
+    this.space = space;
+    this.fixed = fixed;
+    this.blocks = blocks;
+  }
+
   @Override
   public SearchSpace space() {
     return space;

@@ -29,7 +29,12 @@ public final class FlopsDistribution {
 
   /** The distribution of a space; takes milliseconds. */
   public FlopsDistribution(SearchSpace space) {
-    this(new Flops(space), MAX_CELLS);
+    this(new Flops(space));
+  }
+
+  /** The distribution of these costs; takes milliseconds. */
+  public FlopsDistribution(Flops flops) {
+    this(flops, MAX_CELLS);
   }
 
   FlopsDistribution(Flops flops, long maxCells) {

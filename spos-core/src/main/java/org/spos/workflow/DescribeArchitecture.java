@@ -43,7 +43,8 @@ public final class DescribeArchitecture {
   public record Layer(String name, String operation, int in, int out, int outputSide, long macs) {}
 
   /** Describes an architecture of a space. */
-  public static Result run(SearchSpace space, Architecture architecture) {
+  public static Result run(Flops flops, Architecture architecture) {
+    SearchSpace space = flops.space();
     NetworkPlan plan = NetworkPlan.standalone(space, architecture);
     List<Layer> layers = new ArrayList<>();
     layers.add(layer("first_conv", plan.stem()));
@@ -56,7 +57,7 @@ public final class DescribeArchitecture {
               block.shape().in(),
               block.shape().out(),
               block.inputSide() / block.shape().stride(),
-              block.macs()));
+              flops.block(i, block.choice())));
     }
     layers.add(layer("conv_last", plan.head()));
     layers.add(
@@ -68,11 +69,7 @@ public final class DescribeArchitecture {
             1,
             (long) space.headChannels() * space.classes()));
     return new Result(
-        space,
-        architecture,
-        new Flops(space).of(architecture),
-        Parameters.of(plan),
-        List.copyOf(layers));
+        space, architecture, flops.of(architecture), Parameters.of(plan), List.copyOf(layers));
   }
 
   private static Layer layer(String name, ConvUnit unit) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.spos.cost.Flops;
 import org.spos.cost.FlopsDistribution;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
@@ -43,10 +44,12 @@ public final class DescribeSpace {
   /**
    * Describes a space.
    *
+   * @param counted the FLOPs of its candidates
    * @param flopsLimit for {@link Result#shareUnderLimit}, inclusive
    */
-  public static Result run(SearchSpace space, OptionalLong flopsLimit) {
-    FlopsDistribution flops = new FlopsDistribution(space);
+  public static Result run(Flops counted, OptionalLong flopsLimit) {
+    SearchSpace space = counted.space();
+    FlopsDistribution flops = new FlopsDistribution(counted);
     return new Result(
         space,
         space.size(),

@@ -1,6 +1,7 @@
 package org.spos.workflow;
 
 import java.util.List;
+import org.spos.config.SposConfig;
 import org.spos.config.SupernetConfig;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
@@ -21,17 +22,21 @@ final class PathSamplers {
    *
    * @throws org.spos.error.ConstraintException if no architecture meets the FLOPs bounds
    */
-  static PathSampler of(SupernetConfig config, SearchSpace space, Seed seed) {
+  static PathSampler of(SposConfig all, Seed seed) {
+    SupernetConfig config = all.supernet();
+    SearchSpace space = all.space();
     FlopsRange range = new FlopsRange(config.flopsMin(), config.flopsMax());
     return switch (config.sampling()) {
       case UNIFORM -> new UniformSampler(space, seed);
       case STRICT_FAIR -> new StrictlyFairSampler(space, seed);
-      case FLOPS_RANGE -> new FlopsRangeSampler(new FlopsDistribution(space), range, seed);
-      case FLOPS_BINS ->
-          new FlopsBinsSampler(new FlopsDistribution(space), bins(config, range), seed);
-      case FLOPS_BINS_FALLBACK ->
-          FlopsBinsSampler.published(new FlopsDistribution(space), bins(config, range), seed);
+      case FLOPS_RANGE -> new FlopsRangeSampler(flops(all), range, seed);
+      case FLOPS_BINS -> new FlopsBinsSampler(flops(all), bins(config, range), seed);
+      case FLOPS_BINS_FALLBACK -> FlopsBinsSampler.published(flops(all), bins(config, range), seed);
     };
+  }
+
+  private static FlopsDistribution flops(SposConfig config) {
+    return new FlopsDistribution(FlopsCounting.of(config));
   }
 
   private static List<FlopsRange> bins(SupernetConfig config, FlopsRange range) {

@@ -33,7 +33,8 @@ final class RunFiles implements AutoCloseable {
           "search.epochs");
 
   /** Keys on which every run depends. */
-  private static final List<String> ALWAYS = List.of("data.", "seed:", "engine:", "space.");
+  private static final List<String> ALWAYS =
+      List.of("data.", "seed:", "engine:", "flopsTable:", "space.");
 
   private final RunDirectory directory;
   private final SposConfig config;

@@ -172,7 +172,8 @@ public final class SearchArchitecture {
   }
 
   private LegalSpace legal(FlopsRange range, Optional<LatencyTable> latency) {
-    FlopsBoundedSpace bounded = new FlopsBoundedSpace(new FlopsDistribution(config.space()), range);
+    FlopsBoundedSpace bounded =
+        new FlopsBoundedSpace(new FlopsDistribution(FlopsCounting.of(config)), range);
     double limit = config.search().latencyLimit();
     return limit > 0 ? new LimitedSpace(bounded, latency.orElseThrow().limit(limit)) : bounded;
   }

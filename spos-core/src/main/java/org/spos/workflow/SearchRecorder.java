@@ -90,6 +90,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   /** The description of a candidate with its cost and accuracy. */
   ArchitectureFile file(Individual one) {
     return ArchitectureFile.of(config.space(), one.architecture())
+        .withMacs(one.macs())
         .withAccuracy(100 * one.score().top1(), 100 * one.score().top5())
         .withRunId(runId);
   }

@@ -40,7 +40,7 @@ public final class TrainSupernet {
     SposConfig config = images.config();
     Seed seed = new Seed(config.seed());
     TrainingConfig training = config.supernet().training();
-    PathSampler sampler = PathSamplers.of(config.supernet(), config.space(), seed);
+    PathSampler sampler = PathSamplers.of(config, seed);
     NetworkPlan plan = NetworkPlan.supernet(config.space());
     Optional<Checkpoint> weights = loadCheckpoint.map(file -> AnyCheckpoint.read(file, plan));
     TrainingFrame frame =

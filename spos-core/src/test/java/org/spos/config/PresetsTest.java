@@ -97,6 +97,7 @@ class PresetsTest {
           "data.workers",
           "data.prefetch",
           "data.cacheBytes",
+          "flopsTable",
           "search.latencyTable",
           "search.latencyLimit");
 

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
-import org.spos.config.SupernetConfig;
 import org.spos.cost.Flops;
 import org.spos.sample.PathSampler;
 import org.spos.sample.StrictlyFairSampler;
@@ -69,7 +68,6 @@ class PathSamplersTest {
     for (String setting : settings) {
       all.add(Assignment.parse(setting));
     }
-    SupernetConfig config = ConfigLoader.load(List.of(), all).supernet();
-    return PathSamplers.of(config, SPACE, SEED);
+    return PathSamplers.of(ConfigLoader.load(List.of(), all).withSpace(SPACE), SEED);
   }
 }
