@@ -79,7 +79,8 @@ final class RankCommand extends BaseCommand {
             () -> new ConfigException("rank what? Give --checkpoint, or --pairs FILE.csv"));
     Checkpoint supernet = AnyCheckpoint.read(file, () -> config().space());
     if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
-      throw new CheckpointException("%s holds one architecture, a supernet is needed".formatted(file));
+      throw new CheckpointException(
+          "%s holds one architecture, a supernet is needed".formatted(file));
     }
     SposConfig config = config(supernet, file);
     try (StopSignal stop = stopSignal()) {
