@@ -39,6 +39,8 @@ public final class Main {
         .addSubcommand(new ImportCommand(engines))
         .addSubcommand(new ExportCommand(engines))
         .addSubcommand(new LatencyCommand(engines))
+        .addSubcommand(new RankCommand(engines))
+        .addSubcommand(new ReportCommand(engines))
         .addSubcommand(data)
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))

@@ -63,6 +63,20 @@ public final class Journal implements AutoCloseable {
     return continued(file, found, size);
   }
 
+  /**
+   * The candidates of a file, whatever they depend on.
+   *
+   * @throws CheckpointException if a line other than the last is damaged
+   */
+  public static List<JournalEntry> read(Path file) {
+    List<LineFile.Line> lines = LineFile.read(file);
+    List<JournalEntry> found = new ArrayList<>();
+    for (LineFile.Line line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+      entry(line, line.number() == lines.size(), file).ifPresent(found::add);
+    }
+    return found;
+  }
+
   /** The candidates that were in the file when it was opened, in order. */
   public List<JournalEntry> entries() {
     return found;

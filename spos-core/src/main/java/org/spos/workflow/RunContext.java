@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.spos.run.Progress;
+import org.spos.run.RunDirectory;
 
 /**
  * What surrounds a command, besides its configuration.
@@ -30,5 +31,19 @@ public record RunContext(
     Consumer<Path> logTo) {
   public RunContext {
     commandLine = List.copyOf(commandLine);
+  }
+
+  /** Of a run inside this one; if an interrupted command has begun it, it goes on. */
+  RunContext within(String name) {
+    Path directory = runDirectory.resolve(name);
+    return new RunContext(
+        directory,
+        resume && RunDirectory.hasBegun(directory),
+        false,
+        commandLine,
+        engines,
+        progress,
+        stop,
+        logTo);
   }
 }

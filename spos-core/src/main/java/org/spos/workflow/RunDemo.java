@@ -12,7 +12,6 @@ import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
-import org.spos.run.RunDirectory;
 import org.spos.tester.Evaluation;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */
@@ -70,7 +69,8 @@ public final class RunDemo {
       dataset.write(data);
     }
     say.accept("step 1 of 3: training the supernet");
-    TrainResult supernet = new TrainSupernet(config, Optional.empty(), step("supernet")).run();
+    TrainResult supernet =
+        new TrainSupernet(config, Optional.empty(), context.within("supernet")).run();
     if (supernet.network().isEmpty()) {
       return Optional.empty();
     }
@@ -79,14 +79,19 @@ public final class RunDemo {
     SposConfig found = config.withSpace(checkpoint.space());
     SearchArchitecture.Result search =
         new SearchArchitecture(
-                found, checkpoint, supernet.network().get(), Optional.empty(), step("search"))
+                found,
+                checkpoint,
+                supernet.network().get(),
+                Optional.empty(),
+                context.within("search"))
             .run();
     if (search.interrupted()) {
       return Optional.empty();
     }
     say.accept("step 3 of 3: training the found architecture from scratch");
     TrainFromScratch.Result scratch =
-        new TrainFromScratch(found, search.best().orElseThrow().architecture(), step("scratch"))
+        new TrainFromScratch(
+                found, search.best().orElseThrow().architecture(), context.within("scratch"))
             .run();
     if (scratch.val().isEmpty()) {
       return Optional.empty();
@@ -108,20 +113,5 @@ public final class RunDemo {
       throw AtomicFiles.cannot("create", context.runDirectory(), e);
     }
     AtomicFiles.write(context.runDirectory().resolve("config.yaml"), ConfigLoader.toYaml(config));
-  }
-
-  /** A step that an interrupted demo has already begun goes on where it stopped. */
-  private RunContext step(String name) {
-    Path directory = context.runDirectory().resolve(name);
-    boolean begun = context.resume() && RunDirectory.hasBegun(directory);
-    return new RunContext(
-        directory,
-        begun,
-        false,
-        context.commandLine(),
-        context.engines(),
-        context.progress(),
-        context.stop(),
-        context.logTo());
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
@@ -82,6 +83,10 @@ public final class TrainFromScratch {
             file = Optional.of(run.directory().root().resolve(FILE));
             CheckpointFile.write(file.get(), recorder.finished(done));
             val = Optional.of(evaluate(network, images));
+            ArchitectureFile.of(config.space(), architecture)
+                .withAccuracy(100 * val.get().top1(), 100 * val.get().top5())
+                .withRunId(run.id())
+                .write(run.directory().root().resolve(SearchArchitecture.FILE));
           }
           run.ended(file.isEmpty());
           return new Result(recorder.result(file, done, training.iterations()), architecture, val);

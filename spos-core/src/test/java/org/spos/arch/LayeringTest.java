@@ -51,6 +51,8 @@ class LayeringTest {
       "interop",
       "checkpoint"
     },
+    // A page of a run.
+    {"report", "error", "seed", "space", "plan", "config", "cost", "interop", "checkpoint", "run"},
     // Use cases.
     {
       "workflow",

@@ -1,0 +1,230 @@
+package org.spos.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.spos.checkpoint.ArchitectureFile;
+import org.spos.checkpoint.AtomicFiles;
+import org.spos.config.ConfigLoader;
+import org.spos.config.SposConfig;
+import org.spos.cost.Flops;
+import org.spos.cost.Parameters;
+import org.spos.error.CheckpointException;
+import org.spos.plan.NetworkPlan;
+import org.spos.report.LineChart.Curve;
+import org.spos.run.Journal;
+import org.spos.run.JournalEntry;
+import org.spos.run.Manifest;
+import org.spos.run.Metrics;
+import org.spos.space.Architecture;
+
+/**
+ * The report of a run, or of all runs in a folder ({@code spos demo}, {@code spos rank}): one HTML
+ * file without scripts, fonts or anything else from elsewhere.
+ */
+public final class RunReport {
+  private final StringBuilder html = new StringBuilder();
+
+  private RunReport() {}
+
+  /**
+   * Makes the page.
+   *
+   * @param directory a run directory, or a folder of run directories
+   * @throws CheckpointException if there is no run in it, or a file of a run is damaged
+   */
+  public static String of(Path directory) {
+    List<Path> runs = runs(directory);
+    RunReport report = new RunReport();
+    String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    report.add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    report.add("<meta name=\"viewport\" content=\"width=device-width\">");
+    report.add("<title>%s</title>\n<style>%s</style></head><body>", Svg.escape(name), style());
+    report.add("<h1>%s</h1>", Svg.escape(name));
+    runs.forEach(run -> report.run(run, runs.size() > 1));
+    report.add("</body></html>");
+    return report.html.toString();
+  }
+
+  private static List<Path> runs(Path directory) {
+    if (Files.exists(directory.resolve("manifest.json"))) {
+      return List.of(directory);
+    }
+    List<Path> runs = List.of();
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> inside = Files.list(directory)) {
+        runs =
+            inside
+                .filter(path -> Files.exists(path.resolve("manifest.json")))
+                .sorted(Comparator.comparing(RunReport::started))
+                .toList();
+      } catch (IOException e) {
+        throw AtomicFiles.cannot("read", directory, e);
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new CheckpointException(
+          "%s holds no run: there is no manifest.json; give a run directory".formatted(directory));
+    }
+    return runs;
+  }
+
+  private static String started(Path run) {
+    return Manifest.read(run.resolve("manifest.json")).started().toString();
+  }
+
+  private void run(Path run, boolean titled) {
+    Manifest manifest = Manifest.read(run.resolve("manifest.json"));
+    SposConfig config = ConfigLoader.load(List.of(run.resolve("config.yaml")), List.of());
+    if (titled) {
+      add("<h2>%s</h2>", Svg.escape(String.valueOf(run.getFileName())));
+    }
+    add(
+        "<p class=\"lead\">%s</p>",
+        Svg.escape(
+            "%s: %s, begun %s"
+                .formatted(
+                    manifest.command(),
+                    manifest.outcome().name().toLowerCase(Locale.ROOT),
+                    manifest.started())));
+    result(run, manifest, config);
+    curves(run, manifest);
+    manifest(manifest);
+    add(
+        "<details><summary>Configuration</summary><pre>%s</pre></details>",
+        Svg.escape(ConfigLoader.toYaml(config)));
+  }
+
+  private void result(Path run, Manifest manifest, SposConfig config) {
+    Path file = run.resolve("architecture_final.json");
+    Optional<ArchitectureFile> found =
+        Files.exists(file)
+            ? Optional.of(ArchitectureFile.read(file, config.space()))
+            : Optional.ofNullable(manifest.inputs().get("architecture"))
+                .map(text -> ArchitectureFile.of(config.space(), Architecture.parse(text)));
+    if (found.isEmpty()) {
+      return;
+    }
+    ArchitectureFile architecture = found.get();
+    NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture.architecture());
+    add("<section><h3>Architecture</h3><dl>");
+    term("choices", architecture.architecture().toString());
+    term("FLOPs", "%,d".formatted(new Flops(config.space()).of(architecture.architecture())));
+    term("parameters", "%,d".formatted(Parameters.of(plan)));
+    architecture
+        .top1()
+        .ifPresent(
+            top1 ->
+                term(
+                    "accuracy",
+                    "top-1 %.2f %%, top-5 %.2f %%"
+                        .formatted(top1, architecture.top5().orElse(Double.NaN))));
+    add("</dl><div class=\"wide\">%s</div>", ArchitecturePicture.draw(plan));
+    add(
+        "<p class=\"note\">Above the boxes: side of the feature map and channels. Below: multiply-accumulates.</p>");
+    add("</section>");
+  }
+
+  private void curves(Path run, Manifest manifest) {
+    List<Metrics.Row> rows = Metrics.read(run.resolve("metrics.jsonl"));
+    boolean search = manifest.command().equals("search");
+    String step = search ? "epoch" : "iteration";
+    add("<div class=\"charts\">");
+    if (!rows.isEmpty() && search) {
+      chart(
+          "Accuracy by epoch",
+          LineChart.draw(
+              "Accuracy by epoch",
+              step,
+              "top-1 in %",
+              List.of(curve(rows, "best", "best so far"), curve(rows, "mean", "mean of epoch"))));
+    } else if (!rows.isEmpty()) {
+      chart(
+          "Loss",
+          LineChart.draw(
+              "Loss", step, "label-smoothed cross-entropy", List.of(curve(rows, "loss", "loss"))));
+      chart(
+          "Training accuracy",
+          LineChart.draw(
+              "Training accuracy",
+              step,
+              "%",
+              List.of(curve(rows, "top1", "top-1"), curve(rows, "top5", "top-5"))));
+      chart(
+          "Learning rate",
+          LineChart.draw("Learning rate", step, "learning rate", List.of(curve(rows, "lr", "lr"))));
+    }
+    Path journal = run.resolve("journal.jsonl");
+    if (Files.exists(journal)) {
+      List<JournalEntry> candidates = Journal.read(journal);
+      if (!candidates.isEmpty()) {
+        chart("Candidates", CandidateChart.draw(candidates));
+      }
+    }
+    add("</div>");
+  }
+
+  private static Curve curve(List<Metrics.Row> rows, String key, String name) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    for (Metrics.Row row : rows) {
+      Double value = row.values().get(key);
+      if (value != null) {
+        x.add((double) row.step());
+        y.add(value);
+      }
+    }
+    return new Curve(name, x, y);
+  }
+
+  private void chart(String title, String svg) {
+    add("<section><h3>%s</h3>%s</section>", Svg.escape(title), svg);
+  }
+
+  private void manifest(Manifest manifest) {
+    add("<section><h3>Manifest</h3><dl>");
+    term("command line", String.join(" ", manifest.commandLine()));
+    term("version", "%s, commit %s".formatted(manifest.tool().version(), manifest.tool().commit()));
+    term("seed", String.valueOf(manifest.seed()));
+    term("engine", manifest.engine());
+    term(
+        "processor",
+        "%s, %d usable".formatted(manifest.platform().cpu(), manifest.platform().cpus()));
+    term("system", manifest.platform().os());
+    term("Java", manifest.platform().jvm());
+    term("images", manifest.data());
+    term("begun", manifest.started().toString());
+    manifest.ended().ifPresent(time -> term("ended", time.toString()));
+    for (Map.Entry<String, String> input : manifest.inputs().entrySet()) {
+      term(input.getKey(), input.getValue());
+    }
+    add("</dl></section>");
+  }
+
+  private void term(String name, String value) {
+    add("<dt>%s</dt><dd>%s</dd>", Svg.escape(name), Svg.escape(value));
+  }
+
+  private void add(String format, Object... arguments) {
+    html.append(arguments.length == 0 ? format : format.formatted(arguments)).append('\n');
+  }
+
+  private static String style() {
+    try (InputStream in = RunReport.class.getResourceAsStream("report.css")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.report;
+
+import org.jspecify.annotations.NullMarked;
