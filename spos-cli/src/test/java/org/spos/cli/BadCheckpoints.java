@@ -50,7 +50,7 @@ final class BadCheckpoints {
     return Stream.of(
         bytes(
             "a zip archive",
-            "it looks like a PyTorch file",
+            "is truncated or damaged: zip END header not found",
             file -> start("PK\3\4\24\0\0\0\0\0", file)),
         bytes(
             "a pickle", "convert it with spos import", file -> start("\u0080\2}q\1(X\4\0\0", file)),

@@ -25,7 +25,7 @@ class RerunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"supernet, 5", "search, 5", "scratch, 5"})
+  @CsvSource({"supernet, 5", "search, 5", "scratch, 6"})
   void givesTheSameBitsAgain(String run, int files) {
     Materials.Ended ended = rerun(shared.resolve(run), "again");
     assertThat(ended.exitCode()).as(ended.err() + ended.out()).isZero();
