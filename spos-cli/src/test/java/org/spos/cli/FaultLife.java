@@ -92,7 +92,11 @@ final class FaultLife {
       return files
           .filter(Files::isRegularFile)
           .map(folder::relativize)
-          .filter(file -> !file.toString().matches(".*(log\\.txt|manifest\\.json|run\\.lock)"))
+          // These hold the clock, TensorBoard's events even in their name.
+          .filter(
+              file ->
+                  !file.toString()
+                      .matches(".*(log\\.txt|manifest\\.json|run\\.lock|tfevents.*)"))
           .sorted()
           .toList();
     }
