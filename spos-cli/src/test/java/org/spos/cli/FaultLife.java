@@ -95,8 +95,7 @@ final class FaultLife {
           // These hold the clock, TensorBoard's events even in their name.
           .filter(
               file ->
-                  !file.toString()
-                      .matches(".*(log\\.txt|manifest\\.json|run\\.lock|tfevents.*)"))
+                  !file.toString().matches(".*(log\\.txt|manifest\\.json|run\\.lock|tfevents.*)"))
           .sorted()
           .toList();
     }
