@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.params.provider.Arguments;
 import org.spos.checkpoint.SafetensorsReader;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
@@ -142,6 +144,26 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
+  }
+
+  /** Each kernel set with each file of a tiny network that is trained. */
+  static Stream<Arguments> tinyNetworks() {
+    List<String> names =
+        List.of(
+            "tiny-supernet-op0",
+            "tiny-supernet-op1",
+            "tiny-supernet-op2",
+            "tiny-supernet-op3",
+            "tiny-standalone");
+    return Stream.of("onednn", "nd4j")
+        .flatMap(engine -> names.stream().map(name -> Arguments.of(engine, name)));
+  }
+
+  /** What such a file was made of. */
+  static NetworkPlan tinyPlan(String name, Architecture path) {
+    return name.equals("tiny-standalone")
+        ? NetworkPlan.standalone(TINY, path)
+        : NetworkPlan.supernet(TINY);
   }
 
   /** The published optimizer. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
@@ -37,25 +38,11 @@ class GoldenNetworkTest {
   private static final double VALUES = 2e-5;
 
   @ParameterizedTest
-  @CsvSource({
-    "onednn, tiny-supernet-op0",
-    "onednn, tiny-supernet-op1",
-    "onednn, tiny-supernet-op2",
-    "onednn, tiny-supernet-op3",
-    "onednn, tiny-standalone",
-    "nd4j, tiny-supernet-op0",
-    "nd4j, tiny-supernet-op1",
-    "nd4j, tiny-supernet-op2",
-    "nd4j, tiny-supernet-op3",
-    "nd4j, tiny-standalone"
-  })
+  @MethodSource("org.spos.engine.nd4j.Golden#tinyNetworks")
   void trainsAsPyTorchDoes(String engine, String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
-    NetworkPlan plan =
-        name.equals("tiny-standalone")
-            ? NetworkPlan.standalone(Golden.TINY, path)
-            : NetworkPlan.supernet(Golden.TINY);
+    NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
     near(gradients(engine, plan, batch, path), golden.under("grad/"), GRADIENTS);
     try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);

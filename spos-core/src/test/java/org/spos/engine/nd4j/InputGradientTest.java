@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.kernel.Activation;
@@ -24,25 +24,11 @@ import org.spos.space.Architecture;
 class InputGradientTest {
 
   @ParameterizedTest
-  @CsvSource({
-    "onednn, tiny-supernet-op0",
-    "onednn, tiny-supernet-op1",
-    "onednn, tiny-supernet-op2",
-    "onednn, tiny-supernet-op3",
-    "onednn, tiny-standalone",
-    "nd4j, tiny-supernet-op0",
-    "nd4j, tiny-supernet-op1",
-    "nd4j, tiny-supernet-op2",
-    "nd4j, tiny-supernet-op3",
-    "nd4j, tiny-standalone"
-  })
+  @MethodSource("org.spos.engine.nd4j.Golden#tinyNetworks")
   void isPyTorchs(String engine, String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
-    NetworkPlan plan =
-        name.equals("tiny-standalone")
-            ? NetworkPlan.standalone(Golden.TINY, path)
-            : NetworkPlan.supernet(Golden.TINY);
+    NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
     ChannelRouting routing = new ChannelRouting(plan);
     try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
