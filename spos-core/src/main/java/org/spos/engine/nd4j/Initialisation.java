@@ -1,9 +1,7 @@
 package org.spos.engine.nd4j;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.spos.engine.ParameterSet;
+import java.util.function.BiConsumer;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.RandomStream;
@@ -12,9 +10,9 @@ import org.spos.seed.RandomStream;
 final class Initialisation {
   private Initialisation() {}
 
-  /** Fresh values for all tensors of a plan, drawn in published order. */
-  static ParameterSet published(NetworkPlan plan, RandomStream random) {
-    Map<String, float[]> values = new LinkedHashMap<>();
+  /** Gives fresh values for all tensors of a plan, one by one, drawn in published order. */
+  static void publish(
+      NetworkPlan plan, RandomStream random, BiConsumer<TensorSpec, float[]> receiver) {
     for (TensorSpec spec : plan.tensors()) {
       float[] tensor = new float[spec.elements()];
       switch (spec.kind()) {
@@ -24,9 +22,8 @@ final class Initialisation {
         case BN_BIAS -> Arrays.fill(tensor, 1e-4f);
         case BN_MEAN -> Arrays.fill(tensor, 0);
       }
-      values.put(spec.name(), tensor);
+      receiver.accept(spec, tensor);
     }
-    return new ParameterSet(values, Map.of());
   }
 
   /** 0.01 in the stem, else 1/fan (not 1/√fan): 1 for depthwise, 1/in for pointwise. */

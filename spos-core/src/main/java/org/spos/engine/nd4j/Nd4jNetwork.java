@@ -57,7 +57,7 @@ final class Nd4jNetwork implements PathNetwork {
 
   @Override
   public void initialise(RandomStream random) {
-    store.restore(Initialisation.published(plan, random));
+    store.initialise(random);
   }
 
   @Override

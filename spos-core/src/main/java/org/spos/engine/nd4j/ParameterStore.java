@@ -15,6 +15,7 @@ import org.spos.error.CheckpointException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
+import org.spos.seed.RandomStream;
 import org.spos.space.Architecture;
 
 /**
@@ -178,22 +179,33 @@ final class ParameterStore implements AutoCloseable {
     return new ParameterSet(values, velocities);
   }
 
+  /** Fresh values, and no momentum. Tensor by tensor: all of them would fill the heap. */
+  void initialise(RandomStream random) {
+    PublishedOrder order = new PublishedOrder(orders, plan);
+    Initialisation.publish(plan, random, (spec, values) -> set(spec, order, values));
+    momentum.clear();
+  }
+
+  private void set(TensorSpec spec, PublishedOrder order, float[] published) {
+    float[] values = order.internalise(spec, published);
+    if (spec.kind().trained()) {
+      range(weights, spec.name()).write(values);
+    } else {
+      System.arraycopy(values, 0, statisticsOf(spec), 0, values.length);
+    }
+  }
+
   /** Takes over published values; momentum that is not given becomes 0. */
   void restore(ParameterSet parameters) {
     verify(parameters.values(), true);
     verify(parameters.momentum(), false);
     PublishedOrder order = new PublishedOrder(orders, plan);
+    momentum.clear();
     for (TensorSpec spec : specs.values()) {
-      float[] values =
-          order.internalise(
-              spec, Objects.requireNonNull(parameters.values().get(spec.name()), spec.name()));
-      if (spec.kind().trained()) {
-        range(weights, spec.name()).write(values);
-        float[] velocity = parameters.momentum().get(spec.name());
-        range(momentum, spec.name())
-            .write(velocity == null ? new float[values.length] : order.internalise(spec, velocity));
-      } else {
-        System.arraycopy(values, 0, statisticsOf(spec), 0, values.length);
+      set(spec, order, Objects.requireNonNull(parameters.values().get(spec.name()), spec.name()));
+      float[] velocity = parameters.momentum().get(spec.name());
+      if (velocity != null) {
+        range(momentum, spec.name()).write(order.internalise(spec, velocity));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.spos.engine.nd4j.kernel;
 
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -85,6 +86,18 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
       return;
     }
     pointer().put(values, 0, values.length);
+  }
+
+  /** Sets all to 0. */
+  public void clear() {
+    if (length == 0) {
+      return;
+    }
+    if (ON_HOST) {
+      Pointer.memset(pointer(), 0, Float.BYTES * length);
+    } else {
+      view().assign(0);
+    }
   }
 
   private INDArray view() {

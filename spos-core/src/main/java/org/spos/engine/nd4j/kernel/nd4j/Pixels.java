@@ -8,10 +8,6 @@ import org.spos.engine.nd4j.kernel.Activation;
 final class Pixels {
   private static final int CHANNELS = 3;
 
-  // ImageNet's statistics, as in torchvision.
-  private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-  private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
-
   private Pixels() {}
 
   static void convert(ImageBatch batch, PixelFormat format, Activation target) {
@@ -25,10 +21,8 @@ final class Pixels {
     float[] image = new float[CHANNELS * map];
     for (int n = 0; n < batch.size(); n++) {
       for (int channel = 0; channel < CHANNELS; channel++) {
-        // The published code reads images with OpenCV, hence blue first.
-        int colour = format == PixelFormat.BGR_255 ? CHANNELS - 1 - channel : channel;
         float[] table = values[channel];
-        int pixel = n * image.length + colour;
+        int pixel = n * image.length + format.source(channel);
         for (int i = channel * map; i < (channel + 1) * map; i++, pixel += CHANNELS) {
           image[i] = table[batch.pixels()[pixel] & 0xff];
         }
@@ -42,10 +36,7 @@ final class Pixels {
     float[][] values = new float[CHANNELS][256];
     for (int channel = 0; channel < CHANNELS; channel++) {
       for (int value = 0; value < 256; value++) {
-        values[channel][value] =
-            format == PixelFormat.BGR_255
-                ? value
-                : (value / 255f - MEAN[channel]) / DEVIATION[channel];
+        values[channel][value] = format.value(channel, value);
       }
     }
     return values;
