@@ -5,9 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
 import org.spos.space.ConvSpec;
@@ -26,7 +26,7 @@ final class KernelProfile implements Bench.Observer {
   }
 
   private final PrintWriter out;
-  private final Map<String, Total> totals = new HashMap<>();
+  private final Map<String, Total> totals = new ConcurrentHashMap<>();
 
   KernelProfile(PrintWriter out) {
     this.out = out;

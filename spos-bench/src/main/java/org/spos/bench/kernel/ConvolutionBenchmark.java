@@ -43,6 +43,7 @@ public class ConvolutionBenchmark extends KernelState {
 
   private Kernels kernels;
   private Kernels.Convolution convolution;
+  private Floats share;
   private List<Floats> memory;
 
   /** Makes the layer. */
@@ -56,13 +57,14 @@ public class ConvolutionBenchmark extends KernelState {
     Activation dy = activation(unit.spec().out(), unit.outputSide());
     Floats w = floats(unit.weights());
     Floats dw = floats(unit.weights());
-    memory = List.of(x.floats(), dx.floats(), y.floats(), dy.floats(), w, dw);
+    share = floats(kernels.weightPart(unit));
+    memory = List.of(x.floats(), dx.floats(), y.floats(), dy.floats(), w, dw, share);
     convolution =
         kernels.convolution(
             unit,
             new Kernels.ConvTensors(
                 x, w, y, Optional.of(new Kernels.ConvGradients(dy, dw, Optional.of(dx)))));
-    convolution.forward();
+    convolution.load();
   }
 
   /** The unit that words of {@link #layer} describe. */
@@ -80,17 +82,17 @@ public class ConvolutionBenchmark extends KernelState {
 
   @Benchmark
   public void forward() {
-    convolution.forward();
+    convolution.forward(0);
   }
 
   @Benchmark
   public void backwardData() {
-    convolution.backwardData();
+    convolution.backwardData(0);
   }
 
   @Benchmark
   public void backwardWeights() {
-    convolution.backwardWeights();
+    convolution.backwardWeights(0, share);
   }
 
   /** Frees the layer. */

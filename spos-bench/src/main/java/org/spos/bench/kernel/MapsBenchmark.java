@@ -20,6 +20,8 @@ public class MapsBenchmark extends KernelState {
 
   private Kernels kernels;
   private Kernels.BatchNorm batchNorm;
+  private float[] first;
+  private float[] second;
   private Kernels.Operation copy;
   private Kernels.Operation add;
   private List<Floats> memory;
@@ -34,40 +36,56 @@ public class MapsBenchmark extends KernelState {
     Activation y = activation(channels, side);
     Activation z = activation(channels, side);
     Activation gradient = activation(channels, side);
+    Activation dy = activation(channels, side);
     Activation wide = activation(2 * channels, side);
-    memory = List.of(y.floats(), z.floats(), gradient.floats(), wide.floats());
+    memory = List.of(y.floats(), z.floats(), gradient.floats(), dy.floats(), wide.floats());
     batchNorm =
         kernels.batchNorm(
-            true, new Kernels.BatchNormTensors(y, z, Optional.empty(), Optional.of(gradient)));
-    batchNorm.forward();
+            true,
+            new Kernels.BatchNormTensors(
+                y,
+                z,
+                z,
+                Optional.empty(),
+                new Kernels.Moments(floats(channels), floats(channels)),
+                Optional.of(
+                    new Kernels.BnGradients(gradient, dy, floats(channels), floats(channels)))));
+    first = new float[channels];
+    second = new float[channels];
+    batchNorm.restore(0);
     // An odd offset, as the routing of channels makes them.
     copy = kernels.copyChannels(wide, 1, z, 0, channels);
     add = kernels.add(z, y);
   }
 
   @Benchmark
-  public void batchNormForward() {
-    batchNorm.forward();
+  public void batchNormStatistics() {
+    batchNorm.statistics(0, first, second);
   }
 
   @Benchmark
-  public void batchNormRepeat() {
-    batchNorm.repeat();
+  public void batchNormNormalise() {
+    batchNorm.normalise(0);
   }
 
   @Benchmark
-  public void batchNormBackward() {
-    batchNorm.backward();
+  public void batchNormReduce() {
+    batchNorm.reduce(0, first, second);
+  }
+
+  @Benchmark
+  public void batchNormApply() {
+    batchNorm.apply(0);
   }
 
   @Benchmark
   public void copyChannels() {
-    copy.run();
+    copy.run(0);
   }
 
   @Benchmark
   public void add() {
-    add.run();
+    add.run(0);
   }
 
   /** Frees the operations. */

@@ -1,7 +1,6 @@
 package org.spos.engine.nd4j;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -33,8 +32,10 @@ final class ActivationAreas {
   final List<Area> inputs = new ArrayList<>();
   final List<Area> inputGradients = new ArrayList<>();
   final List<Area> kept = new ArrayList<>();
+
+  /** Of what lies between two units of a block: gradients in training, else activations. */
   final List<Area[]> inner = new ArrayList<>();
-  final List<Area[]> innerGradients = new ArrayList<>();
+
   final Optional<Area> headConvolved;
   final Area features;
   final Area featureGradient;
@@ -153,29 +154,21 @@ final class ActivationAreas {
 
   private void reserveBlock(List<BlockPlan> choices) {
     int position = choices.get(0).position();
-    BitSet both = new BitSet();
-    both.set(forward(position));
-    both.set(until(position));
+    int forward = forward(position);
+    int backward = backward(position);
     if (training) {
-      kept.add(
-          arena.reserve(largest(choices, this::keptInside), forward(position), until(position)));
+      kept.add(arena.reserve(largest(choices, this::keptInside), forward, backward));
     }
-    Area[] values = new Area[2];
-    Area[] gradients = new Area[2];
+    Area[] areas = new Area[2];
     for (int i = 0; i < 2; i++) {
       int area = i;
       long size = largest(choices, block -> between(block, area));
-      values[i] = arena.reserve(size, both);
-      gradients[i] = values[i];
-      if (training) {
-        // A projection leaves its share of the input's gradient where that of unit -1 would be.
-        long shared = i == 1 ? largest(choices, this::projectionInput) : 0;
-        gradients[i] =
-            arena.reserve(Math.max(size, shared), backward(position), backward(position));
-      }
+      areas[i] =
+          training
+              ? arena.reserve(size, backward, backward)
+              : arena.reserve(size, forward, forward);
     }
-    inner.add(values);
-    innerGradients.add(gradients);
+    inner.add(areas);
   }
 
   private static long largest(List<BlockPlan> choices, ToLongFunction<BlockPlan> size) {
@@ -208,14 +201,6 @@ final class ActivationAreas {
       }
     }
     return size;
-  }
-
-  private long projectionInput(BlockPlan block) {
-    return block.projection().isEmpty() ? 0 : input(block.projection().get(0));
-  }
-
-  private long input(ConvUnit unit) {
-    return elements(unit.spec().in(), unit.inputSide());
   }
 
   private long output(ConvUnit unit) {

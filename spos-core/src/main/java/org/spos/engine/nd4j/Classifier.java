@@ -2,13 +2,12 @@ package org.spos.engine.nd4j;
 
 import org.spos.engine.ImageBatch;
 import org.spos.engine.StepResult;
-import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.RandomStream;
 
-/** Global average pooling, dropout and the linear layer, with the loss and the way back. */
+/** Dropout and the linear layer, with the loss and the way back. */
 final class Classifier implements AutoCloseable {
   private final double dropout;
   private final Floats features;
@@ -17,16 +16,9 @@ final class Classifier implements AutoCloseable {
   private final Floats dDropped;
   private final Floats logits;
   private final Floats dLogits;
-  private final Kernels.Gradient pool;
   private final Kernels.Gradient linear;
 
-  Classifier(
-      Kernels kernels,
-      ParameterStore store,
-      NetworkPlan plan,
-      Activation headOutput,
-      Activation headGradient) {
-    int batch = headOutput.batch();
+  Classifier(Kernels kernels, ParameterStore store, NetworkPlan plan, int batch) {
     int width = plan.space().headChannels();
     int classes = plan.space().classes();
     dropout = plan.space().dropout();
@@ -36,7 +28,6 @@ final class Classifier implements AutoCloseable {
     dDropped = Floats.zeros((long) batch * width);
     logits = Floats.zeros((long) batch * classes);
     dLogits = Floats.zeros((long) batch * classes);
-    pool = kernels.globalPool(headOutput, features, headGradient, dFeatures);
     linear =
         kernels.linear(
             new Kernels.LinearTensors(
@@ -51,13 +42,22 @@ final class Classifier implements AutoCloseable {
                 dLogits));
   }
 
+  /** Pooled output of the head, [N, C]; to be written before {@link #train}. */
+  Floats features() {
+    return features;
+  }
+
+  /** Its gradient, [N, C], once {@link #train} has run. */
+  Floats dFeatures() {
+    return dFeatures;
+  }
+
   /**
-   * Loss of a batch; leaves the gradient of the head's output in place.
+   * Loss of a batch and the gradient of the features.
    *
    * @param random draws the dropped features
    */
   StepResult train(ImageBatch batch, double smoothing, RandomStream random) {
-    pool.forward();
     float[] mask = features.read();
     float[] kept = mask.clone();
     float scale = (float) (1 / (1 - dropout));
@@ -66,23 +66,21 @@ final class Classifier implements AutoCloseable {
       kept[i] *= mask[i];
     }
     dropped.write(kept);
-    linear.forward();
+    linear.forward(0);
     float[] gradient = new float[(int) logits.length()];
     StepResult result = SmoothedCrossEntropy.of(logits.read(), batch.labels(), smoothing, gradient);
     dLogits.write(gradient);
-    linear.backward();
+    linear.backward(0);
     float[] back = dDropped.read();
     for (int i = 0; i < back.length; i++) {
       back[i] *= mask[i];
     }
     dFeatures.write(back);
-    pool.backward();
     return result;
   }
 
   @Override
   public void close() {
-    pool.close();
     linear.close();
     for (Floats floats : new Floats[] {features, dFeatures, dropped, dDropped, logits, dLogits}) {
       floats.close();

@@ -4,7 +4,7 @@ import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
 
 /** A unit in evaluation: one convolution with the BN folded into weights and bias. */
-final class FoldedUnit implements UnitStep {
+final class FoldedUnit implements AutoCloseable {
   private final ConvUnit unit;
   private final Kernels.FoldedConvolution convolution;
 
@@ -21,8 +21,7 @@ final class FoldedUnit implements UnitStep {
     convolution.load(folded.weights(), folded.bias());
   }
 
-  @Override
-  public void forward() {
+  void forward() {
     convolution.forward();
   }
 

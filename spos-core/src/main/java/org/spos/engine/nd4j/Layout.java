@@ -11,32 +11,59 @@ import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 
 /**
- * Where every activation of a network lies in one workspace, for one batch size; known before any
- * memory is taken. What is never needed at the same time shares memory: the candidates of a block,
+ * Where every activation of a network lies, for one batch size; known before any memory is taken.
+ * What is never needed at the same time shares memory in one workspace: the candidates of a block,
  * of which only one runs; outputs whose readers have copied them; and the gradients, which take the
  * place of the activations that the backward pass is done with.
  *
  * <p>Training keeps what the backward pass cannot do without: the input of each block and the
- * convolution's output y of each unit. The BN's output z inside a block is computed once more when
- * its turn comes. These z alternate between two areas, and so do their gradients.
+ * convolution's output y of each unit. The BN's output z inside a block never lies in the workspace
+ * but, one part of the batch at a time, in a scratch area of the worker that convolves it, where it
+ * is computed once more on the way back. So do the gradients of y.
  */
 final class Layout {
 
   /** What is run in the workspace. */
   enum Purpose {
+    /** Forward in train mode and backward. */
     TRAIN,
-    FORWARD
+    /** Forward in train mode. */
+    STATISTICS,
+    /** Forward with folded BN. */
+    PREDICT
   }
 
-  /** An activation in the workspace; offset and size in floats for the whole batch. */
-  record Place(long offset, int channels, int side) {}
+  /** The memory that a place is in. */
+  enum Region {
+    /** The workspace, with all images of the batch. */
+    BATCH,
+    /** A worker's scratch area for activations, with the images of a part. */
+    VALUES,
+    /** A worker's scratch area for gradients, with the images of a part. */
+    GRADIENTS
+  }
 
-  /** The tensors of one unit; gradients only in training, dx only if someone reads it. */
-  record UnitPlaces(Place x, Place y, Place z, Optional<Place> dz, Optional<Place> dx) {}
+  /** An activation; offset in floats for the whole batch, in the workspace. */
+  record Place(Region region, long offset, int channels, int side) {}
+
+  /**
+   * The tensors of one unit; gradients only in training, dx only if someone reads it.
+   *
+   * @param scratch for what is of no use after the next operation
+   */
+  record UnitPlaces(
+      Place x,
+      Place y,
+      Place z,
+      Place scratch,
+      Optional<Place> dz,
+      Optional<Place> dy,
+      Optional<Place> dx) {}
 
   private final NetworkPlan plan;
   private final ChannelRouting routing;
   private final int batch;
+  private final Purpose purpose;
   private final boolean training;
   private final ActivationAreas areas;
 
@@ -44,6 +71,7 @@ final class Layout {
     this.plan = plan;
     this.routing = routing;
     this.batch = batch;
+    this.purpose = purpose;
     this.training = purpose == Purpose.TRAIN;
     this.areas = new ActivationAreas(plan, routing, batch, purpose);
   }
@@ -52,13 +80,45 @@ final class Layout {
     return batch;
   }
 
+  Purpose purpose() {
+    return purpose;
+  }
+
+  boolean trains() {
+    return training;
+  }
+
   /** Floats of the whole workspace. */
   long size() {
     return areas.size();
   }
 
+  /** Floats of each of a worker's scratch areas, for parts of so many images. */
+  long scratch(int images) {
+    int largest =
+        purpose == Purpose.PREDICT
+            ? 0
+            : plan.units().stream()
+                .mapToInt(
+                    unit ->
+                        Math.max(
+                            unit.spec().out() * unit.outputSide() * unit.outputSide(),
+                            unit.spec().in() * unit.inputSide() * unit.inputSide()))
+                .max()
+                .orElse(0);
+    return (long) images * largest;
+  }
+
+  private static Place batch(Area area, int channels, int side) {
+    return new Place(Region.BATCH, area.offset(), channels, side);
+  }
+
+  private static Place scratch(Region region, Place shape) {
+    return new Place(region, 0, shape.channels(), shape.side());
+  }
+
   Place image() {
-    return new Place(areas.image.offset(), 3, plan.space().inputSide());
+    return batch(areas.image, 3, plan.space().inputSide());
   }
 
   UnitPlaces stem() {
@@ -72,17 +132,29 @@ final class Layout {
     return endpoint(
         input(areas.last()),
         areas.headConvolved,
-        new Place(areas.features.offset(), channels, side),
-        new Place(areas.featureGradient.offset(), channels, side),
+        batch(areas.features, channels, side),
+        batch(areas.featureGradient, channels, side),
         gradient(areas.last()));
   }
 
   private UnitPlaces endpoint(
       Place x, Optional<Area> convolved, Place z, Place dz, @Nullable Place dx) {
-    Place y = convolved.map(area -> new Place(area.offset(), z.channels(), z.side())).orElse(z);
+    Place y = convolved.map(area -> batch(area, z.channels(), z.side())).orElse(z);
+    return unit(x, y, z, dz, dx);
+  }
+
+  private UnitPlaces unit(Place x, Place y, Place z, Place dz, @Nullable Place dx) {
+    Place scratch = scratch(Region.VALUES, y);
     return training
-        ? new UnitPlaces(x, y, z, Optional.of(dz), Optional.ofNullable(dx))
-        : new UnitPlaces(x, y, z, Optional.empty(), Optional.empty());
+        ? new UnitPlaces(
+            x,
+            y,
+            z,
+            scratch,
+            Optional.of(dz),
+            Optional.of(scratch(Region.GRADIENTS, y)),
+            Optional.ofNullable(dx))
+        : new UnitPlaces(x, y, z, scratch, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Output of a producer of the routing. */
@@ -95,31 +167,26 @@ final class Layout {
   }
 
   private static Place place(Area area, Producer producer) {
-    return new Place(area.offset(), producer.channels(), producer.side());
+    return batch(area, producer.channels(), producer.side());
   }
 
   /** Input of a block, or of the head for the number after the last block. */
   Place input(int consumer) {
-    return new Place(
-        areas.inputs.get(consumer).offset(),
-        areas.inputChannels(consumer),
-        areas.inputSide(consumer));
+    return batch(
+        areas.inputs.get(consumer), areas.inputChannels(consumer), areas.inputSide(consumer));
   }
 
   /** Where the gradient of a consumer's input is left. */
   Place gradient(int consumer) {
-    return new Place(
-        areas.inputGradients.get(consumer).offset(),
+    return batch(
+        areas.inputGradients.get(consumer),
         areas.inputChannels(consumer),
         areas.inputSide(consumer));
   }
 
   /** Where a block's projection leaves its share of that gradient. */
   Place projectionGradient(int position) {
-    return new Place(
-        areas.innerGradients.get(position)[1].offset(),
-        areas.inputChannels(position),
-        areas.inputSide(position));
+    return scratch(Region.VALUES, input(position));
   }
 
   List<UnitPlaces> main(BlockPlan block) {
@@ -151,24 +218,19 @@ final class Layout {
     for (int i = 0; i < units.size(); i++) {
       ConvUnit unit = units.get(i);
       boolean isLast = i == units.size() - 1;
-      Place y = new Place(next, unit.spec().out(), unit.outputSide());
+      Place between =
+          isLast
+              ? output(producer)
+              : batch(areas.inner.get(position)[i % 2], unit.spec().out(), unit.outputSide());
+      Place y =
+          training ? new Place(Region.BATCH, next, unit.spec().out(), unit.outputSide()) : between;
       next += areas.keptOf(unit);
-      Place z = isLast ? output(producer) : at(areas.inner.get(position)[i % 2], unit);
-      Place dz =
-          isLast || !training
-              ? outputGradient(producer)
-              : at(areas.innerGradients.get(position)[i % 2], unit);
-      places.add(
-          training
-              ? new UnitPlaces(x, y, z, Optional.of(dz), Optional.of(dx))
-              : new UnitPlaces(x, z, z, Optional.empty(), Optional.empty()));
+      Place z = isLast || purpose == Purpose.PREDICT ? between : scratch(Region.VALUES, y);
+      Place dz = isLast ? outputGradient(producer) : between;
+      places.add(unit(x, y, z, dz, dx));
       x = z;
       dx = dz;
     }
     return places;
-  }
-
-  private static Place at(Area area, ConvUnit unit) {
-    return new Place(area.offset(), unit.spec().out(), unit.outputSide());
   }
 }

@@ -34,8 +34,8 @@ final class Logits implements AutoCloseable {
 
   /** Logits [N, classes] of the head's present output. */
   float[] predict() {
-    pool.forward();
-    linear.forward();
+    pool.forward(0);
+    linear.forward(0);
     return logits.read();
   }
 

@@ -1,8 +1,9 @@
 package org.spos.engine.nd4j;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.engine.Engine;
@@ -18,11 +19,17 @@ import org.spos.plan.NetworkPlan;
 public final class Nd4jEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Nd4jEngine.class);
 
-  private final Kernels kernels;
+  /**
+   * Parts of a batch. More would be more calls and more shares of the weight gradient to add up;
+   * threads beyond this number work inside the operations.
+   */
+  private static final int PARTS = 8;
+
+  private final Team team;
   private final int threads;
 
-  private Nd4jEngine(Kernels kernels, int threads) {
-    this.kernels = kernels;
+  private Nd4jEngine(Team team, int threads) {
+    this.team = team;
     this.threads = threads;
   }
 
@@ -30,7 +37,7 @@ public final class Nd4jEngine implements Engine {
    * An engine for the calling thread.
    *
    * @param kind {@code onednn} (the fast one on CPUs) or {@code nd4j} (portable, and for CUDA)
-   * @param threads of the native libraries, at least 1
+   * @param threads that compute, at least 1
    * @throws ConfigException if there is no such engine
    */
   public static Nd4jEngine open(String kind, int threads) {
@@ -38,7 +45,8 @@ public final class Nd4jEngine implements Engine {
   }
 
   /**
-   * The same engine on other kernels around its own, such as a profiler's.
+   * The same engine on other kernels around its own, such as a profiler's; asked once for each
+   * thread.
    *
    * @param decorator what takes the place of the kernels; it closes them when it is closed
    */
@@ -55,10 +63,18 @@ public final class Nd4jEngine implements Engine {
     if (kind.equals("nd4j") && !gpu && hasGpuBackend()) {
       LOG.warn("No usable GPU (ND4J supports Kepler to Ampere); running on the CPU.");
     }
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     return switch (kind) {
-      case "onednn" -> new Nd4jEngine(decorator.apply(new OneDnnKernels()), threads);
-      case "nd4j" -> new Nd4jEngine(decorator.apply(new Nd4jKernels()), threads);
+      case "onednn" -> {
+        List<Kernels> kernels =
+            Stream.generate(() -> decorator.apply(new OneDnnKernels()))
+                .limit(Math.min(threads, PARTS))
+                .toList();
+        yield new Nd4jEngine(new Team(kernels, PARTS, threads), threads);
+      }
+      case "nd4j" -> {
+        List<Kernels> kernels = List.of(decorator.apply(new Nd4jKernels()));
+        yield new Nd4jEngine(new Team(kernels, 1, threads), threads);
+      }
       default ->
           throw new ConfigException(
               "engine \"%s\" is not known; use onednn or nd4j".formatted(kind));
@@ -84,16 +100,16 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public String description() {
-    return "%s, %d threads".formatted(kernels.description(), threads);
+    return "%s, %d threads".formatted(team.kernels(0).description(), threads);
   }
 
   @Override
   public PathNetwork create(NetworkPlan plan, NetworkOptions options) {
-    return new Nd4jNetwork(plan, options, kernels);
+    return new Nd4jNetwork(plan, options, team);
   }
 
   @Override
   public void close() {
-    kernels.close();
+    team.close();
   }
 }

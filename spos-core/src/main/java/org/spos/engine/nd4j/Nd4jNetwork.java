@@ -16,7 +16,6 @@ import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
 import org.spos.engine.StepResult;
 import org.spos.engine.nd4j.Layout.Purpose;
-import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.error.ConfigException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
@@ -30,20 +29,20 @@ final class Nd4jNetwork implements PathNetwork {
 
   private final NetworkPlan plan;
   private final NetworkOptions options;
-  private final Kernels kernels;
+  private final Team team;
   private final ParameterStore store;
   private final Programs programs;
 
-  Nd4jNetwork(NetworkPlan plan, NetworkOptions options, Kernels kernels) {
+  Nd4jNetwork(NetworkPlan plan, NetworkOptions options, Team team) {
     this.plan = plan;
     this.options = options;
-    this.kernels = kernels;
+    this.team = team;
     ChannelRouting routing = new ChannelRouting(plan);
     this.store = new ParameterStore(plan, routing);
-    this.programs = new Programs(plan, routing, kernels, store);
+    this.programs = new Programs(plan, routing, team, store);
     try {
       programs.requireMemory(
-          options.maxBatch(), options.training() ? Purpose.TRAIN : Purpose.FORWARD);
+          options.maxBatch(), options.training() ? Purpose.TRAIN : Purpose.STATISTICS);
     } catch (ConfigException refused) {
       store.close();
       throw refused;
@@ -64,15 +63,15 @@ final class Nd4jNetwork implements PathNetwork {
   public StepResult trainStep(
       ImageBatch batch, Architecture path, double learningRate, RandomStream dropout) {
     Programs.Training training = programs.training(batch.size());
-    training.program().forward(batch, options.pixelFormat(), path);
-    training
-        .program()
-        .units(path)
-        .forEach(unit -> unit.updateStatistics(store.statistics(unit.unit()), BN_MOMENTUM));
+    training.forward().run(batch, options.pixelFormat(), path);
+    for (ConvUnit unit : plan.units(path)) {
+      training.parts().sums(unit).update(store.statistics(unit), BN_MOMENTUM);
+    }
+    training.backward().pool();
     StepResult result = training.classifier().train(batch, options.labelSmoothing(), dropout);
     training.backward().run(path);
     store.step(
-        kernels,
+        team,
         path,
         learningRate,
         options.momentum(),
@@ -91,14 +90,14 @@ final class Nd4jNetwork implements PathNetwork {
     }
     for (int t = 1; iterator.hasNext(); t++) {
       ImageBatch batch = iterator.next();
-      Program<TrainUnit> program = programs.recalibration(batch.size());
-      program.forward(batch, options.pixelFormat(), path);
+      Programs.Recalibrating recalibrating = programs.recalibration(batch.size());
+      recalibrating.forward().run(batch, options.pixelFormat(), path);
       double weight = mode == Recalibration.EMA ? BN_MOMENTUM : 1.0 / t;
-      for (TrainUnit unit : program.units(path)) {
+      for (ConvUnit unit : plan.units(path)) {
         RunningStatistics statistics =
             running.computeIfAbsent(
-                unit.unit().bnName(), name -> new RunningStatistics(unit.unit().spec().out()));
-        unit.updateStatistics(statistics, weight);
+                unit.bnName(), name -> new RunningStatistics(unit.spec().out()));
+        recalibrating.parts().sums(unit).update(statistics, weight);
       }
     }
     return publish(path, running);
@@ -179,40 +178,55 @@ final class Nd4jNetwork implements PathNetwork {
     store.close();
   }
 
-  /** Keeps the folded weights; loads them when another predictor ran in between. */
+  /** Keeps the folded weights; they are loaded anew when another predictor ran in between. */
   private final class FoldedPredictor implements Predictor {
-    private final Architecture path;
-    private final List<FoldedUnit.FoldedWeights> folded;
-    private final float[] classifier;
+    private final Prediction.Weights weights;
 
     FoldedPredictor(Architecture path, List<FoldedUnit.FoldedWeights> folded) {
-      this.path = path;
-      this.folded = folded;
-      this.classifier = store.weight(plan.classifierName()).read();
+      weights = new Prediction.Weights(path, folded, store.weight(plan.classifierName()).read());
     }
 
     @Override
     public float[] predict(ImageBatch batch) {
-      Programs.Prediction prediction = programs.prediction(batch.size());
-      prediction.load(this, path, folded, classifier);
-      prediction.program().forward(batch, options.pixelFormat(), path);
-      return prediction.classifier().predict();
+      Parts parts = programs.predictionParts(batch.size());
+      int classes = plan.space().classes();
+      float[] logits = new float[batch.size() * classes];
+      if (parts.count() == 1) {
+        Prediction whole = programs.prediction(batch.size(), true);
+        team.alone(() -> predict(whole, 0, batch, parts.part(0), logits));
+        return logits;
+      }
+      Prediction full = programs.prediction(parts.size(), false);
+      int tail = parts.part(parts.count() - 1).images();
+      Prediction last = tail == parts.size() ? full : programs.prediction(tail, false);
+      team.run(
+          parts.count(),
+          (worker, index) -> {
+            Parts.Part part = parts.part(index);
+            Prediction prediction = part.images() == parts.size() ? full : last;
+            predict(prediction, worker, batch, part, logits);
+          });
+      return logits;
+    }
+
+    private void predict(
+        Prediction prediction, int worker, ImageBatch batch, Parts.Part part, float[] logits) {
+      float[] result =
+          prediction.run(worker, weights, batch, part.from(), options.pixelFormat(), () -> {});
+      System.arraycopy(result, 0, logits, part.from() * plan.space().classes(), result.length);
     }
 
     @Override
     public long[] partNanos(ImageBatch batch) {
-      Programs.Prediction prediction = programs.prediction(batch.size());
-      prediction.load(this, path, folded, classifier);
       StopWatch watch = new StopWatch(plan.blocks().size() + 2);
-      prediction.program().forward(batch, options.pixelFormat(), path, watch::lap);
-      prediction.classifier().predict();
-      watch.lap();
+      Prediction whole = programs.prediction(batch.size(), true);
+      team.alone(() -> whole.run(0, weights, batch, 0, options.pixelFormat(), watch::lap));
       return watch.laps();
     }
 
     @Override
     public void close() {
-      programs.forget(this);
+      programs.forget(weights);
     }
   }
 }

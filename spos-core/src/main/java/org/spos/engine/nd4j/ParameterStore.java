@@ -38,6 +38,7 @@ final class ParameterStore implements AutoCloseable {
   private final Floats gradients;
   private final Floats momentum;
   private final Map<String, RunningStatistics> statistics = new HashMap<>();
+  private long version;
   private final Map<String, TensorSpec> specs = new LinkedHashMap<>();
 
   ParameterStore(NetworkPlan plan, ChannelRouting routing) {
@@ -133,25 +134,36 @@ final class ParameterStore implements AutoCloseable {
     return Objects.requireNonNull(orders.get(unit.convName()), unit.convName()).out();
   }
 
+  /** Changes whenever weights do. */
+  long version() {
+    return version;
+  }
+
   /** One SGD step on everything that is on the path, and on nothing else. */
   void step(
-      Kernels kernels,
+      Team team,
       Architecture path,
       double rate,
       double momentumFactor,
       double decay,
       boolean decayVectors) {
-    for (Region region : regions(path)) {
-      if (region.length > 0) {
-        kernels.sgd(
-            weights.slice(region.from, region.length),
-            gradients.slice(region.from, region.length),
-            momentum.slice(region.from, region.length),
-            rate,
-            momentumFactor,
-            region.vectors && !decayVectors ? 0 : decay);
-      }
-    }
+    version++;
+    List<Region> regions = regions(path);
+    team.run(
+        regions.size(),
+        (worker, index) -> {
+          Region region = regions.get(index);
+          if (region.length > 0) {
+            team.kernels(worker)
+                .sgd(
+                    weights.slice(region.from, region.length),
+                    gradients.slice(region.from, region.length),
+                    momentum.slice(region.from, region.length),
+                    rate,
+                    momentumFactor,
+                    region.vectors && !decayVectors ? 0 : decay);
+          }
+        });
   }
 
   private List<Region> regions(Architecture path) {
@@ -197,6 +209,7 @@ final class ParameterStore implements AutoCloseable {
 
   /** Takes over published values; momentum that is not given becomes 0. */
   void restore(ParameterSet parameters) {
+    version++;
     verify(parameters.values(), true);
     verify(parameters.momentum(), false);
     PublishedOrder order = new PublishedOrder(orders, plan);

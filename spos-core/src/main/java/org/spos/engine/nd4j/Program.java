@@ -9,6 +9,7 @@ import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.ChannelRouting.Segment;
 import org.spos.engine.nd4j.Layout.Place;
+import org.spos.engine.nd4j.Layout.Region;
 import org.spos.engine.nd4j.Layout.UnitPlaces;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
@@ -19,12 +20,12 @@ import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 
 /**
- * A network bound to a workspace for one batch size. Units are made when a path first needs them,
- * then kept.
+ * A network bound to memory and to the kernels of one worker, for parts of one size. Units are made
+ * when a path first needs them, then kept.
  *
  * @param <U> what a unit does
  */
-final class Program<U extends UnitStep> implements AutoCloseable {
+final class Program<U extends AutoCloseable> implements AutoCloseable {
 
   /** Makes a unit at its place. */
   interface UnitFactory<U> {
@@ -32,12 +33,28 @@ final class Program<U extends UnitStep> implements AutoCloseable {
   }
 
   /** The units of one candidate of one block. */
-  record Block<U>(List<U> main, List<U> projection) {}
+  record Block<U>(List<U> main, List<U> projection) {
+
+    /** The branches, the main one first; of a block without projection it is the only one. */
+    List<List<U>> branches() {
+      return projection.isEmpty() ? List.of(main) : List.of(main, projection);
+    }
+  }
+
+  /**
+   * The memory of a program.
+   *
+   * @param workspace as large as the layout says; shared by the workers
+   * @param values the worker's own, for one part
+   * @param gradients the worker's own, for one part
+   */
+  record Memory(Floats workspace, Floats values, Floats gradients) {}
 
   private final NetworkPlan plan;
   private final Kernels kernels;
   private final Layout layout;
-  private final Floats workspace;
+  private final int images;
+  private final Memory memory;
   private final UnitFactory<U> factory;
   private final List<List<Kernels.Operation>> gathers = new ArrayList<>();
   private final Map<BlockPlan, Block<U>> blocks = new HashMap<>();
@@ -49,12 +66,14 @@ final class Program<U extends UnitStep> implements AutoCloseable {
       ChannelRouting routing,
       Kernels kernels,
       Layout layout,
-      Floats workspace,
+      int images,
+      Memory memory,
       UnitFactory<U> factory) {
     this.plan = plan;
     this.kernels = kernels;
     this.layout = layout;
-    this.workspace = workspace;
+    this.images = images;
+    this.memory = memory;
     this.factory = factory;
     for (int consumer = 0; consumer <= plan.blocks().size(); consumer++) {
       gathers.add(gather(routing, consumer));
@@ -83,13 +102,34 @@ final class Program<U extends UnitStep> implements AutoCloseable {
 
   /** The activation at a place of the layout. */
   Activation at(Place place) {
-    long length = Activation.elements(layout.batch(), place.channels(), place.side());
+    int held = place.region() == Region.BATCH ? layout.batch() : images;
+    long length = Activation.elements(held, place.channels(), place.side());
+    Floats area =
+        switch (place.region()) {
+          case BATCH -> memory.workspace();
+          case VALUES -> memory.values();
+          case GRADIENTS -> memory.gradients();
+        };
     return new Activation(
-        workspace.slice(place.offset(), length), layout.batch(), place.channels(), place.side());
+        area.slice(place.offset(), length), images, place.channels(), place.side());
+  }
+
+  Kernels kernels() {
+    return kernels;
   }
 
   Layout layout() {
     return layout;
+  }
+
+  /** Writes the network's input. */
+  void images(ImageBatch batch, int first, PixelFormat format, int from) {
+    kernels.images(batch, first, format, at(layout.image()), from);
+  }
+
+  /** Writes the input of a block, or of the head for the number after the last block. */
+  void gather(int consumer, int from) {
+    gathers.get(consumer).forEach(copy -> copy.run(from));
   }
 
   U stem() {
@@ -116,31 +156,6 @@ final class Program<U extends UnitStep> implements AutoCloseable {
     return steps;
   }
 
-  /** Runs a path on images, up to the head's output. */
-  void forward(ImageBatch images, PixelFormat format, Architecture path) {
-    forward(images, format, path, () -> {});
-  }
-
-  /**
-   * As above.
-   *
-   * @param partDone called after the stem and after each block
-   */
-  void forward(ImageBatch images, PixelFormat format, Architecture path, Runnable partDone) {
-    kernels.images(images, format, at(layout.image()));
-    stem.forward();
-    partDone.run();
-    for (int position = 0; position < plan.blocks().size(); position++) {
-      gathers.get(position).forEach(Kernels.Operation::run);
-      Block<U> block = block(plan.block(position, path.choice(position)));
-      block.projection().forEach(UnitStep::forward);
-      block.main().forEach(UnitStep::forward);
-      partDone.run();
-    }
-    gathers.get(plan.blocks().size()).forEach(Kernels.Operation::run);
-    head.forward();
-  }
-
   /** The units on a path, in forward order. */
   List<U> units(Architecture path) {
     List<U> units = new ArrayList<>(List.of(stem));
@@ -156,10 +171,15 @@ final class Program<U extends UnitStep> implements AutoCloseable {
   @Override
   public void close() {
     gathers.forEach(copies -> copies.forEach(Kernels.Operation::close));
-    stem.close();
-    head.close();
-    blocks.values().forEach(block -> block.main().forEach(UnitStep::close));
-    blocks.values().forEach(block -> block.projection().forEach(UnitStep::close));
+    List<U> units = new ArrayList<>(List.of(stem, head));
+    blocks.values().forEach(block -> block.branches().forEach(units::addAll));
     blocks.clear();
+    for (U unit : units) {
+      try {
+        unit.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("closing native memory failed", e);
+      }
+    }
   }
 }

@@ -1,58 +1,96 @@
 package org.spos.engine.nd4j;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.spos.engine.nd4j.Layout.Place;
 import org.spos.engine.nd4j.Layout.Purpose;
-import org.spos.engine.nd4j.Layout.UnitPlaces;
-import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
-import org.spos.engine.nd4j.kernel.Kernels;
-import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
-import org.spos.space.Architecture;
 
 /**
- * The programs of a network, one for each purpose and batch size, in one workspace that they share:
+ * The programs of a network, for each purpose and batch size, in one workspace that they share:
  * nothing in it outlives a call. It grows to the largest program asked for.
  */
 final class Programs implements AutoCloseable {
   private final NetworkPlan plan;
   private final ChannelRouting routing;
-  private final Kernels kernels;
+  private final Team team;
   private final ParameterStore store;
   private final Map<String, AutoCloseable> programs = new LinkedHashMap<>();
   private @Nullable Floats workspace;
 
-  Programs(NetworkPlan plan, ChannelRouting routing, Kernels kernels, ParameterStore store) {
+  Programs(NetworkPlan plan, ChannelRouting routing, Team team, ParameterStore store) {
     this.plan = plan;
     this.routing = routing;
-    this.kernels = kernels;
+    this.team = team;
     this.store = store;
   }
 
   Training training(int batch) {
-    return program(Training.class, batch, Purpose.TRAIN, this::train);
+    return program(
+        Training.class,
+        "",
+        batch,
+        Purpose.TRAIN,
+        (layout, memory) -> {
+          BatchPrograms parts = batchPrograms(layout, memory);
+          Classifier classifier = new Classifier(team.kernels(0), store, plan, batch);
+          return new Training(
+              parts,
+              new ForwardPass(plan, parts),
+              classifier,
+              new BackwardPass(
+                  plan, routing, parts, classifier.features(), classifier.dFeatures()));
+        });
   }
 
-  Program<TrainUnit> recalibration(int batch) {
-    return program(Recalibrating.class, batch, Purpose.FORWARD, this::recalibrate).program();
+  Recalibrating recalibration(int batch) {
+    return program(
+        Recalibrating.class,
+        "",
+        batch,
+        Purpose.STATISTICS,
+        (layout, memory) -> {
+          BatchPrograms parts = batchPrograms(layout, memory);
+          return new Recalibrating(parts, new ForwardPass(plan, parts));
+        });
   }
 
-  Prediction prediction(int batch) {
-    return program(Prediction.class, batch, Purpose.FORWARD, this::predict);
+  /** The parts in which a batch is evaluated. */
+  Parts predictionParts(int batch) {
+    return team.cachedParts(batch, largestActivation());
   }
 
-  /** Lets a predictor's weights be replaced and collected. */
-  void forget(Object predictor) {
+  private long largestActivation() {
+    return new Layout(plan, routing, 1, Purpose.TRAIN).scratch(1);
+  }
+
+  /**
+   * Evaluation of parts.
+   *
+   * @param images of a part
+   * @param alone whether the part is the whole batch, and all threads work on it
+   */
+  Prediction prediction(int images, boolean alone) {
+    return program(
+        Prediction.class,
+        alone ? "alone" : "",
+        images,
+        Purpose.PREDICT,
+        (layout, memory) -> new Prediction(plan, routing, team, layout, memory));
+  }
+
+  /** Lets a predictor's weights be collected. */
+  void forget(Prediction.Weights weights) {
     for (AutoCloseable program : programs.values()) {
       if (program instanceof Prediction prediction) {
-        prediction.forget(predictor);
+        prediction.forget(weights);
       }
     }
+  }
+
+  private BatchPrograms batchPrograms(Layout layout, Floats memory) {
+    return new BatchPrograms(plan, routing, team, store, layout, memory);
   }
 
   private interface Maker<P> {
@@ -60,81 +98,51 @@ final class Programs implements AutoCloseable {
   }
 
   private <P extends AutoCloseable> P program(
-      Class<P> type, int batch, Purpose purpose, Maker<P> maker) {
-    String key = type.getSimpleName() + batch;
+      Class<P> type, String variant, int batch, Purpose purpose, Maker<P> maker) {
+    String key = type.getSimpleName() + variant + batch;
     AutoCloseable known = programs.get(key);
     if (known == null) {
       Layout layout = new Layout(plan, routing, batch, purpose);
-      known = maker.make(layout, workspaceFor(layout, purpose));
+      known = maker.make(layout, workspaceFor(layout));
       programs.put(key, known);
     }
     return type.cast(known);
   }
 
-  private Floats workspaceFor(Layout layout, Purpose purpose) {
+  private Floats workspaceFor(Layout layout) {
     Floats current = workspace;
-    if (current == null || current.length() < layout.size()) {
+    long size = layout.size() * copies(layout.purpose());
+    if (current == null || current.length() < size) {
       close();
-      requireMemory(layout.batch(), purpose);
-      current = Floats.uninitialised(layout.size());
+      NativeMemory.require(
+          layout.batch(), batch -> bytes(batch, layout.purpose()), NativeMemory.free());
+      current = Floats.uninitialised(size);
       workspace = current;
     }
     return current;
   }
 
+  /** Workers predict each on images of their own. */
+  private int copies(Purpose purpose) {
+    return purpose == Purpose.PREDICT ? team.size() : 1;
+  }
+
   /**
-   * Refuses a batch whose workspace does not fit.
+   * Refuses a batch whose activations do not fit.
    *
    * @throws org.spos.error.ConfigException naming the largest batch that fits
    */
   void requireMemory(int batch, Purpose purpose) {
     NativeMemory.require(
         batch,
-        size -> Float.BYTES * new Layout(plan, routing, size, purpose).size(),
+        size -> bytes(purpose == Purpose.PREDICT ? predictionParts(size).size() : size, purpose),
         NativeMemory.free());
   }
 
-  private TrainUnit trainUnit(ConvUnit unit, UnitPlaces places, Function<Place, Activation> at) {
-    return new TrainUnit(
-        kernels,
-        store,
-        unit,
-        at.apply(places.x()),
-        at.apply(places.y()),
-        at.apply(places.z()),
-        places.dz().map(at),
-        places.dx().map(at));
-  }
-
-  private Training train(Layout layout, Floats memory) {
-    Program<TrainUnit> program =
-        new Program<>(plan, routing, kernels, layout, memory, this::trainUnit);
-    Activation output = program.at(layout.head().z());
-    Activation gradient = program.at(layout.head().dz().orElseThrow());
-    return new Training(
-        program,
-        new Backward(plan, routing, kernels, program),
-        new Classifier(kernels, store, plan, output, gradient));
-  }
-
-  private Recalibrating recalibrate(Layout layout, Floats memory) {
-    return new Recalibrating(
-        new Program<>(plan, routing, kernels, layout, memory, this::trainUnit));
-  }
-
-  private Prediction predict(Layout layout, Floats memory) {
-    Program<FoldedUnit> program =
-        new Program<>(
-            plan,
-            routing,
-            kernels,
-            layout,
-            memory,
-            (unit, places, at) ->
-                new FoldedUnit(
-                    unit,
-                    kernels.foldedConvolution(unit, at.apply(places.x()), at.apply(places.z()))));
-    return new Prediction(program, new Logits(kernels, plan, program.at(layout.head().z())));
+  private long bytes(int batch, Purpose purpose) {
+    Layout layout = new Layout(plan, routing, batch, purpose);
+    long beside = purpose == Purpose.PREDICT ? 0 : BatchPrograms.bytes(plan, team, layout);
+    return Float.BYTES * layout.size() * copies(purpose) + beside;
   }
 
   @Override
@@ -154,67 +162,22 @@ final class Programs implements AutoCloseable {
   }
 
   /** Forward, loss and backward for one batch size. */
-  record Training(Program<TrainUnit> program, Backward backward, Classifier classifier)
+  record Training(
+      BatchPrograms parts, ForwardPass forward, Classifier classifier, BackwardPass backward)
       implements AutoCloseable {
     @Override
     public void close() {
-      program.close();
       backward.close();
+      parts.close();
       classifier.close();
     }
   }
 
-  private record Recalibrating(Program<TrainUnit> program) implements AutoCloseable {
+  /** Forward in train mode for one batch size. */
+  record Recalibrating(BatchPrograms parts, ForwardPass forward) implements AutoCloseable {
     @Override
     public void close() {
-      program.close();
-    }
-  }
-
-  /** Forward with folded BN for one batch size. */
-  static final class Prediction implements AutoCloseable {
-    private final Program<FoldedUnit> program;
-    private final Logits classifier;
-    private @Nullable Object loaded;
-
-    Prediction(Program<FoldedUnit> program, Logits classifier) {
-      this.program = program;
-      this.classifier = classifier;
-    }
-
-    Program<FoldedUnit> program() {
-      return program;
-    }
-
-    Logits classifier() {
-      return classifier;
-    }
-
-    void load(
-        Object predictor,
-        Architecture path,
-        List<FoldedUnit.FoldedWeights> folded,
-        float[] classifierWeights) {
-      if (loaded != predictor) {
-        List<FoldedUnit> units = program.units(path);
-        for (int i = 0; i < units.size(); i++) {
-          units.get(i).load(folded.get(i));
-        }
-        classifier.load(classifierWeights);
-        loaded = predictor;
-      }
-    }
-
-    void forget(Object predictor) {
-      if (loaded == predictor) {
-        loaded = null;
-      }
-    }
-
-    @Override
-    public void close() {
-      program.close();
-      classifier.close();
+      parts.close();
     }
   }
 }

@@ -32,7 +32,7 @@ class MemoryNeedTest {
   @Test
   void trainingKeepsOneActivationOfEachUnitAndEvaluationNone() {
     long forTraining = new Layout(plan, routing, 32, Purpose.TRAIN).size();
-    long forEvaluation = new Layout(plan, routing, 32, Purpose.FORWARD).size();
+    long forEvaluation = new Layout(plan, routing, 32, Purpose.PREDICT).size();
 
     // By hand: the first block of stage 1 works on 112×112 maps. Its input (16 channels) and the
     // inner activations of its widest candidate cannot share: at least 16 + 16 channels.

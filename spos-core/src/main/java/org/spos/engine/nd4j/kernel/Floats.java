@@ -74,6 +74,15 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
     return values;
   }
 
+  /** Copies as many floats from the beginning as the array has room for. */
+  public void read(float[] into) {
+    if (ON_HOST) {
+      slice(0, into.length).pointer().get(into, 0, into.length);
+    } else {
+      System.arraycopy(slice(0, into.length).read(), 0, into, 0, into.length);
+    }
+  }
+
   /** Copies from the heap; the lengths must agree. */
   public void write(float[] values) {
     if (values.length != length) {

@@ -7,10 +7,15 @@ import org.spos.plan.ConvUnit;
 
 /**
  * The operations of SPOS networks on whole layers. Each is bound to its tensors once and then run
- * any number of times; all run on the calling thread's order. Weights are [out, in/groups, k, k]
- * row-major; activations have the layout of the implementation.
+ * any number of times. Weights are [out, in/groups, k, k] row-major; activations have the layout of
+ * the implementation.
  *
- * <p>An operation holds native memory until closed and must not outlive its tensors.
+ * <p>An operation works on as many images at a time as its activations say. Where they hold more,
+ * {@code from} is the first image to work on; an activation that holds no more stays where it is
+ * ({@link Activation#offset}).
+ *
+ * <p>Kernels and what they make serve one thread. An operation holds native memory until closed and
+ * must not outlive its tensors.
  */
 public interface Kernels extends AutoCloseable {
   /** BN's ε, PyTorch's default (spec A.3). */
@@ -40,8 +45,11 @@ public interface Kernels extends AutoCloseable {
   /** Logits [N, classes] = features [N, C] · weightᵀ, and both gradients. */
   Gradient linear(LinearTensors tensors);
 
-  /** Converts pixels to the network's input. */
-  void images(ImageBatch batch, PixelFormat format, Activation target);
+  /** Converts the pixels of a batch, from image {@code first} on, to the network's input. */
+  void images(ImageBatch batch, int first, PixelFormat format, Activation target, int from);
+
+  /** Floats that are enough for what {@link Convolution#backwardWeights} leaves for one part. */
+  long weightPart(ConvUnit unit);
 
   /**
    * One SGD step as PyTorch does it: v ← momentum·v + (g + decay·w); w ← w − rate·v. The three
@@ -54,7 +62,7 @@ public interface Kernels extends AutoCloseable {
 
   /** Something that runs on the tensors it was bound to. */
   interface Operation extends AutoCloseable {
-    void run();
+    void run(int from);
 
     @Override
     void close();
@@ -62,10 +70,10 @@ public interface Kernels extends AutoCloseable {
 
   /** An operation with a gradient. */
   interface Gradient extends AutoCloseable {
-    void forward();
+    void forward(int from);
 
     /** Writes all input gradients from the output gradient. */
-    void backward();
+    void backward(int from);
 
     @Override
     void close();
@@ -73,38 +81,64 @@ public interface Kernels extends AutoCloseable {
 
   /** y = x ∗ w and its gradients. */
   interface Convolution extends AutoCloseable {
-    /** Reads x and w, writes y. */
-    void forward();
+    /** Takes the present w for the coming calls. */
+    void load();
 
-    /** Reads x and dy, writes dw. */
-    void backwardWeights();
+    /** Reads x, writes y. */
+    void forward(int from);
 
-    /** Reads w and dy, writes dx. */
-    void backwardData();
+    /**
+     * Reads x and dy, leaves these images' share of dw.
+     *
+     * @param share at least {@link #weightPart} floats, for {@link #sumWeights} to read
+     */
+    void backwardWeights(int from, Floats share);
+
+    /**
+     * Writes dw from the shares, in their order.
+     *
+     * @param shares count times as many floats as one share was given
+     * @param add whether to add to dw
+     */
+    void sumWeights(Floats shares, int count, boolean add);
+
+    /** Reads dy, writes dx. */
+    void backwardData(int from);
 
     @Override
     void close();
   }
 
-  /** z = (y − mean) / √(variance + ε) (· scale + shift), then ReLU if asked. */
+  /**
+   * z = (y − mean) / √(variance + ε) (· scale + shift), then ReLU if asked. Who uses it brings the
+   * statistics of parts of a batch together and gives them back in {@link Moments} and {@link
+   * BnGradients}.
+   */
   interface BatchNorm extends AutoCloseable {
-    /** Reads y, writes z and the batch statistics. */
-    void forward();
+    /**
+     * Reads y; overwrites the scratch tensor.
+     *
+     * @param mean receives the images' mean, [C]
+     * @param variance receives the images' biased variance, [C]
+     */
+    void statistics(int from, float[] mean, float[] variance);
 
-    /** Writes z once more, from y and the statistics of the last forward. */
-    void repeat();
+    /** Reads y and the moments, writes z. */
+    void normalise(int from);
 
-    /** Batch mean of the last forward, [C]. */
-    float[] mean();
-
-    /** Biased batch variance of the last forward, [C]. */
-    float[] variance();
+    /** The same into the scratch tensor; has to come right before {@link #reduce}. */
+    void restore(int from);
 
     /**
-     * Replaces the gradient of z by that of y, in place; writes those of scale and shift. Reads y;
-     * z may have been overwritten since the forward.
+     * Replaces dz by scale/σ · dz where the ReLU let it pass, else 0.
+     *
+     * @param dScale receives the images' Σ dz · (y − mean)/σ, [C]
+     * @param dShift receives the images' Σ dz, [C]
      */
-    void backward();
+    void reduce(int from, float[] dScale, float[] dShift);
+
+    /** Reads y and what {@link #reduce} left; writes dy = dz + slope · y + offset. */
+    void apply(int from);
 
     @Override
     void close();
@@ -136,13 +170,33 @@ public interface Kernels extends AutoCloseable {
   record ConvGradients(Activation dy, Floats dw, Optional<Activation> dx) {}
 
   /**
-   * Tensors of a batch normalisation; y and z may be the same when it only runs forward.
+   * Tensors of a batch normalisation.
    *
+   * @param z may be y when it only runs forward
+   * @param scratch shaped as y; may be z
    * @param affine scale and shift, empty without
-   * @param gradient the gradient of z, overwritten by that of y; empty when it only runs forward
+   * @param gradients empty when it only runs forward
    */
   record BatchNormTensors(
-      Activation y, Activation z, Optional<Affine> affine, Optional<Activation> gradient) {}
+      Activation y,
+      Activation z,
+      Activation scratch,
+      Optional<Affine> affine,
+      Moments moments,
+      Optional<BnGradients> gradients) {}
+
+  /** Mean and biased variance of the whole batch, [C] each. */
+  record Moments(Floats mean, Floats variance) {}
+
+  /**
+   * Gradients of a batch normalisation.
+   *
+   * @param dz gradient of z, overwritten
+   * @param dy gradient of y
+   * @param slope of dy by y, [C]
+   * @param offset [C]
+   */
+  record BnGradients(Activation dz, Activation dy, Floats slope, Floats offset) {}
 
   /** Scale and shift with their gradients, [C] each. */
   record Affine(Floats scale, Floats shift, Floats dScale, Floats dShift) {}

@@ -104,9 +104,10 @@ public abstract class ConvolutionContract extends KernelsFixture {
     try (Convolution convolution = kernels().convolution(unit, tensors)) {
       // Twice: an operation must not depend on what its last run left behind.
       for (int run = 0; run < 2; run++) {
-        convolution.forward();
-        convolution.backwardWeights();
-        convolution.backwardData();
+        convolution.load();
+        convolution.forward(0);
+        backwardWeights(convolution, unit);
+        convolution.backwardData(0);
       }
     }
 
@@ -129,8 +130,15 @@ public abstract class ConvolutionContract extends KernelsFixture {
     assertEqual("dy", toNchw(outputGradient), dy);
   }
 
+  /** The weight gradient of a batch that is one part. */
+  private void backwardWeights(Convolution convolution, ConvUnit unit) {
+    Floats share = unwritten(kernels().weightPart(unit));
+    convolution.backwardWeights(0, share);
+    convolution.sumWeights(share, 1, false);
+  }
+
   @Test
-  void convolutionReadsItsTensorsAnewAtEachRun() {
+  void convolutionReadsItsTensorsAnewAtEachLoad() {
     ConvSpec spec = new ConvSpec(4, 4, 3, 1, true, false);
     ConvUnit unit = unit(spec, 6);
     Activation x = activation(2, 4, 6, random("first x", 2 * 4 * 36));
@@ -142,14 +150,16 @@ public abstract class ConvolutionContract extends KernelsFixture {
     ConvGradients gradients = new ConvGradients(dy, dw, Optional.of(dx));
     try (Convolution convolution =
         kernels().convolution(unit, new ConvTensors(x, w, y, Optional.of(gradients)))) {
-      convolution.forward();
-      convolution.backwardData();
+      convolution.load();
+      convolution.forward(0);
+      convolution.backwardData(0);
       float[] newX = random("second x", 2 * 4 * 36);
       float[] newW = random("second w", unit.weights());
       fromNchw(x, newX);
       w.write(newW);
-      convolution.forward();
-      convolution.backwardData();
+      convolution.load();
+      convolution.forward(0);
+      convolution.backwardData(0);
       assertClose(
           "y",
           toNchw(y),
@@ -178,8 +188,9 @@ public abstract class ConvolutionContract extends KernelsFixture {
             unwritten(2, 4, 4),
             Optional.of(gradients));
     try (Convolution convolution = kernels().convolution(unit, tensors)) {
-      convolution.forward();
-      convolution.backwardWeights();
+      convolution.load();
+      convolution.forward(0);
+      backwardWeights(convolution, unit);
     }
     assertClose(
         "dw",

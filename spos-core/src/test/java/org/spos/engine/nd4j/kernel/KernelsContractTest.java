@@ -2,6 +2,7 @@ package org.spos.engine.nd4j.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ public abstract class KernelsContractTest extends BatchNormContract {
     Activation a = activation(batch, sources, side, source);
     Activation b = activation(batch, targets, side, expected);
     try (Operation copy = kernels().copyChannels(a, from, b, to, count)) {
-      copy.run();
+      copy.run(0);
     }
     int map = side * side;
     for (int n = 0; n < batch; n++) {
@@ -59,7 +60,7 @@ public abstract class KernelsContractTest extends BatchNormContract {
     Activation target = activation(3, 5, 4, sum);
     Activation source = activation(3, 5, 4, addend);
     try (Operation add = kernels().add(target, source)) {
-      add.run();
+      add.run(0);
     }
     for (int i = 0; i < sum.length; i++) {
       sum[i] += addend[i];
@@ -80,8 +81,8 @@ public abstract class KernelsContractTest extends BatchNormContract {
     try (Gradient pool =
         kernels()
             .globalPool(activation(batch, channels, side, x), features, dx, floats(dFeatures))) {
-      pool.forward();
-      pool.backward();
+      pool.forward(0);
+      pool.backward(0);
     }
     double[] means = new double[maps];
     double[] expected = new double[maps * map];
@@ -105,8 +106,8 @@ public abstract class KernelsContractTest extends BatchNormContract {
     LinearTensors tensors =
         new LinearTensors(batch, features, classes, floats(x), floats(w), y, dx, dw, floats(dy));
     try (Gradient linear = kernels().linear(tensors)) {
-      linear.forward();
-      linear.backward();
+      linear.forward(0);
+      linear.backward(0);
     }
     double[] wTransposed = NaiveReference.transposed(doubles(w), classes, features);
     double[] dyTransposed = NaiveReference.transposed(doubles(dy), batch, classes);
@@ -139,7 +140,10 @@ public abstract class KernelsContractTest extends BatchNormContract {
     pixels[1] = (byte) 255;
     pixels[2] = (byte) 128;
     Activation target = unwritten(3, 3, side);
-    kernels().images(new ImageBatch(pixels, new int[3], side), format, target);
+    ImageBatch batch = new ImageBatch(pixels, new int[3], side);
+    kernels().images(batch, 0, format, target, 0);
+    Activation second = unwritten(1, 3, side);
+    kernels().images(batch, 1, format, second, 0);
 
     double[] mean = {0.485, 0.456, 0.406};
     double[] deviation = {0.229, 0.224, 0.225};
@@ -157,6 +161,8 @@ public abstract class KernelsContractTest extends BatchNormContract {
     // A division, a subtraction and a division in float32 on numbers of at most 2.7.
     double tolerance = format == PixelFormat.BGR_255 ? 0 : 1e-6;
     assertWithin("input", toNchw(target), expected, tolerance);
+    double[] ofSecond = Arrays.copyOfRange(expected, 3 * map, 6 * map);
+    assertWithin("the second image", toNchw(second), ofSecond, tolerance);
   }
 
   @Test

@@ -50,7 +50,7 @@ final class ChannelCopy implements Operation {
   }
 
   @Override
-  public void run() {
+  public void run(int first) {
     for (int n = 0; n < from.length; n++) {
       to[n].assign(from[n]);
     }

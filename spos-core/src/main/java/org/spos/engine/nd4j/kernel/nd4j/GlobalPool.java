@@ -29,12 +29,12 @@ final class GlobalPool implements Gradient {
   }
 
   @Override
-  public void forward() {
+  public void forward(int from) {
     Nd4j.gemm(maps, column, features, false, false, share, 0);
   }
 
   @Override
-  public void backward() {
+  public void backward(int from) {
     Nd4j.gemm(dFeatures, row, dMaps, false, false, share, 0);
   }
 

@@ -24,12 +24,12 @@ final class Linear implements Gradient {
   }
 
   @Override
-  public void forward() {
+  public void forward(int from) {
     Nd4j.gemm(x, w, y, false, true, 1, 0);
   }
 
   @Override
-  public void backward() {
+  public void backward(int from) {
     Nd4j.gemm(dy, w, dx, false, false, 1, 0);
     Nd4j.gemm(dy, x, dw, true, false, 1, 0);
   }

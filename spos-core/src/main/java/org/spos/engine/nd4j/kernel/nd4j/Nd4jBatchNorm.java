@@ -1,13 +1,12 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
-import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
-import org.spos.engine.nd4j.kernel.Kernels.Affine;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNorm;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
 
@@ -16,117 +15,123 @@ import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
  * whose mean is large.
  */
 final class Nd4jBatchNorm implements BatchNorm {
-  private final Optional<Affine> affine;
+  private final BatchNormTensors tensors;
   private final int channels;
   private final double count;
-  private final ChannelSums ySums;
+  private final ChannelSums sums;
   private final ChannelArithmetic centre;
-  private final INDArray output;
+  private final INDArray centred;
   private final INDArray square;
   private final ChannelSums squareSums;
-  private final ChannelArithmetic scale;
-  private final Optional<ChannelArithmetic> shift;
-  private final Optional<RectifiedLinear> relu;
+  private final Normalisation output;
+  private final Normalisation scratch;
   private final Optional<BatchNormGradient> gradient;
 
-  private float[] mean;
-  private float[] variance;
-
   Nd4jBatchNorm(boolean relu, BatchNormTensors tensors, Workspace workspace) {
+    this.tensors = tensors;
     Activation y = tensors.y();
-    Activation z = tensors.z();
-    affine = tensors.affine();
     channels = y.channels();
     count = (double) y.batch() * y.side() * y.side();
-    mean = new float[channels];
-    variance = new float[channels];
-
-    Floats scratch = workspace.scratch(Workspace.Slot.FIRST, y.floats().length());
-    ySums = new ChannelSums(y, workspace);
-    centre = new ChannelArithmetic("subtract", y, z, workspace);
-    output = Views.vector(z.floats());
-    square = Views.vector(scratch);
-    squareSums = new ChannelSums(new Activation(scratch, y.batch(), channels, y.side()), workspace);
-    scale = new ChannelArithmetic("multiply", z, z, workspace);
-    shift = affine.map(a -> new ChannelArithmetic("add", z, z, workspace));
-    this.relu = relu ? Optional.of(new RectifiedLinear(output, output, 0)) : Optional.empty();
+    Activation squares =
+        new Activation(
+            workspace.scratch(Workspace.Slot.FIRST, y.floats().length()),
+            y.batch(),
+            channels,
+            y.side());
+    sums = new ChannelSums(y, workspace);
+    centre = new ChannelArithmetic("subtract", y, tensors.scratch(), workspace);
+    centred = Views.vector(tensors.scratch().floats());
+    square = Views.vector(squares.floats());
+    squareSums = new ChannelSums(squares, workspace);
+    output = new Normalisation(y, tensors.z(), relu, workspace);
+    scratch = new Normalisation(y, tensors.scratch(), relu, workspace);
     gradient =
         tensors
-            .gradient()
-            .map(dz -> new BatchNormGradient(y, relu, affine.isPresent(), dz, workspace));
+            .gradients()
+            .map(g -> new BatchNormGradient(y, tensors.scratch(), relu, g, workspace));
   }
 
   @Override
-  public void forward() {
-    mean = divided(ySums.compute());
+  public void statistics(int from, float[] mean, float[] variance) {
+    divide(sums.compute(), mean);
     centre.run(mean);
-    output.muli(output, square);
-    variance = divided(squareSums.compute());
-    scaleAndShift();
+    centred.muli(centred, square);
+    divide(squareSums.compute(), variance);
   }
 
-  private void scaleAndShift() {
-    scale.run(factors());
-    shift.ifPresent(s -> s.run(affine.orElseThrow().shift().read()));
-    relu.ifPresent(Nd4j::exec);
-  }
-
-  @Override
-  public void repeat() {
-    centre.run(mean);
-    scaleAndShift();
-  }
-
-  private float[] divided(double[] sums) {
-    float[] means = new float[channels];
+  private void divide(double[] totals, float[] means) {
     for (int c = 0; c < channels; c++) {
-      means[c] = (float) (sums[c] / count);
+      means[c] = (float) (totals[c] / count);
     }
-    return means;
+  }
+
+  @Override
+  public void normalise(int from) {
+    output.run();
+  }
+
+  @Override
+  public void restore(int from) {
+    scratch.run();
+  }
+
+  /** 1 / √(variance + ε) of each channel. */
+  private double[] inverseDeviations() {
+    float[] variance = tensors.moments().variance().read();
+    double[] inverse = new double[channels];
+    Arrays.setAll(inverse, c -> 1 / Math.sqrt((double) variance[c] + Kernels.BN_EPSILON));
+    return inverse;
   }
 
   /** scale / √(variance + ε) of each channel. */
   private double[] factors() {
     double[] factors = inverseDeviations();
-    affine.ifPresent(
-        a -> {
-          float[] scales = a.scale().read();
-          for (int c = 0; c < channels; c++) {
-            factors[c] *= scales[c];
-          }
-        });
+    tensors
+        .affine()
+        .ifPresent(
+            affine -> {
+              float[] scales = affine.scale().read();
+              Arrays.setAll(factors, c -> factors[c] * scales[c]);
+            });
     return factors;
   }
 
-  private double[] inverseDeviations() {
-    double[] inverse = new double[channels];
-    for (int c = 0; c < channels; c++) {
-      inverse[c] = 1 / Math.sqrt((double) variance[c] + Kernels.BN_EPSILON);
-    }
-    return inverse;
+  @Override
+  public void reduce(int from, float[] dScale, float[] dShift) {
+    gradient
+        .orElseThrow()
+        .reduce(tensors.moments().mean().read(), inverseDeviations(), factors(), dScale, dShift);
   }
 
   @Override
-  public float[] mean() {
-    return mean.clone();
-  }
-
-  @Override
-  public float[] variance() {
-    return variance.clone();
-  }
-
-  @Override
-  public void backward() {
-    BatchNormGradient bound =
-        gradient.orElseThrow(() -> new IllegalStateException("made without gradient"));
-    double[] inverse = inverseDeviations();
-    BatchNormGradient.Sums sums =
-        bound.run(mean, inverse, factors(), affine.map(a -> a.shift().read()).orElse(new float[0]));
-    affine.ifPresent(a -> sums.write(a, inverse));
+  public void apply(int from) {
+    gradient.orElseThrow().apply();
   }
 
   /** Nothing: the arrays are views and the scratch memory belongs to the kernels. */
   @Override
   public void close() {}
+
+  /** z from y by the moments. */
+  private final class Normalisation {
+    private final ChannelArithmetic subtract;
+    private final ChannelArithmetic scale;
+    private final Optional<ChannelArithmetic> shift;
+    private final Optional<RectifiedLinear> activate;
+
+    Normalisation(Activation y, Activation z, boolean relu, Workspace workspace) {
+      subtract = new ChannelArithmetic("subtract", y, z, workspace);
+      scale = new ChannelArithmetic("multiply", z, z, workspace);
+      shift = tensors.affine().map(a -> new ChannelArithmetic("add", z, z, workspace));
+      INDArray values = Views.vector(z.floats());
+      activate = relu ? Optional.of(new RectifiedLinear(values, values, 0)) : Optional.empty();
+    }
+
+    void run() {
+      subtract.run(tensors.moments().mean().read());
+      scale.run(factors());
+      shift.ifPresent(s -> s.run(tensors.affine().orElseThrow().shift().read()));
+      activate.ifPresent(Nd4j::exec);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
 import java.util.Optional;
+import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 import org.spos.engine.nd4j.kernel.Kernels.Convolution;
@@ -21,18 +22,30 @@ final class Nd4jConvolution implements Convolution {
     data = gradients.flatMap(Gradients::data);
   }
 
+  /** Nothing: the weights are read where they are. */
   @Override
-  public void forward() {
+  public void load() {}
+
+  @Override
+  public void forward(int from) {
     forward.run();
   }
 
+  /** Writes dw at once: there is one share only, that of the whole batch. */
   @Override
-  public void backwardWeights() {
+  public void backwardWeights(int from, Floats share) {
     weights.orElseThrow(() -> new IllegalStateException("made without gradients")).run();
   }
 
   @Override
-  public void backwardData() {
+  public void sumWeights(Floats shares, int count, boolean add) {
+    if (count != 1 || add) {
+      throw new IllegalArgumentException("these kernels take a batch as a whole");
+    }
+  }
+
+  @Override
+  public void backwardData(int from) {
     data.orElseThrow(() -> new IllegalStateException("made without dx")).run();
   }
 

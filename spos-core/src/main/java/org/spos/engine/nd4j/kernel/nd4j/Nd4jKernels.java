@@ -11,7 +11,8 @@ import org.spos.plan.ConvUnit;
 
 /**
  * Kernels on standard ND4J operations. Activations are [N, C, H, H] row-major. Everything runs on
- * the device of the ND4J backend; not thread-safe, because operations share scratch memory.
+ * the device of the ND4J backend; not thread-safe, because operations share scratch memory. They
+ * take a batch as a whole: activations are never windows.
  */
 public final class Nd4jKernels implements Kernels {
   private final Workspace workspace = new Workspace();
@@ -60,7 +61,7 @@ public final class Nd4jKernels implements Kernels {
     INDArray addend = Views.vector(source.floats());
     return new Operation() {
       @Override
-      public void run() {
+      public void run(int from) {
         Nd4j.getBlasWrapper().level1().axpy(sum.length(), 1, addend, sum);
       }
 
@@ -80,8 +81,13 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void images(ImageBatch batch, PixelFormat format, Activation target) {
+  public void images(ImageBatch batch, int first, PixelFormat format, Activation target, int from) {
     Pixels.convert(batch, format, target);
+  }
+
+  @Override
+  public long weightPart(ConvUnit unit) {
+    return 0;
   }
 
   @Override

@@ -1,39 +1,46 @@
 package org.spos.engine.nd4j.kernel.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
 import org.spos.engine.nd4j.kernel.Activation;
-import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.Operation;
 
 /** Copies a range of channels between channels-last activations, as a strided conversion. */
 final class ChannelCopy implements Operation {
-  private final OneDnn.Conversion conversion;
+  private final Arguments arguments;
+  private final reorder conversion;
 
   ChannelCopy(OneDnn dnn, Activation source, int from, Activation target, int to, int count) {
-    conversion = dnn.new Conversion(range(dnn, source, from, count), range(dnn, target, to, count));
+    memory.desc taken = range(source, count);
+    memory.desc given = range(target, count);
+    conversion = new reorder(new reorder.primitive_desc(dnn.engine(), taken, dnn.engine(), given));
+    arguments =
+        new Arguments(dnn)
+            .put(DNNL_ARG_FROM, taken, source, from)
+            .put(DNNL_ARG_TO, given, target, to);
   }
 
-  private static memory range(OneDnn dnn, Activation activation, int from, int count) {
+  private static memory.desc range(Activation activation, int count) {
     long channels = activation.channels();
     long side = activation.side();
-    memory.desc description =
-        new memory.desc(
-            new long[] {activation.batch(), count, side, side},
-            f32,
-            new long[] {side * side * channels, 1, side * channels, channels});
-    Floats floats = activation.floats();
-    return dnn.bind(description, floats.slice(from, floats.length() - from));
+    return new memory.desc(
+        new long[] {activation.batch(), count, side, side},
+        f32,
+        new long[] {side * side * channels, 1, side * channels, channels});
   }
 
   @Override
-  public void run() {
-    conversion.run();
+  public void run(int from) {
+    arguments.run(conversion, from);
   }
 
   @Override
   public void close() {
+    arguments.close();
     conversion.close();
   }
 }

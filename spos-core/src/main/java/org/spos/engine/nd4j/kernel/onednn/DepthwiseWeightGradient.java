@@ -1,17 +1,17 @@
 package org.spos.engine.nd4j.kernel.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
-import java.util.Arrays;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.dnnl.reorder;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.plan.ConvUnit;
@@ -22,32 +22,27 @@ import org.spos.plan.ConvUnit;
  * j]. A stride becomes a dilation.
  *
  * <p>oneDNN's own primitive is fast for 3×3 only; for 5×5 and 7×7 this is four to ten times faster
- * (docs/performance.md). Images are summed in double, in their order, so the result does not depend
- * on the number of threads.
+ * (docs/performance.md).
  */
 final class DepthwiseWeightGradient implements WeightGradient {
-  private final OneDnn dnn;
+  private final Activation x;
+  private final Activation dy;
   private final Floats dw;
-  private final int channels;
-  private final int kernel;
+  private final int batch;
   private final convolution_forward primitive;
-  private final IntMemoryMap arguments = new IntMemoryMap();
-  private final memory image;
-  private final memory imageGradient;
-  private final OneDnn.Conversion loadGradient;
-  private final memory result;
-  private final Floats results;
-  private final FloatPointer[] images;
-  private final FloatPointer[] imageGradients;
-  private final FloatPointer[] imageResults;
-  private final float[] parts;
-  private final double[] sum;
+  private final Arguments arguments;
+  private final Arguments loadGradient;
+  private final reorder gradientFormat;
+  private final Floats result;
+  private final TapSums sums;
 
   DepthwiseWeightGradient(OneDnn dnn, ConvUnit unit, Activation x, Activation dy, Floats dw) {
-    this.dnn = dnn;
+    this.x = x;
+    this.dy = dy;
     this.dw = dw;
-    this.kernel = unit.spec().kernel();
-    this.channels = x.channels();
+    int kernel = unit.spec().kernel();
+    int channels = x.channels();
+    this.batch = x.batch();
     long[] imageDims = {1, channels, x.side(), x.side()};
     long[] gradientDims = {channels, 1, 1, dy.side(), dy.side()};
     long[] resultDims = {1, channels, kernel, kernel};
@@ -67,20 +62,28 @@ final class DepthwiseWeightGradient implements WeightGradient {
             new long[] {before, before},
             new long[] {after, after});
     primitive = new convolution_forward(plan);
-    results = Floats.uninitialised((long) x.batch() * kernel * kernel * x.channels());
-    images = split(x.floats(), x.batch());
-    imageGradients = split(dy.floats(), x.batch());
-    imageResults = split(results, x.batch());
-    image = dnn.bind(plan.src_desc(), x.floats());
-    imageGradient =
-        dnn.bind(new memory.desc(gradientDims, f32, memory.format_tag.hwigo), dy.floats());
+    result = Floats.uninitialised((long) kernel * kernel * channels);
+    sums = new TapSums(channels, kernel);
     memory weights = dnn.allocate(plan.weights_desc());
-    loadGradient = dnn.new Conversion(imageGradient, weights);
-    result = dnn.bind(plan.dst_desc(), results);
-    arguments.put(DNNL_ARG_SRC, image).put(DNNL_ARG_WEIGHTS, weights).put(DNNL_ARG_DST, result);
-    parts = new float[(int) results.length()];
-    sum = new double[parts.length / x.batch()];
+    memory.desc plainGradient = new memory.desc(gradientDims, f32, memory.format_tag.hwigo);
+    gradientFormat =
+        new reorder(
+            new reorder.primitive_desc(
+                dnn.engine(), plainGradient, dnn.engine(), plan.weights_desc()));
+    loadGradient =
+        new Arguments(dnn)
+            .put(DNNL_ARG_FROM, plainGradient, oneImage(dy), 0)
+            .put(DNNL_ARG_TO, weights);
+    arguments =
+        new Arguments(dnn)
+            .put(DNNL_ARG_SRC, oneImage(x))
+            .put(DNNL_ARG_WEIGHTS, weights)
+            .put(DNNL_ARG_DST, dnn.bind(plan.dst_desc(), result));
     plan.close();
+  }
+
+  private static Activation oneImage(Activation a) {
+    return new Activation(a.floats(), 1, a.channels(), a.side());
   }
 
   /** Whether this is the faster way: on maps under 4×4 a call for each image does not pay. */
@@ -88,51 +91,33 @@ final class DepthwiseWeightGradient implements WeightGradient {
     return unit.spec().depthwise() && unit.spec().kernel() > 3 && unit.outputSide() >= 4;
   }
 
-  private static FloatPointer[] split(Floats batch, int images) {
-    long length = batch.length() / images;
-    FloatPointer[] parts = new FloatPointer[images];
-    for (int n = 0; n < images; n++) {
-      parts[n] = batch.slice(n * length, length).pointer();
+  @Override
+  public void run(int from, Floats share) {
+    sums.clear();
+    for (int n = 0; n < batch; n++) {
+      loadGradient.run(gradientFormat, place(dy, from, n));
+      arguments.run(primitive, place(x, from, n));
+      sums.add(result);
     }
-    return parts;
+    sums.write(share);
+  }
+
+  /** The n-th image of an activation, seen from its first float. */
+  private static int place(Activation a, int from, int n) {
+    return (a.step() > 0 ? from : 0) + n;
   }
 
   @Override
-  public void run() {
-    for (int n = 0; n < images.length; n++) {
-      image.set_data_handle(images[n]);
-      imageGradient.set_data_handle(imageGradients[n]);
-      result.set_data_handle(imageResults[n]);
-      loadGradient.run();
-      dnn.run(primitive, arguments);
-    }
-    results.pointer().get(parts, 0, parts.length);
-    dw.write(sum());
-  }
-
-  /** Sums [N, k·k, C] over the images and turns the result to [C, k·k]. */
-  private float[] sum() {
-    Arrays.fill(sum, 0);
-    for (int from = 0; from < parts.length; from += sum.length) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += parts[from + i];
-      }
-    }
-    float[] weights = new float[sum.length];
-    int taps = kernel * kernel;
-    for (int tap = 0; tap < taps; tap++) {
-      for (int c = 0; c < channels; c++) {
-        weights[c * taps + tap] = (float) sum[tap * channels + c];
-      }
-    }
-    return weights;
+  public void sum(Floats shares, int count, boolean add) {
+    sums.total(shares, count, dw, add);
   }
 
   @Override
   public void close() {
     loadGradient.close();
     arguments.close();
+    gradientFormat.close();
     primitive.close();
-    results.close();
+    result.close();
   }
 }

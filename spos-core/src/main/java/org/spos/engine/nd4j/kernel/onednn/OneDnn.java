@@ -1,5 +1,7 @@
 package org.spos.engine.nd4j.kernel.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -8,6 +10,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 
@@ -29,13 +32,17 @@ final class OneDnn implements AutoCloseable {
     return new long[] {a.batch(), a.channels(), a.side(), a.side()};
   }
 
-  /** A dense tensor that the engine owns. */
-  memory bind(memory.desc description, Floats floats) {
-    return new memory(description, cpu, floats.pointer());
+  /** One number a channel. */
+  static memory.desc vector(int channels) {
+    return new memory.desc(new long[] {channels}, f32, memory.format_tag.a);
   }
 
-  memory bind(Activation activation) {
-    return bind(describe(activation), activation.floats());
+  memory bind(memory.desc description, Floats floats) {
+    return bind(description, floats.pointer());
+  }
+
+  memory bind(memory.desc description, FloatPointer start) {
+    return new memory(description, cpu, start);
   }
 
   /** Memory in the format that a primitive asked for, owned by oneDNN. */
@@ -50,23 +57,21 @@ final class OneDnn implements AutoCloseable {
 
   /** A plan for converting one memory to another, to be run many times. */
   final class Conversion implements AutoCloseable {
-    private final memory from;
-    private final memory to;
+    private final Arguments arguments = new Arguments(OneDnn.this);
     private final reorder reorder;
 
     Conversion(memory from, memory to) {
-      this.from = from;
-      this.to = to;
-      this.reorder = new reorder(from, to);
+      reorder = new reorder(from, to);
+      arguments.put(DNNL_ARG_FROM, from).put(DNNL_ARG_TO, to);
     }
 
     void run() {
-      reorder.execute(stream, from, to);
-      stream._wait();
+      arguments.run(reorder, 0);
     }
 
     @Override
     public void close() {
+      arguments.close();
       reorder.close();
     }
   }

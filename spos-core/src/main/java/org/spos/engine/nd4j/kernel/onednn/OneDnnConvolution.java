@@ -2,20 +2,18 @@ package org.spos.engine.nd4j.kernel.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import java.util.Optional;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_backward_data;
-import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
+import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
@@ -31,7 +29,7 @@ final class OneDnnConvolution implements Convolution {
   private final Geometry geometry;
   private final convolution_forward.primitive_desc plan;
   private final convolution_forward forward;
-  private final IntMemoryMap forwardArguments = new IntMemoryMap();
+  private final Arguments arguments;
   private final OneDnn.Conversion loadWeights;
   private final Optional<WeightGradient> weightGradient;
   private final Optional<DataGradient> dataGradient;
@@ -39,52 +37,63 @@ final class OneDnnConvolution implements Convolution {
   OneDnnConvolution(OneDnn dnn, ConvUnit unit, ConvTensors tensors) {
     this.dnn = dnn;
     this.geometry = new Geometry(unit);
-    memory.desc x = OneDnn.describe(tensors.x());
-    memory.desc y = OneDnn.describe(tensors.y());
     plan =
         new convolution_forward.primitive_desc(
             dnn.engine(),
             prop_kind.forward_training,
             algorithm.convolution_direct,
-            x,
+            OneDnn.describe(tensors.x()),
             geometry.anyWeights(),
-            y,
+            OneDnn.describe(tensors.y()),
             geometry.strides(),
             geometry.padding(),
             geometry.padding());
     forward = new convolution_forward(plan);
     memory weights = dnn.allocate(plan.weights_desc());
     loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), tensors.w()), weights);
-    forwardArguments
-        .put(DNNL_ARG_SRC, dnn.bind(tensors.x()))
-        .put(DNNL_ARG_WEIGHTS, weights)
-        .put(DNNL_ARG_DST, dnn.bind(tensors.y()));
-    weightGradient =
-        tensors
-            .gradients()
-            .map(
-                g ->
-                    DepthwiseWeightGradient.suits(unit)
-                        ? new DepthwiseWeightGradient(dnn, unit, tensors.x(), g.dy(), g.dw())
-                        : new PrimitiveWeightGradient(tensors, g));
+    arguments =
+        new Arguments(dnn)
+            .put(DNNL_ARG_SRC, tensors.x())
+            .put(DNNL_ARG_WEIGHTS, weights)
+            .put(DNNL_ARG_DST, tensors.y());
+    weightGradient = tensors.gradients().map(g -> weightGradient(unit, tensors, g));
     dataGradient =
-        tensors.gradients().flatMap(g -> g.dx().map(dx -> new DataGradient(tensors.w(), g)));
+        tensors.gradients().flatMap(g -> g.dx().map(dx -> new DataGradient(tensors.w(), g, dx)));
+  }
+
+  private WeightGradient weightGradient(ConvUnit unit, ConvTensors tensors, ConvGradients g) {
+    if (TinyDepthwiseWeightGradient.suits(unit)) {
+      return new TinyDepthwiseWeightGradient(unit, tensors.x(), g.dy(), g.dw());
+    }
+    return DepthwiseWeightGradient.suits(unit)
+        ? new DepthwiseWeightGradient(dnn, unit, tensors.x(), g.dy(), g.dw())
+        : new PrimitiveWeightGradient(dnn, geometry, plan, tensors, g);
   }
 
   @Override
-  public void forward() {
+  public void load() {
     loadWeights.run();
-    dnn.run(forward, forwardArguments);
+    dataGradient.ifPresent(gradient -> gradient.loadWeights.run());
   }
 
   @Override
-  public void backwardWeights() {
-    weightGradient.orElseThrow().run();
+  public void forward(int from) {
+    arguments.run(forward, from);
   }
 
   @Override
-  public void backwardData() {
-    dataGradient.orElseThrow().run();
+  public void backwardWeights(int from, Floats share) {
+    weightGradient.orElseThrow().run(from, share);
+  }
+
+  @Override
+  public void sumWeights(Floats shares, int count, boolean add) {
+    weightGradient.orElseThrow().sum(shares, count, add);
+  }
+
+  @Override
+  public void backwardData(int from) {
+    dataGradient.orElseThrow().run(from);
   }
 
   @Override
@@ -92,7 +101,7 @@ final class OneDnnConvolution implements Convolution {
     weightGradient.ifPresent(WeightGradient::close);
     dataGradient.ifPresent(DataGradient::close);
     loadWeights.close();
-    forwardArguments.close();
+    arguments.close();
     forward.close();
     plan.close();
   }
@@ -108,6 +117,17 @@ final class OneDnnConvolution implements Convolution {
 
     memory.desc anyWeights() {
       return new memory.desc(weightDims(), f32, memory.format_tag.any);
+    }
+
+    /** Floats of the weights in a format that fills up blocks of 16 channels. */
+    long blockedWeights() {
+      int k = unit.spec().kernel();
+      int in = unit.spec().depthwise() ? 1 : filledUp(unit.spec().in());
+      return (long) filledUp(unit.spec().out()) * in * k * k;
+    }
+
+    private static int filledUp(int channels) {
+      return (channels + 15) / 16 * 16;
     }
 
     memory.desc plainWeights() {
@@ -126,54 +146,12 @@ final class OneDnnConvolution implements Convolution {
     }
   }
 
-  private final class PrimitiveWeightGradient implements WeightGradient {
-    private final convolution_backward_weights primitive;
-    private final IntMemoryMap arguments = new IntMemoryMap();
-    private final OneDnn.Conversion store;
-
-    PrimitiveWeightGradient(ConvTensors tensors, ConvGradients gradients) {
-      convolution_backward_weights.primitive_desc backward =
-          new convolution_backward_weights.primitive_desc(
-              dnn.engine(),
-              algorithm.convolution_direct,
-              OneDnn.describe(tensors.x()),
-              geometry.anyWeights(),
-              OneDnn.describe(gradients.dy()),
-              geometry.strides(),
-              geometry.padding(),
-              geometry.padding(),
-              plan);
-      primitive = new convolution_backward_weights(backward);
-      memory dw = dnn.allocate(backward.diff_weights_desc());
-      arguments
-          .put(DNNL_ARG_SRC, dnn.bind(tensors.x()))
-          .put(DNNL_ARG_DIFF_DST, dnn.bind(gradients.dy()))
-          .put(DNNL_ARG_DIFF_WEIGHTS, dw);
-      store = dnn.new Conversion(dw, dnn.bind(geometry.plainWeights(), gradients.dw()));
-      backward.close();
-    }
-
-    @Override
-    public void run() {
-      dnn.run(primitive, arguments);
-      store.run();
-    }
-
-    @Override
-    public void close() {
-      store.close();
-      arguments.close();
-      primitive.close();
-    }
-  }
-
   private final class DataGradient implements AutoCloseable {
     private final convolution_backward_data primitive;
-    private final IntMemoryMap arguments = new IntMemoryMap();
+    private final Arguments arguments;
     private final OneDnn.Conversion loadWeights;
 
-    DataGradient(Floats w, ConvGradients gradients) {
-      var dx = gradients.dx().orElseThrow();
+    DataGradient(Floats w, ConvGradients gradients, Activation dx) {
       convolution_backward_data.primitive_desc backward =
           new convolution_backward_data.primitive_desc(
               dnn.engine(),
@@ -188,16 +166,16 @@ final class OneDnnConvolution implements Convolution {
       primitive = new convolution_backward_data(backward);
       memory weights = dnn.allocate(backward.weights_desc());
       loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), w), weights);
-      arguments
-          .put(DNNL_ARG_DIFF_DST, dnn.bind(gradients.dy()))
-          .put(DNNL_ARG_WEIGHTS, weights)
-          .put(DNNL_ARG_DIFF_SRC, dnn.bind(dx));
+      arguments =
+          new Arguments(dnn)
+              .put(DNNL_ARG_DIFF_DST, gradients.dy())
+              .put(DNNL_ARG_WEIGHTS, weights)
+              .put(DNNL_ARG_DIFF_SRC, dx);
       backward.close();
     }
 
-    void run() {
-      loadWeights.run();
-      dnn.run(primitive, arguments);
+    void run(int from) {
+      arguments.run(primitive, from);
     }
 
     @Override

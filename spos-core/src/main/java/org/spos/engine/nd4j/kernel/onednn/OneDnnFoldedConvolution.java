@@ -4,9 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.memory.data_type.f32;
 
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
@@ -20,15 +18,13 @@ import org.spos.plan.ConvUnit;
 
 /** A convolution with bias, and the ReLU as a post-operation. */
 final class OneDnnFoldedConvolution implements FoldedConvolution {
-  private final OneDnn dnn;
   private final convolution_forward primitive;
-  private final IntMemoryMap arguments = new IntMemoryMap();
+  private final Arguments arguments;
   private final Floats plain;
   private final Floats bias;
   private final OneDnn.Conversion loadWeights;
 
   OneDnnFoldedConvolution(OneDnn dnn, ConvUnit unit, Activation x, Activation y) {
-    this.dnn = dnn;
     OneDnnConvolution.Geometry geometry = new OneDnnConvolution.Geometry(unit);
     primitive_attr attributes = new primitive_attr();
     if (unit.spec().relu()) {
@@ -36,7 +32,7 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
       relu.append_eltwise(algorithm.eltwise_relu, 0, 0);
       attributes.set_post_ops(relu);
     }
-    memory.desc vector = new memory.desc(new long[] {unit.spec().out()}, f32, memory.format_tag.a);
+    memory.desc vector = OneDnn.vector(unit.spec().out());
     convolution_forward.primitive_desc plan =
         new convolution_forward.primitive_desc(
             dnn.engine(),
@@ -56,11 +52,12 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
     bias = Floats.zeros(unit.spec().out());
     memory weights = dnn.allocate(plan.weights_desc());
     loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), plain), weights);
-    arguments
-        .put(DNNL_ARG_SRC, dnn.bind(x))
-        .put(DNNL_ARG_WEIGHTS, weights)
-        .put(DNNL_ARG_BIAS, dnn.bind(vector, bias))
-        .put(DNNL_ARG_DST, dnn.bind(y));
+    arguments =
+        new Arguments(dnn)
+            .put(DNNL_ARG_SRC, x)
+            .put(DNNL_ARG_WEIGHTS, weights)
+            .put(DNNL_ARG_BIAS, dnn.bind(vector, bias))
+            .put(DNNL_ARG_DST, y);
     plan.close();
   }
 
@@ -73,7 +70,7 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
 
   @Override
   public void forward() {
-    dnn.run(primitive, arguments);
+    arguments.run(primitive, 0);
   }
 
   @Override

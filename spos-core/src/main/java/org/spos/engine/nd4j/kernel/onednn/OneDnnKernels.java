@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -59,15 +58,15 @@ public final class OneDnnKernels implements Kernels {
     binary sum =
         new binary(
             new binary.primitive_desc(dnn.engine(), algorithm.binary_add, shape, shape, shape));
-    IntMemoryMap arguments = new IntMemoryMap();
-    arguments
-        .put(DNNL_ARG_SRC_0, dnn.bind(target))
-        .put(DNNL_ARG_SRC_1, dnn.bind(source))
-        .put(DNNL_ARG_DST, dnn.bind(target));
+    Arguments arguments =
+        new Arguments(dnn)
+            .put(DNNL_ARG_SRC_0, target)
+            .put(DNNL_ARG_SRC_1, source)
+            .put(DNNL_ARG_DST, target);
     return new Operation() {
       @Override
-      public void run() {
-        dnn.run(sum, arguments);
+      public void run(int from) {
+        arguments.run(sum, from);
       }
 
       @Override
@@ -89,19 +88,27 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void images(ImageBatch batch, PixelFormat format, Activation target) {
+  public void images(ImageBatch batch, int first, PixelFormat format, Activation target, int from) {
     byte[] pixels = batch.pixels();
-    FloatPointer pointer = target.floats().pointer();
-    for (int from = 0; from < pixels.length; from += CHUNK / 3 * 3) {
-      int count = Math.min(CHUNK / 3 * 3, pixels.length - from);
+    int image = 3 * batch.side() * batch.side();
+    int begin = first * image;
+    int end = begin + target.batch() * image;
+    FloatPointer pointer = target.floats().pointer().getPointer(target.offset(from));
+    for (int at = begin; at < end; at += CHUNK / 3 * 3) {
+      int count = Math.min(CHUNK / 3 * 3, end - at);
       for (int i = 0; i < count; i += 3) {
         for (int channel = 0; channel < 3; channel++) {
-          int pixel = pixels[from + i + format.source(channel)] & 0xff;
+          int pixel = pixels[at + i + format.source(channel)] & 0xff;
           weights[i + channel] = format.value(channel, pixel);
         }
       }
-      pointer.getPointer(from).put(weights, 0, count);
+      pointer.getPointer(at - begin).put(weights, 0, count);
     }
+  }
+
+  @Override
+  public long weightPart(ConvUnit unit) {
+    return new OneDnnConvolution.Geometry(unit).blockedWeights();
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.spos.engine.nd4j.kernel.Floats;
@@ -31,12 +30,12 @@ final class OneDnnLinear implements Gradient {
   }
 
   @Override
-  public void forward() {
+  public void forward(int from) {
     logits.run();
   }
 
   @Override
-  public void backward() {
+  public void backward(int from) {
     dFeatures.run();
     dWeight.run();
   }
@@ -66,23 +65,22 @@ final class OneDnnLinear implements Gradient {
   }
 
   private static final class Product implements AutoCloseable {
-    private final OneDnn dnn;
     private final matmul primitive;
-    private final IntMemoryMap arguments = new IntMemoryMap();
+    private final Arguments arguments;
 
     Product(OneDnn dnn, View a, View b, View c) {
-      this.dnn = dnn;
       primitive =
           new matmul(
               new matmul.primitive_desc(dnn.engine(), a.describe(), b.describe(), c.describe()));
-      arguments
-          .put(DNNL_ARG_SRC, dnn.bind(a.describe(), a.floats()))
-          .put(DNNL_ARG_WEIGHTS, dnn.bind(b.describe(), b.floats()))
-          .put(DNNL_ARG_DST, dnn.bind(c.describe(), c.floats()));
+      arguments =
+          new Arguments(dnn)
+              .put(DNNL_ARG_SRC, dnn.bind(a.describe(), a.floats()))
+              .put(DNNL_ARG_WEIGHTS, dnn.bind(b.describe(), b.floats()))
+              .put(DNNL_ARG_DST, dnn.bind(c.describe(), c.floats()));
     }
 
     void run() {
-      dnn.run(primitive, arguments);
+      arguments.run(primitive, 0);
     }
 
     @Override

@@ -4,9 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.memory.data_type.f32;
 
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -18,16 +16,13 @@ import org.spos.engine.nd4j.kernel.Kernels.Gradient;
 
 /** Global average pooling. */
 final class OneDnnPool implements Gradient {
-  private final OneDnn dnn;
   private final pooling_forward forward;
   private final pooling_backward backward;
-  private final IntMemoryMap forwardArguments = new IntMemoryMap();
-  private final IntMemoryMap backwardArguments = new IntMemoryMap();
+  private final Arguments forwardArguments;
+  private final Arguments backwardArguments;
 
   OneDnnPool(OneDnn dnn, Activation x, Floats features, Activation dx, Floats dFeatures) {
-    this.dnn = dnn;
-    memory.desc pooled =
-        new memory.desc(new long[] {x.batch(), x.channels(), 1, 1}, f32, memory.format_tag.nhwc);
+    memory.desc pooled = OneDnn.describe(maps(x, features));
     long[] window = {x.side(), x.side()};
     long[] none = {0, 0};
     pooling_forward.primitive_desc plan =
@@ -43,7 +38,7 @@ final class OneDnnPool implements Gradient {
             none,
             none);
     forward = new pooling_forward(plan);
-    forwardArguments.put(DNNL_ARG_SRC, dnn.bind(x)).put(DNNL_ARG_DST, dnn.bind(pooled, features));
+    forwardArguments = new Arguments(dnn).put(DNNL_ARG_SRC, x).put(DNNL_ARG_DST, maps(x, features));
     backward =
         new pooling_backward(
             new pooling_backward.primitive_desc(
@@ -57,20 +52,24 @@ final class OneDnnPool implements Gradient {
                 none,
                 none,
                 plan));
-    backwardArguments
-        .put(DNNL_ARG_DIFF_DST, dnn.bind(pooled, dFeatures))
-        .put(DNNL_ARG_DIFF_SRC, dnn.bind(dx));
+    backwardArguments =
+        new Arguments(dnn).put(DNNL_ARG_DIFF_DST, maps(dx, dFeatures)).put(DNNL_ARG_DIFF_SRC, dx);
     plan.close();
   }
 
-  @Override
-  public void forward() {
-    dnn.run(forward, forwardArguments);
+  /** Features [N, C] are maps of one pixel. */
+  private static Activation maps(Activation x, Floats features) {
+    return new Activation(features, x.batch(), x.channels(), 1);
   }
 
   @Override
-  public void backward() {
-    dnn.run(backward, backwardArguments);
+  public void forward(int from) {
+    forwardArguments.run(forward, from);
+  }
+
+  @Override
+  public void backward(int from) {
+    backwardArguments.run(backward, from);
   }
 
   @Override

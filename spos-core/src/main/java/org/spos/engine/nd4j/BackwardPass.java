@@ -1,0 +1,226 @@
+package org.spos.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.spos.engine.nd4j.ChannelRouting.Segment;
+import org.spos.engine.nd4j.Layout.Place;
+import org.spos.engine.nd4j.Parts.Part;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.plan.BlockPlan;
+import org.spos.plan.ConvUnit;
+import org.spos.plan.NetworkPlan;
+import org.spos.space.Architecture;
+
+/**
+ * The way back: from the gradient of the pooled features to those of all weights on the path. Like
+ * the way forth it goes in steps that end where a batch normalisation needs the whole batch: from
+ * the sums of one gradient to those of the gradient before it.
+ */
+final class BackwardPass implements AutoCloseable {
+  private final NetworkPlan plan;
+  private final ChannelRouting routing;
+  private final BatchPrograms programs;
+  private final Floats features;
+  private final Floats dFeatures;
+  private final Map<Program<TrainUnit>, Operations> operations = new HashMap<>();
+
+  /**
+   * A way back.
+   *
+   * @param features of the head, [N, C]
+   * @param dFeatures their gradient
+   */
+  BackwardPass(
+      NetworkPlan plan,
+      ChannelRouting routing,
+      BatchPrograms programs,
+      Floats features,
+      Floats dFeatures) {
+    this.plan = plan;
+    this.routing = routing;
+    this.programs = programs;
+    this.features = features;
+    this.dFeatures = dFeatures;
+  }
+
+  /** Writes the features, from what the forward pass left. */
+  void pool() {
+    programs.forEachPart(
+        (program, part) -> {
+          program.head().normalise(part);
+          operations(program).pool.forward(part.from());
+        });
+  }
+
+  /** Runs the path of the last forward backward; the gradient of the features is in place. */
+  void run(Architecture path) {
+    int last = plan.blocks().size();
+    programs.forEachPart(
+        (program, part) -> {
+          operations(program).pool.backward(part.from());
+          program.head().restore(part);
+          program.head().reduce(part);
+        });
+    programs.sums(plan.head()).combineGradients();
+    programs.forEachPart(
+        (program, part) -> {
+          program.head().backwardNorm(part);
+          program.head().backwardConvolution(part);
+          leave(program, path, last, part);
+        });
+    programs.sumWeights(plan.head(), Program::head);
+    combineOutputs(path, last - 1);
+    for (int position = last - 1; position >= 0; position--) {
+      block(path, position);
+    }
+    programs.forEachPart(
+        (program, part) -> {
+          program.stem().backwardNorm(part);
+          program.stem().backwardConvolution(part);
+        });
+    programs.sumWeights(plan.stem(), Program::stem);
+  }
+
+  private void block(Architecture path, int position) {
+    BlockPlan block = plan.block(position, path.choice(position));
+    List<List<ConvUnit>> branches = ForwardPass.branches(block);
+    for (int b = 0; b < branches.size(); b++) {
+      List<ConvUnit> units = branches.get(b);
+      for (int i = units.size() - 1; i >= 0; i--) {
+        int branch = b;
+        int unit = i;
+        boolean isEnd = b == branches.size() - 1 && i == 0;
+        programs.forEachPart(
+            (program, part) -> {
+              backward(program.block(block).branches().get(branch), unit, part);
+              if (isEnd) {
+                if (branch > 0) {
+                  operations(program).sum(position, part);
+                }
+                leave(program, path, position, part);
+              }
+            });
+        programs.sumWeights(
+            units.get(i), program -> program.block(block).branches().get(branch).get(unit));
+        if (i > 0) {
+          programs.sums(units.get(i - 1)).combineGradients();
+        }
+      }
+    }
+    combineOutputs(path, position - 1);
+  }
+
+  /** From the sums of a unit's gradient to those of the unit before it. */
+  private static void backward(List<TrainUnit> units, int unit, Part part) {
+    units.get(unit).backwardNorm(part);
+    if (unit > 0) {
+      // The input was not kept: half the memory, for a thirtieth of the time.
+      units.get(unit - 1).restore(part);
+    }
+    units.get(unit).backwardConvolution(part);
+    if (unit > 0) {
+      units.get(unit - 1).reduce(part);
+    }
+  }
+
+  /**
+   * Takes the gradient of a position's input to where it was read, and takes the sums of the
+   * position before, whose readers are all done.
+   */
+  private void leave(Program<TrainUnit> program, Architecture path, int position, Part part) {
+    operations(program).scatters.get(position).forEach(copy -> copy.run(part.from()));
+    for (TrainUnit unit : ForwardPass.lastUnits(plan, program, path, position - 1)) {
+      unit.restore(part);
+      unit.reduce(part);
+    }
+  }
+
+  private void combineOutputs(Architecture path, int position) {
+    List<ConvUnit> last =
+        position < 0
+            ? List.of(plan.stem())
+            : ForwardPass.branches(plan.block(position, path.choice(position))).stream()
+                .map(units -> units.get(units.size() - 1))
+                .toList();
+    last.forEach(unit -> programs.sums(unit).combineGradients());
+  }
+
+  private Operations operations(Program<TrainUnit> program) {
+    synchronized (operations) {
+      return operations.computeIfAbsent(program, Operations::new);
+    }
+  }
+
+  @Override
+  public void close() {
+    operations.values().forEach(Operations::close);
+  }
+
+  /** What a program needs backward beside its units. */
+  private final class Operations implements AutoCloseable {
+    final Kernels.Gradient pool;
+    final List<List<Kernels.Operation>> scatters = new ArrayList<>();
+    final Map<Integer, Kernels.Operation> sums = new HashMap<>();
+
+    Operations(Program<TrainUnit> program) {
+      Kernels kernels = program.kernels();
+      Layout layout = program.layout();
+      pool =
+          kernels.globalPool(
+              program.at(layout.head().z()),
+              features,
+              program.at(layout.head().dz().orElseThrow()),
+              dFeatures);
+      for (int consumer = 0; consumer <= plan.blocks().size(); consumer++) {
+        scatters.add(scatter(program, consumer));
+        boolean isHead = consumer == plan.blocks().size();
+        if (!isHead && !plan.blocks().get(consumer).get(0).projection().isEmpty()) {
+          sums.put(
+              consumer,
+              kernels.add(
+                  program.at(layout.gradient(consumer)),
+                  program.at(layout.projectionGradient(consumer))));
+        }
+      }
+    }
+
+    /** Adds the projection's share to the gradient of a block's input. */
+    void sum(int position, Part part) {
+      Objects.requireNonNull(sums.get(position)).run(part.from());
+    }
+
+    private List<Kernels.Operation> scatter(Program<TrainUnit> program, int consumer) {
+      Layout layout = program.layout();
+      boolean isHead = consumer == plan.blocks().size();
+      ChannelRouting.Consumer route = isHead ? routing.head() : routing.block(consumer);
+      List<Kernels.Operation> copies = new ArrayList<>();
+      for (Segment segment : route.segments()) {
+        Place target = layout.outputGradient(segment.producer());
+        // An alias leaves the gradient where its producer looks for it.
+        if (!target.equals(layout.gradient(consumer))) {
+          copies.add(
+              program
+                  .kernels()
+                  .copyChannels(
+                      program.at(layout.gradient(consumer)),
+                      segment.to(),
+                      program.at(target),
+                      segment.from(),
+                      segment.count()));
+        }
+      }
+      return copies;
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+      scatters.forEach(copies -> copies.forEach(Kernels.Operation::close));
+      sums.values().forEach(Kernels.Operation::close);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.spos.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.spos.engine.nd4j.Layout.Place;
+import org.spos.engine.nd4j.Layout.UnitPlaces;
+import org.spos.engine.nd4j.Parts.Part;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.plan.ConvUnit;
+import org.spos.plan.NetworkPlan;
+
+/**
+ * The programs with which a team works on batches of one size in train mode: one for each worker
+ * and size of part, all on the same activations.
+ */
+final class BatchPrograms implements AutoCloseable {
+
+  /** What is done with a part of a batch. */
+  interface Work {
+    void run(Program<TrainUnit> program, Part part);
+  }
+
+  private final NetworkPlan plan;
+  private final ChannelRouting routing;
+  private final Team team;
+  private final ParameterStore store;
+  private final Layout layout;
+  private final Parts parts;
+  private final Floats shares;
+  private final Map<ConvUnit, BatchSums> sums = new HashMap<>();
+  private final List<Map<Integer, Program<TrainUnit>>> programs = new ArrayList<>();
+  private final List<Program.Memory> memories = new ArrayList<>();
+  private boolean lastFirstBefore;
+
+  BatchPrograms(
+      NetworkPlan plan,
+      ChannelRouting routing,
+      Team team,
+      ParameterStore store,
+      Layout layout,
+      Floats workspace) {
+    this.plan = plan;
+    this.routing = routing;
+    this.team = team;
+    this.store = store;
+    this.layout = layout;
+    parts = team.parts(layout.batch());
+    shares = Floats.uninitialised(shares(plan, team, layout));
+    for (int worker = 0; worker < team.size(); worker++) {
+      long scratch = layout.scratch(parts.size());
+      programs.add(new HashMap<>());
+      memories.add(
+          new Program.Memory(
+              workspace,
+              Floats.uninitialised(scratch),
+              Floats.uninitialised(layout.trains() ? scratch : 0)));
+    }
+  }
+
+  /** Bytes that such programs need beside the workspace. */
+  static long bytes(NetworkPlan plan, Team team, Layout layout) {
+    long scratch = layout.scratch(team.parts(layout.batch()).size());
+    return Float.BYTES
+        * (shares(plan, team, layout) + team.size() * scratch * (layout.trains() ? 2 : 1));
+  }
+
+  /** Floats for the weight gradients of all parts for any one unit. */
+  private static long shares(NetworkPlan plan, Team team, Layout layout) {
+    Kernels kernels = team.kernels(0);
+    long largest = plan.units().stream().mapToLong(kernels::weightPart).max().orElse(0);
+    return layout.trains() ? largest * team.parts(layout.batch()).count() : 0;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /**
+   * Does the work on each part. Every other time the last part comes first: what was touched last
+   * is likely to be in the cache still.
+   */
+  void forEachPart(Work work) {
+    boolean lastFirst = !lastFirstBefore;
+    lastFirstBefore = lastFirst;
+    team.run(
+        parts.count(),
+        (worker, index) -> {
+          Part part = parts.part(lastFirst ? parts.count() - 1 - index : index);
+          work.run(program(worker, part.images()), part);
+        });
+  }
+
+  /** Brings the shares of the units' weight gradients together. */
+  void sumWeights(ConvUnit unit, Function<Program<TrainUnit>, TrainUnit> find) {
+    int full = parts.full();
+    find.apply(program(0, parts.size())).sumWeights(0, full, false);
+    if (full < parts.count()) {
+      int images = parts.part(full).images();
+      find.apply(program(0, images)).sumWeights(full, 1, true);
+    }
+  }
+
+  private Program<TrainUnit> program(int worker, int images) {
+    return programs
+        .get(worker)
+        .computeIfAbsent(
+            images,
+            n ->
+                new Program<>(
+                    plan,
+                    routing,
+                    team.kernels(worker),
+                    layout,
+                    n,
+                    memories.get(worker),
+                    (unit, places, at) -> unit(worker, unit, places, at)));
+  }
+
+  private TrainUnit unit(
+      int worker, ConvUnit unit, UnitPlaces places, Function<Place, Activation> at) {
+    return new TrainUnit(
+        team.kernels(worker),
+        store,
+        unit,
+        new TrainUnit.Tensors(
+            at.apply(places.x()),
+            at.apply(places.y()),
+            at.apply(places.z()),
+            at.apply(places.scratch()),
+            places.dz().map(at),
+            places.dy().map(at),
+            places.dx().map(at)),
+        sums(unit));
+  }
+
+  /** What the parts have to tell each other about a unit. */
+  BatchSums sums(ConvUnit unit) {
+    synchronized (sums) {
+      return sums.computeIfAbsent(unit, u -> new BatchSums(u, parts, store.affine(u), shares));
+    }
+  }
+
+  @Override
+  public void close() {
+    programs.forEach(sizes -> sizes.values().forEach(Program::close));
+    sums.values().forEach(BatchSums::close);
+    shares.close();
+    for (Program.Memory memory : memories) {
+      memory.values().close();
+      memory.gradients().close();
+    }
+  }
+}

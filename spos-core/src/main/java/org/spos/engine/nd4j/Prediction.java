@@ -1,0 +1,131 @@
+package org.spos.engine.nd4j;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.plan.BlockPlan;
+import org.spos.plan.NetworkPlan;
+import org.spos.space.Architecture;
+
+/**
+ * Evaluation with folded BN, for parts of one size. Nothing ties one image to another, so each
+ * worker takes its parts of a batch through the whole network, in memory of its own.
+ */
+final class Prediction implements AutoCloseable {
+  private final NetworkPlan plan;
+  private final ChannelRouting routing;
+  private final Team team;
+  private final Layout layout;
+  private final Floats workspace;
+  private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+
+  /** Folded weights of a path; those of each predictor are their own. */
+  static final class Weights {
+    private final Architecture path;
+    private final List<FoldedUnit.FoldedWeights> units;
+    private final float[] classifier;
+
+    Weights(Architecture path, List<FoldedUnit.FoldedWeights> units, float[] classifier) {
+      this.path = path;
+      this.units = units;
+      this.classifier = classifier;
+    }
+  }
+
+  /**
+   * Programs for parts of one size.
+   *
+   * @param workspace of which each worker takes an equal share, at least as large as the layout
+   */
+  Prediction(NetworkPlan plan, ChannelRouting routing, Team team, Layout layout, Floats workspace) {
+    this.plan = plan;
+    this.routing = routing;
+    this.team = team;
+    this.layout = layout;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Logits [N, classes] of a part.
+   *
+   * @param worker who does it
+   * @param first image of the part in the batch
+   * @param done called after the stem, after each block, and at the end
+   */
+  float[] run(
+      int worker, Weights weights, ImageBatch batch, int first, PixelFormat format, Runnable done) {
+    return lanes.computeIfAbsent(worker, Lane::new).run(weights, batch, first, format, done);
+  }
+
+  /** Lets weights be collected. */
+  void forget(Weights weights) {
+    lanes.values().forEach(lane -> lane.loaded = lane.loaded == weights ? null : lane.loaded);
+  }
+
+  @Override
+  public void close() {
+    lanes.values().forEach(Lane::close);
+    lanes.clear();
+  }
+
+  /** The network of one worker. */
+  private final class Lane implements AutoCloseable {
+    private final Program<FoldedUnit> program;
+    private final Logits logits;
+    private @Nullable Weights loaded;
+
+    Lane(int worker) {
+      long share = workspace.length() / team.size();
+      Floats memory = workspace.slice(worker * share, share);
+      program =
+          new Program<>(
+              plan,
+              routing,
+              team.kernels(worker),
+              layout,
+              layout.batch(),
+              new Program.Memory(memory, memory, memory),
+              (unit, places, at) ->
+                  new FoldedUnit(
+                      unit,
+                      team.kernels(worker)
+                          .foldedConvolution(unit, at.apply(places.x()), at.apply(places.z()))));
+      logits = new Logits(team.kernels(worker), plan, program.at(layout.head().z()));
+    }
+
+    float[] run(Weights weights, ImageBatch batch, int first, PixelFormat format, Runnable done) {
+      if (loaded != weights) {
+        List<FoldedUnit> units = program.units(weights.path);
+        for (int i = 0; i < units.size(); i++) {
+          units.get(i).load(weights.units.get(i));
+        }
+        logits.load(weights.classifier);
+        loaded = weights;
+      }
+      program.images(batch, first, format, 0);
+      program.stem().forward();
+      done.run();
+      for (int position = 0; position < plan.blocks().size(); position++) {
+        program.gather(position, 0);
+        BlockPlan block = plan.block(position, weights.path.choice(position));
+        program.block(block).branches().forEach(branch -> branch.forEach(FoldedUnit::forward));
+        done.run();
+      }
+      program.gather(plan.blocks().size(), 0);
+      program.head().forward();
+      float[] result = logits.predict();
+      done.run();
+      return result;
+    }
+
+    @Override
+    public void close() {
+      program.close();
+      logits.close();
+    }
+  }
+}

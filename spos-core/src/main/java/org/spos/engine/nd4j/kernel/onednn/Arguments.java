@@ -1,0 +1,64 @@
+package org.spos.engine.nd4j.kernel.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.javacpp.FloatPointer;
+import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
+
+/** The tensors of a primitive by their role, of which windows move along the batch. */
+final class Arguments implements AutoCloseable {
+  private record Window(memory memory, FloatPointer start, long step) {}
+
+  private final OneDnn dnn;
+  private final IntMemoryMap map = new IntMemoryMap();
+  private final List<Window> windows = new ArrayList<>();
+  private int at;
+
+  Arguments(OneDnn dnn) {
+    this.dnn = dnn;
+  }
+
+  Arguments put(int role, memory tensor) {
+    map.put(role, tensor);
+    return this;
+  }
+
+  Arguments put(int role, Activation activation) {
+    return put(role, OneDnn.describe(activation), activation, 0);
+  }
+
+  /**
+   * A part of the channels, or another view of an activation.
+   *
+   * @param first its first element within an image
+   */
+  Arguments put(int role, memory.desc description, Activation activation, long first) {
+    Floats floats = activation.floats();
+    FloatPointer start = floats.slice(first, floats.length() - first).pointer();
+    memory tensor = dnn.bind(description, start);
+    if (activation.step() > 0) {
+      windows.add(new Window(tensor, start, activation.step()));
+    }
+    return put(role, tensor);
+  }
+
+  /** Runs a primitive on the windows that begin with image {@code from}. */
+  void run(primitive primitive, int from) {
+    if (from != at) {
+      for (Window window : windows) {
+        window.memory.set_data_handle(window.start.getPointer(from * window.step));
+      }
+      at = from;
+    }
+    dnn.run(primitive, map);
+  }
+
+  @Override
+  public void close() {
+    map.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.spos.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.spos.engine.BnStatistics;
+import org.spos.engine.Engine;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.Predictor;
+import org.spos.engine.Recalibration;
+import org.spos.plan.NetworkPlan;
+import org.spos.seed.Seed;
+import org.spos.space.Architecture;
+
+/** The number of threads changes no bit: a batch is cut into the same parts for any of them. */
+class ThreadsTest {
+  private static final NetworkPlan PLAN = NetworkPlan.supernet(Golden.TINY);
+
+  private record Outcome(ParameterSet parameters, BnStatistics statistics, float[] logits) {}
+
+  @Test
+  void trainingRecalibrationAndEvaluationAreTheSameToTheBit() {
+    Outcome one = run(1);
+    for (int threads : List.of(2, 3)) {
+      Outcome more = run(threads);
+      assertEqual(threads + " threads", more.parameters().values(), one.parameters().values());
+      assertEqual(threads + " threads", more.parameters().momentum(), one.parameters().momentum());
+      assertThat(more.logits()).as("logits, %d threads", threads).isEqualTo(one.logits());
+      one.statistics()
+          .moments()
+          .forEach(
+              (name, moments) -> {
+                BnStatistics.Moments other = more.statistics().moments().get(name);
+                assertThat(other.mean()).as(name).isEqualTo(moments.mean());
+                assertThat(other.variance()).as(name).isEqualTo(moments.variance());
+              });
+    }
+  }
+
+  private static void assertEqual(
+      String what, Map<String, float[]> actual, Map<String, float[]> expected) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, values) -> assertThat(actual.get(name)).as(what + ", " + name).isEqualTo(values));
+  }
+
+  private static Outcome run(int threads) {
+    // 18 images are six parts of three; 20 have a last part of two.
+    ImageBatch even = images(18);
+    ImageBatch odd = images(20);
+    Architecture first = path(0);
+    Architecture second = path(2);
+    try (Engine engine = Nd4jEngine.open("onednn", threads);
+        PathNetwork network =
+            engine.create(
+                PLAN, new NetworkOptions(PixelFormat.BGR_255, 20, 0.9, 4e-5, false, 0.1))) {
+      network.initialise(new Seed(7).stream("initialise"));
+      network.trainStep(even, first, 0.05, new Seed(7).stream("dropout"));
+      network.trainStep(odd, second, 0.05, new Seed(8).stream("dropout"));
+      BnStatistics statistics =
+          network.recalibrate(List.of(odd, even), second, Recalibration.CUMULATIVE);
+      try (Predictor predictor = network.predictor(second, statistics)) {
+        return new Outcome(network.snapshot(), statistics, predictor.predict(odd));
+      }
+    }
+  }
+
+  private static Architecture path(int choice) {
+    List<Integer> choices = new ArrayList<>();
+    for (int position = 0; position < PLAN.blocks().size(); position++) {
+      choices.add((choice + position) % PLAN.blocks().get(position).size());
+    }
+    return new Architecture(choices);
+  }
+
+  private static ImageBatch images(int count) {
+    int side = PLAN.space().inputSide();
+    byte[] pixels = new byte[count * side * side * 3];
+    int[] labels = new int[count];
+    var random = new Seed(count).stream("images");
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) random.nextInt(256);
+    }
+    for (int i = 0; i < count; i++) {
+      labels[i] = random.nextInt(PLAN.space().classes());
+    }
+    return new ImageBatch(pixels, labels, side);
+  }
+}
