@@ -3,7 +3,6 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
@@ -51,10 +50,7 @@ final class LatencyCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    SposConfig config =
-        checkpoint
-            .map(file -> config(AnyCheckpoint.read(file, () -> config().space()), file))
-            .orElseGet(this::config);
+    SposConfig config = checkpoint.map(file -> config(read(file), file)).orElseGet(this::config);
     MeasureLatency.Result result = new MeasureLatency(config, batch, repetitions, engines()).run();
     result.table().write(output);
     print(
@@ -85,7 +81,7 @@ final class LatencyCommand extends BaseCommand {
             """
 
             file           %s
-            times          milliseconds for %d image(s) on %d thread(s): median and quartiles of %d runs
+            times          milliseconds, batch %d, threads %d: median and quartiles of %d runs
             check          %s takes %.3f ms, the sum of its parts is %.3f ms
             """
                 .formatted(
