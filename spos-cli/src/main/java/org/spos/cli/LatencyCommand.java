@@ -32,6 +32,13 @@ final class LatencyCommand extends BaseCommand {
   Optional<Path> checkpoint = Optional.empty();
 
   @Option(
+      names = {"--arch", "--architecture"},
+      paramLabel = "ARCH",
+      description =
+          "Also measure this architecture as a whole, beside the sum of its parts; default: all candidates in turns.")
+  Optional<String> arch = Optional.empty();
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       description = "Images in each run; default: ${DEFAULT-VALUE}.")
@@ -51,7 +58,11 @@ final class LatencyCommand extends BaseCommand {
   int execute() {
     requireNoRun();
     SposConfig config = checkpoint.map(file -> config(read(file), file)).orElseGet(this::config);
-    MeasureLatency.Result result = new MeasureLatency(config, batch, repetitions, engines()).run();
+    MeasureLatency measurement =
+        arch.map(text -> Architectures.read(text, config.space()))
+            .map(path -> new MeasureLatency(config, batch, repetitions, path, engines()))
+            .orElseGet(() -> new MeasureLatency(config, batch, repetitions, engines()));
+    MeasureLatency.Result result = measurement.run();
     result.table().write(output);
     print(
         Results.latency(result)

@@ -21,8 +21,10 @@ import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
 import org.spos.engine.nd4j.Nd4jEngine;
 import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
 import org.spos.interop.SampleNetwork;
+import org.spos.space.Architecture;
 
 class LatencyWorkflowTest {
   @TempDir Path folder;
@@ -44,6 +46,23 @@ class LatencyWorkflowTest {
     assertThat(result.predictedMillis()).isCloseTo(9, within(1e-9));
     assertThat(result.measuredMillis()).isCloseTo(9, within(1e-9));
     assertThat(result.table().conditions()).containsKeys("threads", "engine", "cpu", "batch");
+  }
+
+  @Test
+  void measuresAnArchitectureOfTheUserAsAWhole() {
+    Playground play = Playground.in(folder);
+    Architecture path = Architecture.of(3, 0, 3);
+    MeasureLatency.Result result =
+        new MeasureLatency(play.config(), 1, 1, path, (kind, threads) -> play.engine).run();
+    assertThat(result.check()).isEqualTo(path);
+    // 1 ms for the stem, 4 + 1 + 4 for the blocks, 2 for the rest
+    assertThat(result.predictedMillis()).isCloseTo(12, within(1e-9));
+    assertThat(result.measuredMillis()).isCloseTo(12, within(1e-9));
+    assertThatThrownBy(
+            () ->
+                new MeasureLatency(
+                    play.config(), 1, 1, Architecture.of(3), (kind, threads) -> play.engine))
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test
