@@ -170,6 +170,13 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve("metrics.jsonl");
   }
 
+  /**
+   * Where times belong, as {@link Metrics#openTimes}: unlike metrics, no two runs have the same.
+   */
+  public Path times() {
+    return root.resolve("times.jsonl");
+  }
+
   /** Where the {@link Journal} belongs. */
   public Path journal() {
     return root.resolve("journal.jsonl");
@@ -241,6 +248,7 @@ public final class RunDirectory implements AutoCloseable {
   private void clear() throws IOException {
     Files.deleteIfExists(journal());
     Files.deleteIfExists(metrics());
+    Files.deleteIfExists(times());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoints())) {
       for (Path file : files) {
         Files.delete(file);
