@@ -72,7 +72,7 @@ abstract class BaseCommand implements Callable<Integer> {
   abstract int execute();
 
   /** What a file of another program says: stronger than our files, weaker than any option. */
-  List<Assignment> preset() {
+  List<Assignment> foreignSettings() {
     return List.of();
   }
 
@@ -138,7 +138,7 @@ abstract class BaseCommand implements Callable<Integer> {
       files.add(resumed().resolve("config.yaml"));
     }
     files.addAll(global.files);
-    List<Assignment> all = new ArrayList<>(preset());
+    List<Assignment> all = new ArrayList<>(foreignSettings());
     all.addAll(global.assignments());
     all.addAll(assignments());
     return ConfigLoader.load(base, files, all);

@@ -146,7 +146,7 @@ final class SearchCommand extends BaseCommand {
   }
 
   @Override
-  List<Assignment> preset() {
+  List<Assignment> foreignSettings() {
     return nniConfig.map(file -> NniExperiment.read(file).assignments()).orElse(List.of());
   }
 

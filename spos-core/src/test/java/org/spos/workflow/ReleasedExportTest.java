@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.NamedTensor;
@@ -40,10 +38,10 @@ import org.spos.space.SearchSpace;
 
 /**
  * The released architecture at its size, 1000 classes at 224 pixels, out of a supernet that PyTorch
- * saved: every exported file gives the logits that PyTorch gives. {@code -Pgolden} runs it.
+ * saved: every exported file gives the logits that PyTorch gives. {@code -Pgolden} runs it, and
+ * finds the figures in {@code target/released/exports.txt}.
  */
 class ReleasedExportTest {
-  private static final Logger LOG = LoggerFactory.getLogger(ReleasedExportTest.class);
   private static final Path ROOT = Path.of(System.getProperty("spos.root"));
   private static final Path FOLDER = Path.of(System.getProperty("spos.released", ""));
   private static final Architecture RELEASED =
@@ -70,6 +68,7 @@ class ReleasedExportTest {
     assumeTrue(Files.exists(supernet), "run with -Pgolden");
     Checkpoint checkpoint = AnyCheckpoint.read(supernet, SearchSpace::imagenet);
     SposConfig config = config();
+    List<String> figures = new ArrayList<>();
     for (Map.Entry<ExportFormat, String> entry : FILES.entrySet()) {
       ExportFormat format = entry.getKey();
       Path file = folder.resolve(entry.getValue());
@@ -85,14 +84,11 @@ class ReleasedExportTest {
           SampleNetwork.difference(
               torch(network, batch, file, format), logits(network, batch, file, format));
       assertThat(difference).as("%s and PyTorch", format).isLessThan(TOLERANCE);
-      LOG.info(
-          "{}: {} bytes in {} s, logits differ by {} from the engine's, by {} from PyTorch's",
-          format,
-          result.bytes(),
-          "%.1f".formatted(seconds),
-          "%.1e".formatted(result.difference()),
-          "%.1e".formatted(difference));
+      figures.add(
+          "%s: %,d bytes in %.1f s, logits differ by %.1e from the engine's, by %.1e from PyTorch's"
+              .formatted(format, result.bytes(), seconds, result.difference(), difference));
     }
+    Files.write(FOLDER.resolve("exports.txt"), figures);
   }
 
   /** What the file itself gives where it holds layers; what the engine gives where it does not. */
