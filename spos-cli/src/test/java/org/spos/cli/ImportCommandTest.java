@@ -104,7 +104,7 @@ class ImportCommandTest {
     Files.writeString(
         file,
         """
-        tuner: {className: EvolutionWithFlops, classArgs: {num_population: 7}}
+        tuner: {className: EvolutionWithFlops, classArgs: {num_population: 7, num_mutation: 3, num_crossover: 3}}
         trial: {command: python tester.py --spos-prep}
         """);
     Path supernet = FIXTURES.resolve("supernet-megvii-zip.pth.tar");
