@@ -100,7 +100,8 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public String description() {
-    return "%s, %d threads".formatted(team.kernels(0).description(), threads);
+    return "%s, %d %s"
+        .formatted(team.kernels(0).description(), threads, threads == 1 ? "thread" : "threads");
   }
 
   @Override
