@@ -105,7 +105,8 @@ final class BatchPrograms implements AutoCloseable {
     }
   }
 
-  private Program<TrainUnit> program(int worker, int images) {
+  /** The program of a worker, who must be the one that calls. */
+  Program<TrainUnit> program(int worker, int images) {
     return programs
         .get(worker)
         .computeIfAbsent(

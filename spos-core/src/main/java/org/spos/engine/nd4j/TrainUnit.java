@@ -63,12 +63,17 @@ final class TrainUnit implements AutoCloseable {
 
   /** From x to y, and the part's statistics of y. */
   void convolve(Part part) {
+    loadWeights();
+    convolution.forward(part.from());
+    batchNorm.statistics(part.from(), sums.mean(part), sums.variance(part));
+  }
+
+  /** Either way may be this worker's first with the present weights. */
+  private void loadWeights() {
     if (loaded != store.version()) {
       convolution.load();
       loaded = store.version();
     }
-    convolution.forward(part.from());
-    batchNorm.statistics(part.from(), sums.mean(part), sums.variance(part));
   }
 
   /** From y to z, by the statistics of the whole batch. */
@@ -95,6 +100,7 @@ final class TrainUnit implements AutoCloseable {
   void backwardConvolution(Part part) {
     convolution.backwardWeights(part.from(), sums.share(part));
     if (backData) {
+      loadWeights();
       convolution.backwardData(part.from());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.Engine;
@@ -37,7 +38,8 @@ class ThreadsTest {
           .moments()
           .forEach(
               (name, moments) -> {
-                BnStatistics.Moments other = more.statistics().moments().get(name);
+                BnStatistics.Moments other =
+                    Objects.requireNonNull(more.statistics().moments().get(name), name);
                 assertThat(other.mean()).as(name).isEqualTo(moments.mean());
                 assertThat(other.variance()).as(name).isEqualTo(moments.variance());
               });

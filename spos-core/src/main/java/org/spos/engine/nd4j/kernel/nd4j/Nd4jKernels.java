@@ -82,7 +82,7 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void images(ImageBatch batch, int first, PixelFormat format, Activation target, int from) {
-    Pixels.convert(batch, format, target);
+    Pixels.convert(batch, first, format, target);
   }
 
   @Override

@@ -10,19 +10,22 @@ final class Pixels {
 
   private Pixels() {}
 
-  static void convert(ImageBatch batch, PixelFormat format, Activation target) {
+  static void convert(ImageBatch batch, int first, PixelFormat format, Activation target) {
     int side = batch.side();
-    if (target.batch() != batch.size() || target.channels() != CHANNELS || target.side() != side) {
+    if (first + target.batch() > batch.size()
+        || target.channels() != CHANNELS
+        || target.side() != side) {
       throw new IllegalArgumentException(
-          "%d images of side %d do not fit %s".formatted(batch.size(), side, target));
+          "%d images of side %d from %d on do not fill %d of side %d"
+              .formatted(batch.size(), side, first, target.batch(), target.side()));
     }
     int map = side * side;
     float[][] values = values(format);
     float[] image = new float[CHANNELS * map];
-    for (int n = 0; n < batch.size(); n++) {
+    for (int n = 0; n < target.batch(); n++) {
       for (int channel = 0; channel < CHANNELS; channel++) {
         float[] table = values[channel];
-        int pixel = n * image.length + format.source(channel);
+        int pixel = (first + n) * image.length + format.source(channel);
         for (int i = channel * map; i < (channel + 1) * map; i++, pixel += CHANNELS) {
           image[i] = table[batch.pixels()[pixel] & 0xff];
         }
