@@ -107,7 +107,9 @@ final class TensorBoardFile implements AutoCloseable {
         return length;
       }
       long size = header.getLong();
-      if (header.getInt() != masked(header.array(), 0, Long.BYTES) || size > LARGEST_EVENT) {
+      if (header.getInt() != masked(header.array(), 0, Long.BYTES)
+          || size < 0
+          || size > LARGEST_EVENT) {
         return length;
       }
       ByteBuffer body = read(length + HEADER, (int) size + FOOTER);
@@ -149,7 +151,7 @@ final class TensorBoardFile implements AutoCloseable {
     }
   }
 
-  private static int masked(byte[] bytes, int offset, int length) {
+  static int masked(byte[] bytes, int offset, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, offset, length);
     return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
