@@ -9,6 +9,7 @@ import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
+import org.spos.error.OneLine;
 
 /**
  * Reads a pack through memory maps. Opening touches the index alone; every image that is read is
@@ -130,7 +131,7 @@ public final class PackFile {
 
     @Override
     public String name(int image) {
-      return "%s/%s in %s".formatted(split, path(image), file);
+      return "%s/%s in %s".formatted(split, OneLine.whole(path(image)), file);
     }
 
     @Override
