@@ -50,8 +50,9 @@ final class LoaderBench {
           case "train" -> train(data.train());
           case "packed-raw" -> train(raw.train());
           case "packed-jpeg" -> train(jpeg.train());
-          case "val" -> val(EvalResize.PIL_BILINEAR);
-          case "val-opencv" -> val(EvalResize.OPENCV_LINEAR);
+          case "val" -> val(data, EvalResize.PIL_BILINEAR);
+          case "val-opencv" -> val(data, EvalResize.OPENCV_LINEAR);
+          case "packed-raw-val" -> val(raw, EvalResize.PIL_BILINEAR);
           default -> throw new IllegalArgumentException(task);
         };
     return (System.nanoTime() - start) / 1e6 / images;
@@ -73,7 +74,7 @@ final class LoaderBench {
     return read(batches, first, first + batches.batchesPerEpoch());
   }
 
-  private int val(EvalResize resize) {
+  private static int val(ImageData from, EvalResize resize) {
     Preprocessing published = Preprocessing.published();
     Preprocessing how =
         new Preprocessing(
@@ -89,7 +90,7 @@ final class LoaderBench {
             0,
             0,
             false);
-    OnePassBatches batches = OnePassBatches.evaluation(data.val(), how, options());
+    OnePassBatches batches = OnePassBatches.evaluation(from.val(), how, options());
     return read(batches, 0, batches.batches());
   }
 

@@ -30,6 +30,7 @@ PAIRS: Tuple[Tuple[str, str, float], ...] = (
     ("val-opencv", "val", 2.0),
     ("packed-raw", "train", 10.0),
     ("packed-raw", "train-uint8", 0.0),
+    ("packed-raw-val", "val", 10.0),
     ("packed-jpeg", "train", 0.0),
 )
 

@@ -131,7 +131,8 @@ final class FaultLife {
           // These hold the clock, TensorBoard's events even in their name.
           .filter(
               file ->
-                  !file.toString().matches(".*(log\\.txt|manifest\\.json|run\\.lock|tfevents.*)"))
+                  !file.toString()
+                      .matches(".*(log\\.txt|manifest\\.json|run\\.lock|times\\.jsonl|tfevents.*)"))
           .sorted()
           .toList();
     }

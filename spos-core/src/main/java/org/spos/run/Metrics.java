@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.StrictJson;
@@ -26,7 +27,7 @@ public final class Metrics implements AutoCloseable {
   private static final String TENSORBOARD = "tensorboard";
 
   private final LineFile lines;
-  private final TensorBoardFile events;
+  private final Optional<TensorBoardFile> events;
   private long lastStep;
 
   /**
@@ -41,7 +42,7 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  private Metrics(LineFile lines, TensorBoardFile events, long lastStep) {
+  private Metrics(LineFile lines, Optional<TensorBoardFile> events, long lastStep) {
     this.lines = lines;
     this.events = events;
     this.lastStep = lastStep;
@@ -55,6 +56,18 @@ public final class Metrics implements AutoCloseable {
    * @throws CheckpointException if the file is damaged or cannot be written
    */
   public static Metrics open(Path file, long step) {
+    return open(file, step, true);
+  }
+
+  /**
+   * As {@link #open(Path, long)}, for numbers that no two runs have in common, such as times: they
+   * have a file of their own and are not in TensorBoard's.
+   */
+  public static Metrics openTimes(Path file, long step) {
+    return open(file, step, false);
+  }
+
+  private static Metrics open(Path file, long step, boolean withEvents) {
     LineFile lines = LineFile.open(file);
     boolean opened = false;
     try {
@@ -68,7 +81,10 @@ public final class Metrics implements AutoCloseable {
         size = parsed.end();
       }
       lines.truncate(size);
-      TensorBoardFile events = TensorBoardFile.open(file.resolveSibling(TENSORBOARD), step);
+      Optional<TensorBoardFile> events =
+          withEvents
+              ? Optional.of(TensorBoardFile.open(file.resolveSibling(TENSORBOARD), step))
+              : Optional.empty();
       opened = true;
       return new Metrics(lines, events, last);
     } finally {
@@ -100,7 +116,7 @@ public final class Metrics implements AutoCloseable {
     ObjectNode json = StrictJson.object().put(STEP, step);
     values.forEach((name, value) -> JsonNumbers.put(json, name, value));
     lines.append(StrictJson.compact(json));
-    events.append(step, values);
+    events.ifPresent(file -> file.append(step, values));
     lastStep = step;
   }
 
@@ -114,7 +130,7 @@ public final class Metrics implements AutoCloseable {
     try {
       lines.close();
     } finally {
-      events.close();
+      events.ifPresent(TensorBoardFile::close);
     }
   }
 

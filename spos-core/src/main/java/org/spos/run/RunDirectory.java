@@ -183,6 +183,13 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve("metrics.jsonl");
   }
 
+  /**
+   * Where times belong, as {@link Metrics#openTimes}: unlike metrics, no two runs have the same.
+   */
+  public Path times() {
+    return root.resolve("times.jsonl");
+  }
+
   /** Where the {@link Journal} belongs. */
   public Path journal() {
     return root.resolve("journal.jsonl");
@@ -254,6 +261,7 @@ public final class RunDirectory implements AutoCloseable {
   private void clear() throws IOException {
     Files.deleteIfExists(journal());
     Files.deleteIfExists(metrics());
+    Files.deleteIfExists(times());
     deleteFiles(checkpoints(), "*");
   }
 

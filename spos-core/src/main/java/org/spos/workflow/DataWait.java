@@ -1,6 +1,8 @@
 package org.spos.workflow;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The share of the last steps' time that a training waited for images. */
@@ -22,6 +24,14 @@ final class DataWait {
     allSum += whole.toNanos() - all[slot];
     waited[slot] = wait.toNanos();
     all[slot] = whole.toNanos();
+  }
+
+  /** A step as {@code times.jsonl} has it: how long it took, and what share of that it waited. */
+  static Map<String, Double> row(Duration wait, Duration whole) {
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("seconds", whole.toNanos() / 1e9);
+    row.put("dataWait", 100.0 * wait.toNanos() / Math.max(1, whole.toNanos()));
+    return row;
   }
 
   /** Percent of the time of the last 50 steps. */

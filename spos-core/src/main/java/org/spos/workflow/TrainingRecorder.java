@@ -35,6 +35,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final RunDirectory directory;
   private final long resumedAt;
   private final Metrics metrics;
+  private final Metrics times;
   private final Progress progress;
   private final DataWait wait = new DataWait();
   private Sums sums = new Sums();
@@ -60,7 +61,9 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     this.store = store;
     this.directory = directory;
     this.resumedAt = resumedAt;
-    this.metrics = Metrics.open(directory.metrics(), resumedAt == 0 ? -1 : resumedAt);
+    long last = resumedAt == 0 ? -1 : resumedAt;
+    this.metrics = Metrics.open(directory.metrics(), last);
+    this.times = Metrics.openTimes(directory.times(), last);
     this.progress = progress;
   }
 
@@ -125,6 +128,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     row.put("top1", top1);
     row.put("top5", 100.0 * report.result().top5() / images);
     metrics.append(report.iteration(), row);
+    times.append(report.iteration(), DataWait.row(report.dataWait(), report.duration()));
     sums.steps++;
     sums.images += images;
     sums.loss += report.result().loss();
@@ -212,5 +216,6 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   public void close() {
     progress.close();
     metrics.close();
+    times.close();
   }
 }

@@ -3,6 +3,7 @@ package org.spos.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DataWaitTest {
@@ -23,6 +24,13 @@ class DataWaitTest {
     assertThat(wait.percent()).isEqualTo(10); // 10.4
     steps(50, 1, 50);
     assertThat(wait.percent()).isEqualTo(2);
+  }
+
+  @Test
+  void aRowHasTheStepsSecondsAndItsShareInPercent() {
+    assertThat(DataWait.row(Duration.ofMillis(60), Duration.ofMillis(400)))
+        .containsExactly(Map.entry("seconds", 0.4), Map.entry("dataWait", 15.0));
+    assertThat(DataWait.row(Duration.ZERO, Duration.ZERO)).containsEntry("dataWait", 0.0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,14 @@ class TrainingWorkflowTest {
     assertThat(folder.resolve("killed/metrics.jsonl"))
         .hasSameBinaryContentAs(folder.resolve("whole/metrics.jsonl"));
     assertSameNetwork("killed/" + TrainSupernet.FILE, "whole/" + TrainSupernet.FILE);
+    List<Metrics.Row> times = Metrics.read(folder.resolve("killed/times.jsonl"));
+    assertThat(times).as("each step once").hasSize(12);
+    assertThat(times)
+        .allSatisfy(
+            row -> {
+              assertThat(row.values().get("seconds")).isPositive();
+              assertThat(row.values().get("dataWait")).isBetween(0.0, 100.0);
+            });
   }
 
   @Test

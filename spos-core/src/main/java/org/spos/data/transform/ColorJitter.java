@@ -1,116 +1,98 @@
 package org.spos.data.transform;
 
+import java.util.Arrays;
 import org.spos.seed.RandomStream;
 
 /**
  * torchvision's {@code ColorJitter} without hue, as PIL's {@code ImageEnhance} computes it: each
- * step blends the image with a degenerate one (black, uniform grey, greyscale). Changes uint8 RGB
- * pixels in place. A factor of 1 changes nothing. Steps that map every value alike are collected in
- * a table, so that three steps take two passes over the pixels.
+ * step blends the image with a degenerate one (black, uniform grey, greyscale). A factor of 1
+ * changes nothing. Not thread-safe: it reuses its buffers. Loops go over rows of ints at one index,
+ * so that Java 17 makes vector instructions of them.
  */
-public final class ColorJitter {
-  private final byte[] pixels;
-  private final int start;
-  private final int bytes;
-  private final int[] mapped = new int[256]; // what the pending steps make of a value
-  private boolean pending;
-
-  /**
-   * @param start index of the first byte
-   * @param bytes number of bytes, a multiple of 3
-   */
-  ColorJitter(byte[] pixels, int start, int bytes) {
-    this.pixels = pixels;
-    this.start = start;
-    this.bytes = bytes;
-    clear();
-  }
+final class ColorJitter {
+  private int[] greys = new int[0]; // of a row
+  private int[] columns = new int[0]; // sums over rows
 
   /**
    * Brightness, contrast and saturation in random order, each factor uniform in 1 ± jitter.
    *
-   * @param start index of the first byte
-   * @param bytes number of bytes, a multiple of 3
+   * @param jitter in [0, 1]
    */
-  public static void apply(byte[] pixels, int start, int bytes, double jitter, RandomStream rng) {
+  void apply(Planes image, double jitter, RandomStream rng) {
     int[] order = rng.permutation(3);
     float[] factors = new float[3];
     for (int i = 0; i < 3; i++) {
       factors[i] = (float) (1 - jitter + 2 * jitter * rng.nextDouble());
     }
-    ColorJitter colours = new ColorJitter(pixels, start, bytes);
     for (int step : order) {
       switch (step) {
-        case 0 -> colours.brightness(factors[0]);
-        case 1 -> colours.contrast(factors[1]);
-        default -> colours.saturation(factors[2]);
+        case 0 -> brightness(image, factors[0]);
+        case 1 -> contrast(image, factors[1]);
+        default -> saturation(image, factors[2]);
       }
     }
-    colours.finish();
   }
 
   /** Blends with black. */
-  void brightness(float factor) {
-    blendWith(0, factor);
+  void brightness(Planes image, float factor) {
+    blendWith(0, image, factor);
   }
 
   /** Blends with the mean grey of the whole image, rounded as PIL does: int(mean + 0.5). */
-  void contrast(float factor) {
-    long sum = 0;
-    for (int i = start; i < start + bytes; i += 3) {
-      sum +=
-          grey(
-              mapped[pixels[i] & 0xFF], mapped[pixels[i + 1] & 0xFF], mapped[pixels[i + 2] & 0xFF]);
+  void contrast(Planes image, float factor) {
+    columns = sized(columns, image.width());
+    Arrays.fill(columns, 0);
+    for (int y = 0; y < image.height(); y++) {
+      add(greys(image, y), columns, image.width());
     }
-    blendWith((int) (sum / (bytes / 3.0) + 0.5), factor);
+    long sum = 0;
+    for (int column : columns) {
+      sum += column;
+    }
+    double pixels = (double) image.width() * image.height();
+    blendWith((int) (sum / pixels + 0.5), image, factor);
   }
 
   /** Blends with the grey of each pixel. */
-  void saturation(float factor) {
-    for (int i = start; i < start + bytes; i += 3) {
-      int red = mapped[pixels[i] & 0xFF];
-      int green = mapped[pixels[i + 1] & 0xFF];
-      int blue = mapped[pixels[i + 2] & 0xFF];
-      int grey = grey(red, green, blue);
-      pixels[i] = (byte) blend(grey, red, factor);
-      pixels[i + 1] = (byte) blend(grey, green, factor);
-      pixels[i + 2] = (byte) blend(grey, blue, factor);
-    }
-    clear();
-  }
-
-  /** Puts the steps that are still pending into the pixels. */
-  void finish() {
-    if (pending) {
-      for (int i = start; i < start + bytes; i++) {
-        pixels[i] = (byte) mapped[pixels[i] & 0xFF];
-      }
-      clear();
+  void saturation(Planes image, float factor) {
+    Blend blend = new Blend(factor);
+    for (int y = 0; y < image.height(); y++) {
+      int[] row = greys(image, y);
+      blend.with(row, image.red()[y], image.width());
+      blend.with(row, image.green()[y], image.width());
+      blend.with(row, image.blue()[y], image.width());
     }
   }
 
-  private void blendWith(int grey, float factor) {
-    for (int value = 0; value < 256; value++) {
-      mapped[value] = blend(grey, mapped[value], factor);
+  private static void blendWith(int grey, Planes image, float factor) {
+    Blend blend = new Blend(factor);
+    for (int y = 0; y < image.height(); y++) {
+      blend.with(grey, image.red()[y], image.width());
+      blend.with(grey, image.green()[y], image.width());
+      blend.with(grey, image.blue()[y], image.width());
     }
-    pending = true;
   }
 
-  private void clear() {
-    for (int value = 0; value < 256; value++) {
-      mapped[value] = value;
-    }
-    pending = false;
+  private static int[] sized(int[] buffer, int size) {
+    return buffer.length == size ? buffer : new int[size];
   }
 
-  /** PIL's {@code Image.blend}: single precision, truncated, clipped (Pillow, {@code Blend.c}). */
-  static int blend(int degenerate, int value, float factor) {
-    float blended = degenerate + factor * (value - degenerate);
-    return Math.max(0, Math.min(255, (int) blended));
+  private static void add(int[] row, int[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += row[i];
+    }
+  }
+
+  private int[] greys(Planes image, int y) {
+    greys = sized(greys, image.width());
+    greys(image.red()[y], image.green()[y], image.blue()[y], greys, image.width());
+    return greys;
   }
 
   /** PIL's conversion to "L": ITU-R 601 weights in 16-bit fixed point. */
-  static int grey(int red, int green, int blue) {
-    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
+  static void greys(int[] red, int[] green, int[] blue, int[] grey, int count) {
+    for (int i = 0; i < count; i++) {
+      grey[i] = (red[i] * 19595 + green[i] * 38470 + blue[i] * 7471 + 0x8000) >> 16;
+    }
   }
 }

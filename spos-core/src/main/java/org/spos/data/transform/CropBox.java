@@ -67,6 +67,11 @@ public record CropBox(int left, int top, int width, int height) {
     return new CropBox((width - w) / 2, (height - h) / 2, w, h);
   }
 
+  /** The same box so many columns and rows further. */
+  CropBox shifted(int columns, int rows) {
+    return new CropBox(left + columns, top + rows, width, height);
+  }
+
   private static double between(double low, double high, RandomStream rng) {
     return low + (high - low) * rng.nextDouble();
   }

@@ -12,6 +12,8 @@ public final class Preprocessor implements AutoCloseable {
   private final Preprocessing how;
   private final PilBilinear bilinear = new PilBilinear();
   private final LinearResize linear = new LinearResize();
+  private final ColorJitter jitter = new ColorJitter();
+  private final Planes view = new Planes();
   private byte[] square = new byte[0];
 
   public Preprocessor(Preprocessing how) {
@@ -24,31 +26,32 @@ public final class Preprocessor implements AutoCloseable {
    * @param out receives the pixels from {@code offset}
    */
   public void train(RgbImage image, RandomStream rng, byte[] out, int offset) {
+    int side = how.inputSide();
     switch (how.augmentation()) {
       case RESIZED_CROP -> {
         CropBox box = CropBox.random(image.width(), image.height(), how, rng);
-        bilinear.resize(image, box, how.inputSide(), how.inputSide(), out, offset);
+        bilinear.resize(image, box, side, side, CropBox.whole(side, side), view);
         if (how.jitter() > 0) {
-          ColorJitter.apply(out, offset, how.inputBytes(), how.jitter(), rng);
+          jitter.apply(view, how.jitter(), rng);
         }
-        flip(rng, out, offset);
+        view.write(mirrored(rng), out, offset);
       }
       case PADDED_CROP -> {
         square = atLeast(how.inputBytes(), square);
         eval(image, square, 0);
         int dx = rng.nextInt(2 * how.padding() + 1) - how.padding();
         int dy = rng.nextInt(2 * how.padding() + 1) - how.padding();
-        Placement.shift(square, how.inputSide(), dx, dy, out, offset);
-        flip(rng, out, offset);
+        Placement.shift(square, side, dx, dy, out, offset);
+        if (mirrored(rng)) {
+          Placement.mirror(out, offset, side);
+        }
       }
       case NONE -> eval(image, out, offset);
     }
   }
 
-  private void flip(RandomStream rng, byte[] out, int offset) {
-    if (rng.nextDouble() < how.flipProbability()) {
-      Placement.mirror(out, offset, how.inputSide());
-    }
+  private boolean mirrored(RandomStream rng) {
+    return rng.nextDouble() < how.flipProbability();
   }
 
   /**

@@ -71,8 +71,11 @@ class GoldenPixelsTest {
   @ValueSource(strings = {"wide.png", "tall.png", "photo.jpg", "grey.jpg"})
   void flipsAsTorchvisionDoes(String name) {
     byte[] pixels = expected("crop56/" + name);
+    byte[] planar = new byte[pixels.length];
+    Planes.of(new RgbImage(pixels, 56, 56)).write(true, planar, 0);
     Placement.mirror(pixels, 0, 56);
     assertThat(worst(pixels.length, pixels, expected("flip/" + name))).isZero();
+    assertThat(planar).isEqualTo(pixels);
   }
 
   @ParameterizedTest
@@ -151,16 +154,17 @@ class GoldenPixelsTest {
             "photo.jpg", crop("photo.jpg", 0, 20, 56, 75));
     pictures.forEach(
         (name, pixels) -> {
-          ColorJitter colours = new ColorJitter(pixels, 0, pixels.length);
+          ColorJitter colours = new ColorJitter();
+          Planes planes = Planes.of(new RgbImage(pixels, 56, 56));
           for (String step : List.of(steps.split(" "))) {
             float factor = Float.parseFloat(step.substring(1));
             switch (step.charAt(0)) {
-              case 'b' -> colours.brightness(factor);
-              case 'c' -> colours.contrast(factor);
-              default -> colours.saturation(factor);
+              case 'b' -> colours.brightness(planes, factor);
+              case 'c' -> colours.contrast(planes, factor);
+              default -> colours.saturation(planes, factor);
             }
           }
-          colours.finish();
+          planes.write(false, pixels, 0);
           assertThat(worst(pixels.length, pixels, expected("jitter/" + kind + "/" + name)))
               .as(name)
               .isZero();
