@@ -27,9 +27,9 @@ HUB = ("k3", "k5", "k7", "xcep")
 State = Dict[str, torch.Tensor]
 
 
-def save(value: object, file: Path, legacy: bool) -> None:
-    """Saves as PyTorch before or since 1.6 does."""
-    torch.save(value, file, _use_new_zipfile_serialization=not legacy)
+def save(value: object, file: Path, legacy: bool, protocol: int = 2) -> None:
+    """Saves as PyTorch before or since 1.6 does; its default is protocol 2."""
+    torch.save(value, file, pickle_protocol=protocol, _use_new_zipfile_serialization=not legacy)
 
 
 def network(space: Space, path: Sequence[int] = (), affine: bool = False) -> Network:
@@ -98,6 +98,10 @@ def good(folder: Path) -> None:
     save(choices, folder / "supernet-nni-choices-zip.pth", False)
     save(renamed(state, lambda n: candidate(n, lambda op: HUB[int(op)])), folder / "supernet-hub-names-legacy.pth", True)
     save(with_unused_projections(state, TINY), folder / "supernet-nni-unused-projections-zip.pth", False)
+    for protocol in (3, 4, 5):
+        for legacy in (True, False):
+            name = f"retrained-protocol-{protocol}-{'legacy' if legacy else 'zip'}.pth"
+            save({"state_dict": trained.state_dict()}, folder / name, legacy, protocol)
     save(views(state), folder / "supernet-views-legacy.pth", True)
     save(views(state), folder / "supernet-views-zip.pth", False)
     half = collections.OrderedDict((n, t.half() if t.is_floating_point() else t) for n, t in state.items())
@@ -108,12 +112,16 @@ def good(folder: Path) -> None:
     parameters["state_dict"].update(trained.named_buffers())
     save(parameters, folder / "retrained-parameters-zip.pth", False)
     save(plain.state_dict(), folder / "retrained-without-affine-legacy.pth", True)
+    hub_stem = network(TINY, TINY_PATHS[1], affine=False)
+    hub_stem.first_conv[1] = network(TINY, TINY_PATHS[1], affine=True).first_conv[1]
+    save(hub_stem.state_dict(), folder / "retrained-hub-affine-stem-zip.pth", False)
     rounded = Network(TINY, None, affine=False).eval()
     rounded.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in half.items()})
     results = {f"supernet/{n}": t for n, t in logits(network(TINY), TINY_PATHS, TINY.side).items()}
     results.update({f"half/{n}": t for n, t in logits(rounded, TINY_PATHS, TINY.side).items()})
     results.update({f"retrained/{n}": t for n, t in logits(trained, TINY_PATHS[:1], TINY.side).items()})
     results.update({f"without-affine/{n}": t for n, t in logits(plain, TINY_PATHS[1:2], TINY.side).items()})
+    results.update({f"affine-stem/{n}": t for n, t in logits(hub_stem, TINY_PATHS[1:2], TINY.side).items()})
     metadata = {"space": TINY.text(), "batch": "4", "torch": torch.__version__}
     safetensors_io.write(folder / "logits.safetensors", {n: t.numpy() for n, t in results.items()}, metadata)
     one = torch.ones(())
@@ -167,6 +175,7 @@ def hostile(folder: Path) -> None:
         for legacy in (True, False):
             container = "legacy" if legacy else "zip"
             save({"state_dict": {"a": call}}, folder / f"hostile-{name}-{container}.pth", legacy)
+    save({"state_dict": {"a": calls["os-system"]}}, folder / "hostile-os-system-protocol-4-legacy.pth", True, 4)
     raw: Dict[str, bytes] = {
         "stack-global": b"\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x04echo\x85R.",
         "inst": b"\x80\x02(S'echo'\niposix\nsystem\n.",
@@ -189,6 +198,12 @@ def hostile(folder: Path) -> None:
         "self-holding-list": b"\x80\x02]q\x00h\x00a.",
         "self-holding-key": b"\x80\x02}]q\x00h\x00\x85q\x01ah\x01N\x73.",
         "storage-called": b"\x80\x02ctorch\nFloatStorage\n)R.",
+        "long-text-8": b"\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\x7fabc.",
+        "bytearray": b"\x80\x05\x96\x01\x00\x00\x00\x00\x00\x00\x00a.",
+        "out-of-band": b"\x80\x05\x97.",
+        "frozenset": b"\x80\x04(\x91.",
+        "newobj-ex": b"\x80\x04\x8c\x0bcollections\x8c\x0bOrderedDict\x93)}\x92.",
+        "memoize-bomb": b"\x80\x04" + b"N\x94" * 50 + b"j\x40\x00\x00\x00.",
         "no-end": b"\x80\x02" + b"N" * 50,
         "memo-bomb": b"\x80\x02" + _bomb(30) + b".",
     }  # fmt: skip

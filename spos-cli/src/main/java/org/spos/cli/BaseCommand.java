@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
@@ -70,6 +71,11 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Does the work and returns the exit code. */
   abstract int execute();
 
+  /** What a file of another program says: stronger than our files, weaker than any option. */
+  List<Assignment> foreignSettings() {
+    return List.of();
+  }
+
   /** Options of the command itself, as assignments. */
   List<Assignment> assignments() {
     return List.of();
@@ -109,6 +115,22 @@ abstract class BaseCommand implements Callable<Integer> {
     return fitted;
   }
 
+  /** A network, ours or as PyTorch saved it, whose space is then that of the configuration. */
+  Checkpoint read(Path file) {
+    return AnyCheckpoint.read(file, () -> config().space());
+  }
+
+  /** The same, but a supernet; {@code why} says in the message what needs one. */
+  Checkpoint readSupernet(Path file, String why) {
+    Checkpoint checkpoint = read(file);
+    if (checkpoint.kind() != Checkpoint.Kind.SUPERNET) {
+      throw new CheckpointException(
+          "%s holds one architecture, %s needs a supernet; give the result of spos train-supernet"
+              .formatted(file, why));
+    }
+    return checkpoint;
+  }
+
   private SposConfig config(SposConfig base) {
     List<Path> files = new ArrayList<>();
     if (global.resume) {
@@ -116,7 +138,8 @@ abstract class BaseCommand implements Callable<Integer> {
       files.add(resumed().resolve("config.yaml"));
     }
     files.addAll(global.files);
-    List<Assignment> all = new ArrayList<>(global.assignments());
+    List<Assignment> all = new ArrayList<>(foreignSettings());
+    all.addAll(global.assignments());
     all.addAll(assignments());
     return ConfigLoader.load(base, files, all);
   }

@@ -3,11 +3,9 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
 import org.spos.tester.Evaluation;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture;
@@ -24,19 +22,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class EvaluateCommand extends BaseCommand {
   @Mixin DataOptions data;
-
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "FILE",
-      description = "A supernet or a retrained network, ours or as PyTorch saved it.")
-  Path checkpoint;
-
-  @Option(
-      names = "--arch",
-      paramLabel = "ARCH",
-      description = "JSON file or candidate indices such as 2,1,0; needed for a supernet.")
-  Optional<String> arch = Optional.empty();
+  @Mixin NetworkOptions network;
 
   @Option(
       names = "--split",
@@ -44,13 +30,6 @@ final class EvaluateCommand extends BaseCommand {
       description = "Images: val or search (held out of train); default: ${DEFAULT-VALUE}.",
       defaultValue = "val")
   Split split;
-
-  @Option(
-      names = "--recalibrate",
-      paramLabel = "HOW",
-      description =
-          "BN statistics: cumulative, ema or off; default: cumulative for a supernet, off for a retrained network.")
-  Optional<Recalibration> recalibrate = Optional.empty();
 
   @Option(
       names = "--predictions",
@@ -76,17 +55,18 @@ final class EvaluateCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    Checkpoint network = AnyCheckpoint.read(checkpoint, () -> config().space());
-    SposConfig config = config(network, checkpoint);
+    Path file = network.requireCheckpoint("evaluate");
+    Checkpoint checkpoint = read(file);
+    SposConfig config = config(checkpoint, file);
     Request request =
         new Request(
-            arch.map(text -> Architectures.read(text, network.space())),
+            network.architecture(checkpoint.space()),
             split,
-            recalibrate,
+            network.recalibrate,
             predictions,
             logits);
     EvaluateArchitecture.Result result =
-        new EvaluateArchitecture(config, network, request, engines()).run();
+        new EvaluateArchitecture(config, checkpoint, request, engines()).run();
     Evaluation evaluation = result.evaluation();
     print(
         Results.evaluation(result),

@@ -3,12 +3,14 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
+import org.spos.error.ConfigException;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
 import org.spos.workflow.EngineOpener;
+import org.spos.workflow.ExportDescription;
 import org.spos.workflow.ExportFormat;
 import org.spos.workflow.ExportNetwork;
 import org.spos.workflow.ExportSupernet;
@@ -16,36 +18,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Networks for other systems. */
+/** Networks, architectures and spaces for other systems. */
 @Command(
     name = "export",
     description = {
-      "Write a network for PyTorch, ONNX Runtime or Deeplearning4j.",
-      "The written file is read back and run; it is kept only if its logits are ours.",
+      "Write a network for PyTorch, ONNX Runtime or Deeplearning4j, or an architecture or search space for NNI and others.",
+      "A network is read back and run; it is kept only if its logits are ours.",
     })
 @SuppressWarnings("NullAway.Init")
 final class ExportCommand extends BaseCommand {
   @Mixin DataOptions data;
-
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "FILE",
-      description = "A supernet or a retrained network.")
-  Path checkpoint;
-
-  @Option(
-      names = "--arch",
-      paramLabel = "ARCH",
-      description =
-          "JSON file or candidate indices such as 2,1,0; without it, a supernet is written as a whole (pytorch and safetensors only).")
-  Optional<String> arch = Optional.empty();
+  @Mixin NetworkOptions network;
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "pytorch, safetensors, onnx or dl4j.")
+      description = {
+        "Networks: pytorch, safetensors, onnx or dl4j; they need --checkpoint. Without --arch the first two write a supernet as a whole.",
+        "Architectures: nni-arch, megvii-arch or mmrazor-arch; they need --arch or a retrained network.",
+        "Spaces: nni-search-space.",
+      })
   ExportFormat format;
 
   @Option(
@@ -54,13 +47,6 @@ final class ExportCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "The file to write; an earlier one is replaced.")
   Path output;
-
-  @Option(
-      names = "--recalibrate",
-      paramLabel = "HOW",
-      description =
-          "BN statistics: cumulative, ema or off; default: cumulative for a supernet, off for a retrained network.")
-  Optional<Recalibration> recalibrate = Optional.empty();
 
   @Option(
       names = "--images",
@@ -81,25 +67,91 @@ final class ExportCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    Checkpoint network = AnyCheckpoint.read(checkpoint, () -> config().space());
-    SposConfig config = config(network, checkpoint);
-    if (network.kind() == Checkpoint.Kind.SUPERNET && arch.isEmpty()) {
-      exportSupernet(network, config);
-    } else {
-      exportNetwork(network, config);
+    switch (format.needs()) {
+      case NETWORK -> exportNetwork();
+      case ARCHITECTURE -> exportArchitecture();
+      case SPACE -> exportSpace();
     }
     return ExitCode.OK;
   }
 
-  private void exportNetwork(Checkpoint network, SposConfig config) {
+  private void exportSpace() {
+    if (network.arch.isPresent()) {
+      throw refused("--arch: it holds all architectures");
+    }
+    requireNoRecalibration();
+    SearchSpace space = space(network.checkpoint.map(this::read));
+    ExportDescription.space(space, output);
+    print(
+        written().put("space", space.name()).put("blocks", space.blocks()),
+        """
+        file           %s
+        holds          %d choices of %d candidates each, space %s
+        """
+            .formatted(output, space.blocks(), space.candidates().size(), space.name()));
+  }
+
+  private void exportArchitecture() {
+    requireNoRecalibration();
+    Optional<Checkpoint> checkpoint = network.checkpoint.map(this::read);
+    SearchSpace space = space(checkpoint);
+    Architecture architecture =
+        network
+            .architecture(space)
+            .or(() -> checkpoint.flatMap(Checkpoint::architecture))
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "--format %s needs --arch ARCH, or the --checkpoint of a retrained network"
+                            .formatted(Results.word(format))));
+    ExportDescription.architecture(architecture, space, format, output);
+    print(
+        written().put("space", space.name()).put("choices", architecture.choices()),
+        """
+        file           %s
+        architecture   %s
+        checked        it reads back as the same
+        """
+            .formatted(output, architecture));
+  }
+
+  private SearchSpace space(Optional<Checkpoint> checkpoint) {
+    return checkpoint
+        .map(held -> config(held, network.checkpoint.orElseThrow()))
+        .orElseGet(this::config)
+        .space();
+  }
+
+  private void requireNoRecalibration() {
+    if (network.recalibrate.isPresent()) {
+      throw refused("--recalibrate: it holds no BN statistics");
+    }
+  }
+
+  private ConfigException refused(String option) {
+    return new ConfigException("--format %s takes no %s".formatted(Results.word(format), option));
+  }
+
+  private Json written() {
+    return new Json().put("file", output).put("format", Results.word(format));
+  }
+
+  private void exportNetwork() {
+    Path file = network.requireCheckpoint("--format " + Results.word(format));
+    Checkpoint checkpoint = read(file);
+    SposConfig config = config(checkpoint, file);
+    if (checkpoint.kind() == Checkpoint.Kind.SUPERNET && network.arch.isEmpty()) {
+      exportSupernet(checkpoint, config);
+    } else {
+      exportNetwork(checkpoint, config);
+    }
+  }
+
+  private void exportNetwork(Checkpoint checkpoint, SposConfig config) {
     ExportNetwork.Request request =
         new ExportNetwork.Request(
-            format,
-            output,
-            arch.map(text -> Architectures.read(text, network.space())),
-            recalibrate,
-            images);
-    ExportNetwork.Result result = new ExportNetwork(config, network, request, engines()).run();
+            format, output, network.architecture(checkpoint.space()), network.recalibrate, images);
+    ExportNetwork.Result result = new ExportNetwork(config, checkpoint, request, engines()).run();
     StringBuilder text = new StringBuilder();
     text.append("%-14s %s (%,d bytes)%n".formatted("file", output, result.bytes()));
     result
@@ -116,14 +168,10 @@ final class ExportCommand extends BaseCommand {
         text.toString());
   }
 
-  private void exportSupernet(Checkpoint network, SposConfig config) {
-    ExportSupernet.Result result = ExportSupernet.run(network, config, format, output);
+  private void exportSupernet(Checkpoint supernet, SposConfig config) {
+    ExportSupernet.Result result = ExportSupernet.run(supernet, config, format, output);
     print(
-        new Json()
-            .put("file", output)
-            .put("format", Results.word(format))
-            .put("tensors", result.tensors())
-            .put("bytes", result.bytes()),
+        written().put("tensors", result.tensors()).put("bytes", result.bytes()),
         """
         file           %s (%,d bytes)
         holds          the whole supernet, %d tensors

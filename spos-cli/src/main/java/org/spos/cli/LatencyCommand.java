@@ -3,7 +3,6 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
@@ -33,6 +32,13 @@ final class LatencyCommand extends BaseCommand {
   Optional<Path> checkpoint = Optional.empty();
 
   @Option(
+      names = {"--arch", "--architecture"},
+      paramLabel = "ARCH",
+      description =
+          "Also measure this architecture as a whole, beside the sum of its parts; default: all candidates in turns.")
+  Optional<String> arch = Optional.empty();
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       description = "Images in each run; default: ${DEFAULT-VALUE}.")
@@ -51,11 +57,12 @@ final class LatencyCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
-    SposConfig config =
-        checkpoint
-            .map(file -> config(AnyCheckpoint.read(file, () -> config().space()), file))
-            .orElseGet(this::config);
-    MeasureLatency.Result result = new MeasureLatency(config, batch, repetitions, engines()).run();
+    SposConfig config = checkpoint.map(file -> config(read(file), file)).orElseGet(this::config);
+    MeasureLatency measurement =
+        arch.map(text -> Architectures.read(text, config.space()))
+            .map(path -> new MeasureLatency(config, batch, repetitions, path, engines()))
+            .orElseGet(() -> new MeasureLatency(config, batch, repetitions, engines()));
+    MeasureLatency.Result result = measurement.run();
     result.table().write(output);
     print(
         Results.latency(result)
@@ -85,7 +92,7 @@ final class LatencyCommand extends BaseCommand {
             """
 
             file           %s
-            times          milliseconds for %d image(s) on %d thread(s): median and quartiles of %d runs
+            times          milliseconds, batch %d, threads %d: median and quartiles of %d runs
             check          %s takes %.3f ms, the sum of its parts is %.3f ms
             """
                 .formatted(

@@ -4,12 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
-import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
@@ -77,11 +75,7 @@ final class RankCommand extends BaseCommand {
     Path file =
         checkpoint.orElseThrow(
             () -> new ConfigException("rank what? Give --checkpoint, or --pairs FILE.csv"));
-    Checkpoint supernet = AnyCheckpoint.read(file, () -> config().space());
-    if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
-      throw new CheckpointException(
-          "%s holds one architecture, a supernet is needed".formatted(file));
-    }
+    Checkpoint supernet = readSupernet(file, "rank");
     SposConfig config = config(supernet, file);
     try (StopSignal stop = stopSignal()) {
       RankArchitectures.Result result =

@@ -1,9 +1,7 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.spos.config.Assignment;
 import org.spos.error.CheckpointException;
 import org.spos.run.StopSignal;
@@ -11,7 +9,7 @@ import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RepeatRun;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Proof that a run can be repeated. */
@@ -23,11 +21,7 @@ final class RerunCommand extends BaseCommand {
   @Parameters(paramLabel = "MANIFEST", description = "manifest.json of the run.")
   Path manifest;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Where the images are now; by default where they were.")
-  Optional<String> data = Optional.empty();
+  @Mixin FolderOptions folder;
 
   RerunCommand(EngineOpener engines) {
     super(engines);
@@ -35,9 +29,7 @@ final class RerunCommand extends BaseCommand {
 
   @Override
   List<Assignment> assignments() {
-    List<Assignment> all = new ArrayList<>();
-    GlobalOptions.add(all, "--data", "data.dir", data);
-    return all;
+    return folder.assignments();
   }
 
   @Override

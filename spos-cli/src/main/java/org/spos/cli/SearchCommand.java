@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.NniFiles;
@@ -15,7 +14,6 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.LatencyParser;
-import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.run.StopSignal;
@@ -148,10 +146,13 @@ final class SearchCommand extends BaseCommand {
   }
 
   @Override
+  List<Assignment> foreignSettings() {
+    return nniConfig.map(file -> NniExperiment.read(file).assignments()).orElse(List.of());
+  }
+
+  @Override
   List<Assignment> assignments() {
-    List<Assignment> all = new ArrayList<>();
-    nniConfig.ifPresent(file -> all.addAll(NniExperiment.read(file).assignments()));
-    all.addAll(data.assignments());
+    List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(flops.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
     GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
@@ -176,12 +177,7 @@ final class SearchCommand extends BaseCommand {
     if (acceptChanged && !global.resume) {
       throw new ConfigException("--accept-changed needs --resume and --run-dir");
     }
-    Checkpoint supernet = AnyCheckpoint.read(checkpoint, () -> config().space());
-    if (supernet.kind() != Checkpoint.Kind.SUPERNET) {
-      throw new CheckpointException(
-          "%s holds one architecture, a search needs a supernet; give the result of spos train-supernet"
-              .formatted(checkpoint));
-    }
+    Checkpoint supernet = readSupernet(checkpoint, "a search");
     SposConfig config = config(supernet, checkpoint);
     nniConfig.ifPresent(file -> checkExperiment(file, config.space()));
     try (StopSignal stop = stopSignal()) {

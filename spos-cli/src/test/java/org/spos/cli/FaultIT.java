@@ -73,8 +73,8 @@ class FaultIT {
   @Test
   void trainingGoesOnOnceTheDiskHasRoomOrTheHeapIsLarger() throws IOException {
     life("shortage", "train-supernet")
-        .failingAt(FaultPoint.TEMP_BEGUN, 40, Fault.FULL, 4, "No space left on device; it needs ")
-        .failingAt(FaultPoint.TEMP_BEGUN, 40, Fault.HEAP, 1, "out of memory (Java heap space)")
+        .failingAt(FaultPoint.TEMP_BEGUN, 200, Fault.FULL, 4, "No space left on device; ")
+        .failingAt(FaultPoint.TEMP_BEGUN, 200, Fault.HEAP, 1, "out of memory (Java heap space)")
         .toTheEnd()
         .requireSameAs(whole("train-supernet"), "after a full disk and a full heap");
   }

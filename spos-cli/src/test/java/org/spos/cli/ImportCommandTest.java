@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,24 @@ class ImportCommandTest {
     assertThat(run("search", "--checkpoint", FIXTURES.resolve("retrained-hub-zip.pth")))
         .isEqualTo(ExitCode.CHECKPOINT);
     assertThat(err.toString()).contains("a search needs a supernet");
+  }
+
+  /** The trial's test batch is 512 unless it says otherwise; an option may say so too. */
+  @Test
+  void optionsAreStrongerThanTheConfigurationOfNni() throws IOException {
+    Path file = folder.resolve("config_search.yml");
+    Files.writeString(
+        file,
+        """
+        tuner: {className: EvolutionWithFlops, classArgs: {num_population: 7, num_mutation: 3, num_crossover: 3}}
+        trial: {command: python tester.py --spos-prep}
+        """);
+    Path supernet = FIXTURES.resolve("supernet-megvii-zip.pth.tar");
+    for (String option : List.of("-Dtester.testBatch=0", "--population=0")) {
+      assertThat(run("search", "--checkpoint", supernet, "--nni-config", file, option))
+          .isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(err.toString()).contains("tester.testBatch=0").contains("--population");
   }
 
   private int run(Object... arguments) {

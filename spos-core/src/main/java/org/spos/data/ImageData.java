@@ -12,6 +12,7 @@ import org.spos.data.source.FolderScan;
 import org.spos.data.source.ListFile;
 import org.spos.data.source.Listing;
 import org.spos.data.source.MnistFiles;
+import org.spos.data.source.Sha256;
 import org.spos.data.source.TarFiles;
 import org.spos.error.DataException;
 
@@ -105,7 +106,7 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
   public String fingerprint() {
     String both = train.fingerprint() + val.fingerprint();
     return HexFormat.of()
-        .formatHex(ImageSet.sha256().digest(both.getBytes(StandardCharsets.US_ASCII)));
+        .formatHex(Sha256.digest().digest(both.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static void requireSameClasses(Path path, List<String> train, List<String> val) {

@@ -3,7 +3,6 @@ package org.spos.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,6 +11,7 @@ import org.spos.data.decode.RgbImage;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
+import org.spos.data.source.Sha256;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
@@ -158,7 +158,7 @@ public final class ImageSet implements ImageSource {
    * goes on with the data it began with, without reading the images.
    */
   public String fingerprint() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (int i = 0; i < size(); i++) {
       digest.update(path(i).getBytes(StandardCharsets.UTF_8));
       ByteBuffer numbers = ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES);
@@ -166,13 +166,5 @@ public final class ImageSet implements ImageSource {
       digest.update(numbers);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

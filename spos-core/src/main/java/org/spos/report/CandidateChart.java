@@ -41,7 +41,7 @@ final class CandidateChart {
 
   private static void legend(Svg svg, int epochs) {
     double left = Frame.WIDTH - 118.0;
-    double top = Frame.HEIGHT - 66.0;
+    double top = Frame.LEGEND - 9;
     int shown = Math.min(epochs, 10);
     svg.text(left - 8, top + 9, "tick end", "epoch 1");
     for (int i = 0; i < shown; i++) {

@@ -12,6 +12,10 @@ import java.util.Locale;
  */
 final class LineChart {
   private static final int POINTS = 240;
+  private static final double LEGEND_LINE = 18;
+
+  /** A generous width of a letter in the legend's size. */
+  private static final double LEGEND_CHARACTER = 6.5;
 
   /**
    * A curve.
@@ -42,14 +46,24 @@ final class LineChart {
     frame.draw(svg);
     for (int i = 0; i < drawn.size(); i++) {
       curve(drawn.get(i), i, frame, svg);
-      if (drawn.size() > 1) {
-        double left = frame.x().to() - 90;
-        double top = 22.0 + 16 * i;
-        svg.line(left, top - 4, left + 18, top - 4, "curve c" + i);
-        svg.text(left + 24, top, "tick", curves.get(i).name());
-      }
+    }
+    if (drawn.size() > 1) {
+      legend(curves, frame, svg);
     }
     return svg.end();
+  }
+
+  /** In one row that ends with the plot. */
+  private static void legend(List<Curve> curves, Frame frame, Svg svg) {
+    double right = frame.x().to();
+    for (int i = curves.size() - 1; i >= 0; i--) {
+      String name = curves.get(i).name();
+      double left = right - LEGEND_LINE - 6 - LEGEND_CHARACTER * name.length();
+      double middle = Frame.LEGEND - 4;
+      svg.line(left, middle, left + LEGEND_LINE, middle, "curve c" + i);
+      svg.text(left + LEGEND_LINE + 6, Frame.LEGEND, "tick", name);
+      right = left - 16;
+    }
   }
 
   private static void curve(List<Point> points, int number, Frame frame, Svg svg) {

@@ -23,7 +23,7 @@ import org.spos.workflow.ImageInspection.Seen;
 /** Reads every image of a data set once and says what a run would meet. */
 public final class CheckData {
   private static final int BATCH = 32;
-  private static final long WARM_UP_NANOS = 1_000_000_000L;
+  private static final long WARM_UP_NANOS = 3_000_000_000L; // until loops are compiled
   private static final long TIMED_NANOS = 2_000_000_000L;
 
   private final SposConfig config;
@@ -127,7 +127,7 @@ public final class CheckData {
             Images.preprocessing(config.data(), config.space().inputSide()),
             Images.options(config, Math.min(BATCH, data.train().size()), 0),
             new Seed(config.seed()),
-            BadImages.skip());
+            BadImages.skipSilently());
     try (BatchStream stream = batches.startAt(0)) {
       read(stream, WARM_UP_NANOS);
       return read(stream, TIMED_NANOS);

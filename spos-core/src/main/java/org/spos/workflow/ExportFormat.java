@@ -20,7 +20,10 @@ import org.spos.interop.torch.TorchCheckpointWriter;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 
-/** What {@code spos export} writes: numbers under their published names, or a whole network. */
+/**
+ * What {@code spos export} writes: numbers under their published names, a whole network, or only
+ * what was chosen or can be chosen.
+ */
 public enum ExportFormat {
   /** A PyTorch state_dict. */
   PYTORCH,
@@ -29,7 +32,40 @@ public enum ExportFormat {
   /** An ONNX model. */
   ONNX,
   /** A Deeplearning4j {@code ComputationGraph}. */
-  DL4J;
+  DL4J,
+  /** NNI's {@code architecture_final.json}. */
+  NNI_ARCH(Needs.ARCHITECTURE),
+  /** Megvii's {@code arch.pkl}. */
+  MEGVII_ARCH(Needs.ARCHITECTURE),
+  /** MMRazor's subnet in YAML. */
+  MMRAZOR_ARCH(Needs.ARCHITECTURE),
+  /** NNI's {@code nni_auto_gen_search_space.json}. */
+  NNI_SEARCH_SPACE(Needs.SPACE);
+
+  /** What a file is made of. */
+  public enum Needs {
+    /** The values of a network. */
+    NETWORK,
+    /** One architecture, whatever its values. */
+    ARCHITECTURE,
+    /** A search space, whatever its networks. */
+    SPACE
+  }
+
+  private final Needs needs;
+
+  ExportFormat() {
+    this(Needs.NETWORK);
+  }
+
+  ExportFormat(Needs needs) {
+    this.needs = needs;
+  }
+
+  /** What a file of this format is made of. */
+  public Needs needs() {
+    return needs;
+  }
 
   /** Whether files hold layers too, and not numbers only. */
   boolean wholeNetwork() {
@@ -41,7 +77,7 @@ public enum ExportFormat {
     return switch (this) {
       case ONNX -> new OnnxFormat();
       case DL4J -> new Dl4jFormat();
-      case PYTORCH, SAFETENSORS -> throw new IllegalStateException(this + " holds numbers only");
+      default -> throw new IllegalStateException(this + " holds no layers");
     };
   }
 

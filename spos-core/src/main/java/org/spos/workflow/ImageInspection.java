@@ -2,7 +2,6 @@ package org.spos.workflow;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.spos.data.ImageSet;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
+import org.spos.data.source.Sha256;
 import org.spos.error.DataException;
 import org.spos.run.Progress;
 
@@ -105,13 +105,9 @@ final class ImageInspection {
   }
 
   private static Content hash(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-      return new Content(hash.getLong(), hash.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes);
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return new Content(hash.getLong(), hash.getLong());
   }
 }

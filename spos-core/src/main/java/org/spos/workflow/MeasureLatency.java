@@ -39,13 +39,14 @@ public final class MeasureLatency {
   private final SposConfig config;
   private final int batch;
   private final int repetitions;
+  private final Architecture check;
   private final EngineOpener engines;
 
   /**
    * What was measured.
    *
    * @param table of the space
-   * @param check an architecture of all candidates in turns
+   * @param check the architecture whose time was compared with the table
    * @param predictedMillis its time by the table
    * @param measuredMillis its measured time, the median
    */
@@ -57,6 +58,14 @@ public final class MeasureLatency {
    * @param repetitions of each network
    */
   public MeasureLatency(SposConfig config, int batch, int repetitions, EngineOpener engines) {
+    this(config, batch, repetitions, turns(config.space()), engines);
+  }
+
+  /**
+   * @param check an architecture to measure as a whole too, beside the sum of its parts
+   */
+  public MeasureLatency(
+      SposConfig config, int batch, int repetitions, Architecture check, EngineOpener engines) {
     if (batch < 1 || repetitions < 1) {
       throw new ConfigException(
           "--batch and --repetitions must be at least 1, got %d and %d"
@@ -65,6 +74,7 @@ public final class MeasureLatency {
     this.config = config;
     this.batch = batch;
     this.repetitions = repetitions;
+    this.check = config.space().check(check);
     this.engines = engines;
   }
 
@@ -72,13 +82,12 @@ public final class MeasureLatency {
   public Result run() {
     SearchSpace space = config.space();
     int candidates = space.candidates().size();
-    // Each candidate in all blocks; and, to check that parts add up, all candidates in turns.
+    // Each candidate in all blocks; and, to check that parts add up, another one.
     List<Architecture> paths = new ArrayList<>();
     for (int i = 0; i < candidates; i++) {
       int choice = i;
       paths.add(architecture(space, block -> choice));
     }
-    Architecture check = architecture(space, block -> block % candidates);
     paths.add(check);
     try (Engine engine = engines.open(config.engine(), config.effectiveThreads())) {
       List<List<long[]>> samples = measure(engine, paths);
@@ -177,6 +186,11 @@ public final class MeasureLatency {
   /** Rounded to whole nanoseconds, which is more than a clock can tell. */
   private static double quantile(Percentile percentile, double percent) {
     return Math.rint(percentile.evaluate(percent) * NANOS_PER_MILLI) / NANOS_PER_MILLI;
+  }
+
+  /** All candidates in turns. */
+  private static Architecture turns(SearchSpace space) {
+    return architecture(space, block -> block % space.candidates().size());
   }
 
   private static Architecture architecture(SearchSpace space, IntUnaryOperator choice) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
@@ -94,7 +94,7 @@ public final class RepeatRun {
 
   private boolean search() {
     Path supernet = Path.of(input("supernet"));
-    Checkpoint checkpoint = CheckpointFile.read(supernet);
+    Checkpoint checkpoint = AnyCheckpoint.read(supernet, config::space);
     return new SearchArchitecture(config, checkpoint, supernet, Optional.empty(), context)
         .run()
         .interrupted();

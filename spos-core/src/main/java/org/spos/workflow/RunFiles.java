@@ -2,8 +2,10 @@ package org.spos.workflow;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.config.ConfigLoader;
@@ -30,11 +32,13 @@ final class RunFiles implements AutoCloseable {
           "data.prefetch",
           "data.cacheBytes",
           "checkpoint.",
-          "search.epochs");
+          "search.epochs",
+          // Their numbers are compared instead.
+          "flopsTable",
+          "search.latencyTable");
 
   /** Keys on which every run depends. */
-  private static final List<String> ALWAYS =
-      List.of("data.", "seed:", "engine:", "flopsTable:", "space.");
+  private static final List<String> ALWAYS = List.of("data.", "seed:", "engine:", "space.");
 
   private final RunDirectory directory;
   private final SposConfig config;
@@ -50,8 +54,13 @@ final class RunFiles implements AutoCloseable {
    * @param sections of the configuration on which the command depends, besides data, seed, engine
    *     and space
    * @param inputs what it reads besides images and configuration, by name
+   * @param tables digests of the cost tables on which it depends, by name
    */
-  record Purpose(String command, List<String> sections, Map<String, String> inputs) {}
+  record Purpose(
+      String command,
+      List<String> sections,
+      Map<String, String> inputs,
+      Map<String, String> tables) {}
 
   private RunFiles(RunDirectory directory, SposConfig config, Manifest manifest, boolean changed) {
     this.directory = directory;
@@ -78,11 +87,13 @@ final class RunFiles implements AutoCloseable {
     boolean opened = false;
     try {
       context.logTo().accept(directory.log());
+      Map<String, String> inputs = new LinkedHashMap<>(purpose.inputs());
+      inputs.putAll(purpose.tables());
       Manifest manifest =
           Manifest.start(
               purpose.command(),
               context.commandLine(),
-              purpose.inputs(),
+              inputs,
               config.seed(),
               engine,
               data,
@@ -167,6 +178,11 @@ final class RunFiles implements AutoCloseable {
               .anyMatch(difference::startsWith);
       if (matters && HARMLESS.stream().noneMatch(difference::startsWith)) {
         changes.add(difference);
+      }
+    }
+    for (String table : List.of(CostTables.FLOPS, CostTables.LATENCY)) {
+      if (!Objects.equals(earlier.inputs().get(table), purpose.tables().get(table))) {
+        changes.add("the numbers of its %s changed since it began".formatted(table));
       }
     }
     if (!earlier.data().equals(data)) {

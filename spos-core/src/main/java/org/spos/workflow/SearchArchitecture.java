@@ -157,7 +157,10 @@ public final class SearchArchitecture {
 
   private RunFiles.Purpose purpose() {
     return new RunFiles.Purpose(
-        "search", List.of("search.", "tester."), Map.of("supernet", file.toString()));
+        "search",
+        List.of("search.", "tester."),
+        Map.of("supernet", file.toString()),
+        CostTables.ofSearch(config));
   }
 
   /** The table of the configuration, for its space. */

@@ -32,8 +32,8 @@ final class SearchJournal {
     tester.put("recalibrationImages", String.valueOf(config.tester().recalibrationImages()));
     tester.put("recalibrationBatch", String.valueOf(config.tester().recalibrationBatch()));
     tester.put("testImages", String.valueOf(config.tester().testImages()));
+    tester.putAll(CostTables.ofSearch(config));
     if (config.search().latencyLimit() > 0) {
-      tester.put("latencyTable", config.search().latencyTable());
       tester.put("latencyLimit", String.valueOf(config.search().latencyLimit()));
     }
     return new JournalHeader(

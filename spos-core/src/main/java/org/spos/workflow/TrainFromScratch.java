@@ -58,6 +58,7 @@ public final class TrainFromScratch {
             "scratch",
             "scratch.",
             Map.of("architecture", architecture.toString()),
+            Map.of(),
             plan,
             options(config, training),
             training.iterations(),

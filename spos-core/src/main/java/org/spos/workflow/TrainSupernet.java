@@ -48,6 +48,7 @@ public final class TrainSupernet {
             "train-supernet",
             "supernet.",
             loadCheckpoint.map(file -> Map.of("loadCheckpoint", file.toString())).orElse(Map.of()),
+            CostTables.flops(config),
             plan,
             options(config, training),
             training.iterations(),

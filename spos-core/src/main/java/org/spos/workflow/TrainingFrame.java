@@ -16,6 +16,7 @@ import org.spos.plan.NetworkPlan;
  * @param command such as {@code scratch}
  * @param section of the configuration that it depends on
  * @param inputs what is read besides images and configuration, by name, for the manifest
+ * @param tables digests of the cost tables on which it depends, by name
  * @param plan of the network
  * @param options of the network
  * @param iterations how many there will be
@@ -25,6 +26,7 @@ record TrainingFrame(
     String command,
     String section,
     Map<String, String> inputs,
+    Map<String, String> tables,
     NetworkPlan plan,
     NetworkOptions options,
     long iterations,
@@ -45,7 +47,7 @@ record TrainingFrame(
             RunFiles.open(
                 context,
                 config,
-                new RunFiles.Purpose(command, List.of(section), inputs),
+                new RunFiles.Purpose(command, List.of(section), inputs, tables),
                 engine.description(),
                 images.fingerprint());
         TrainingRecorder recorder =

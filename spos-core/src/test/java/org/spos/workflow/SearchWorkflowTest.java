@@ -140,6 +140,29 @@ class SearchWorkflowTest {
   }
 
   @Test
+  void goesOnWithAFlopsTableOfTheSameNumbersOnly() throws IOException {
+    search("run", false, 5);
+    Path counted = folder.resolve("counted.pkl");
+    Files.write(counted, FlopsPickle.of(supernet.space(), 1));
+    Path doubled = folder.resolve("doubled.pkl");
+    Files.write(doubled, FlopsPickle.of(supernet.space(), 2));
+    assertThatThrownBy(() -> resumeWith(doubled))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the numbers of its flopsTable changed");
+    assertThat(resumeWith(counted).interrupted()).isFalse();
+  }
+
+  private SearchArchitecture.Result resumeWith(Path flopsTable) {
+    return new SearchArchitecture(
+            config("flopsTable=" + flopsTable),
+            supernet,
+            Path.of("s"),
+            Optional.empty(),
+            play.context("run", true, () -> false))
+        .run();
+  }
+
+  @Test
   void leavesNothingBehindWhenTheLimitCannotBeMet() {
     assertThatThrownBy(
             () ->

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -19,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.Listing;
+import org.spos.data.source.Sha256;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
 import org.spos.error.DiskSpace;
@@ -225,20 +225,16 @@ public final class PackWriter {
 
   /** SHA-256 over what decides the records: paths, sizes and labels in their order. */
   private static byte[] identity(Listing train, Listing val) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Listing split : List.of(train, val)) {
-        digest.update(String.join("/", split.classes()).getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < split.images().size(); i++) {
-          digest.update(split.images().path(i).getBytes(StandardCharsets.UTF_8));
-          ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-          digest.update(numbers.putLong(split.images().bytes(i)).putInt(split.labels()[i]).flip());
-        }
+    MessageDigest digest = Sha256.digest();
+    for (Listing split : List.of(train, val)) {
+      digest.update(String.join("/", split.classes()).getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < split.images().size(); i++) {
+        digest.update(split.images().path(i).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+        digest.update(numbers.putLong(split.images().bytes(i)).putInt(split.labels()[i]).flip());
       }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    return digest.digest();
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer... buffers) throws IOException {

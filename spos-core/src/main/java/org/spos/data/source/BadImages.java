@@ -20,22 +20,29 @@ public final class BadImages {
   private static final Logger LOG = LoggerFactory.getLogger(BadImages.class);
 
   private final boolean skip;
+  private final boolean announced;
   private final Map<String, String> found = new LinkedHashMap<>(); // guarded by itself
   private final Set<String> listed = new HashSet<>();
   private Optional<Path> list = Optional.empty();
 
-  private BadImages(boolean skip) {
+  private BadImages(boolean skip, boolean announced) {
     this.skip = skip;
+    this.announced = announced;
   }
 
   /** The first one ends the work. */
   public static BadImages fail() {
-    return new BadImages(false);
+    return new BadImages(false, true);
   }
 
   /** They are left out and remembered. */
   public static BadImages skip() {
-    return new BadImages(true);
+    return new BadImages(true, true);
+  }
+
+  /** They are left out without a word, by who has told of them already. */
+  public static BadImages skipSilently() {
+    return new BadImages(true, false);
   }
 
   /**
@@ -51,7 +58,9 @@ public final class BadImages {
     }
     synchronized (found) {
       if (found.putIfAbsent(name, String.valueOf(error.getMessage())) == null) {
-        LOG.warn("Left out: {}", error.getMessage());
+        if (announced) {
+          LOG.warn("Left out: {}", error.getMessage());
+        }
         list.ifPresent(file -> append(file, name, String.valueOf(error.getMessage())));
       }
     }

@@ -84,7 +84,8 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public String description() {
-    return "%s, %d threads".formatted(kernels.description(), threads);
+    return "%s, %d %s"
+        .formatted(kernels.description(), threads, threads == 1 ? "thread" : "threads");
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.spos.error.CheckpointException;
  * is allocated: at most what is really there, and never more than the limits. Not thread-safe.
  */
 public final class PickleInput {
+  /** Instruction and length of a frame. */
+  public static final int FRAME_BYTES = 1 + Long.BYTES;
+
   /** The longest text; published parameter names have fewer than 100 characters. */
   private static final int LONGEST_TEXT = 1 << 20;
 

@@ -25,6 +25,9 @@ final class LegacyContainer implements TorchContainer {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long PROTOCOL = 1001;
 
+  /** Bytes that tell this container from other files. */
+  static final int HEAD_BYTES = 2 + PickleInput.FRAME_BYTES + 2;
+
   private final FileChannel channel;
   private final String where;
   private final Object root;
@@ -47,6 +50,18 @@ final class LegacyContainer implements TorchContainer {
     requireSystem(PickleReader.read(input), PickleReader.read(input));
     this.root = TorchPickle.read(input, true, where);
     locate(PickleReader.read(input), input.position());
+  }
+
+  /**
+   * Whether a file begins with a magic number of ten bytes, pickled by protocol 2 (PyTorch's usual)
+   * to 5; those from 4 on put it into a frame.
+   */
+  static boolean recognises(byte[] head) {
+    if (head.length < HEAD_BYTES || (head[0] & 0xff) != 0x80 || head[1] < 2 || head[1] > 5) {
+      return false;
+    }
+    int number = (head[2] & 0xff) == 0x95 ? 2 + PickleInput.FRAME_BYTES : 2;
+    return (head[number] & 0xff) == 0x8a && head[number + 1] == 10;
   }
 
   static LegacyContainer open(Path file) throws IOException {

@@ -35,7 +35,8 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
 
   /** Whether a file begins as PyTorch's do; false if it cannot be read. */
   public static boolean recognises(Path file) {
-    return begins(file, 'P', 'K', 3, 4) || begins(file, 0x80, 2, 0x8a, 10);
+    byte[] head = head(file);
+    return isZip(head) || LegacyContainer.recognises(head);
   }
 
   /**
@@ -47,7 +48,7 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
   public static TorchCheckpointReader open(Path file) {
     TorchContainer container;
     try {
-      container = begins(file, 'P', 'K') ? ZipContainer.open(file) : LegacyContainer.open(file);
+      container = isZip(head(file)) ? ZipContainer.open(file) : LegacyContainer.open(file);
     } catch (IOException e) {
       throw cannotRead(file.toString(), e);
     }
@@ -160,20 +161,20 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
     return plain;
   }
 
-  private static boolean begins(Path file, int... bytes) {
+  private static boolean isZip(byte[] head) {
+    return head.length > 3 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+  }
+
+  /** The first bytes of a file; none if it cannot be read. */
+  private static byte[] head(Path file) {
     if (!Files.isRegularFile(file)) {
-      return false;
+      return new byte[0];
     }
     try (InputStream stream = Files.newInputStream(file)) {
-      for (int expected : bytes) {
-        if (stream.read() != expected) {
-          return false;
-        }
-      }
-      return true;
+      return stream.readNBytes(LegacyContainer.HEAD_BYTES);
     } catch (IOException e) {
       // Whoever opens it says why it cannot be read.
-      return false;
+      return new byte[0];
     }
   }
 

@@ -41,6 +41,13 @@ class BadImagesTest {
   }
 
   @Test
+  void leavesOutSilentlyWhatIsKnown() {
+    BadImages bad = BadImages.skipSilently();
+    bad.found("a.jpg", ERROR);
+    assertThat(bad.count()).isEqualTo(1);
+  }
+
+  @Test
   void makesNoFileWhenAllIsWell() {
     BadImages.skip().listIn(dir.resolve("bad-images.txt"));
     assertThat(dir).isEmptyDirectory();

@@ -37,7 +37,9 @@ class TorchLogitsTest {
     "supernet-half-zip.pth, half/",
     "retrained-legacy.pth.tar, retrained/",
     "retrained-hub-zip.pth, retrained/",
-    "retrained-without-affine-legacy.pth, without-affine/"
+    "retrained-protocol-4-legacy.pth, retrained/",
+    "retrained-without-affine-legacy.pth, without-affine/",
+    "retrained-hub-affine-stem-zip.pth, affine-stem/"
   })
   void givesTheLogitsOfPyTorch(String file, String prefix) {
     Checkpoint checkpoint = AnyCheckpoint.read(FOLDER.resolve(file), () -> Golden.TINY);
@@ -60,14 +62,14 @@ class TorchLogitsTest {
   }
 
   /**
-   * A supernet of the published size with its values; written by {@code torch_files.py --released
-   * FOLDER} and given as {@code -Dspos.released=FOLDER}, for it has 69 MB.
+   * A supernet of the published size with its values; {@code -Pgolden} writes it and says where,
+   * for it has 69 MB.
    */
   @ParameterizedTest
   @ValueSource(strings = {"checkpoint-150000-legacy.pth.tar", "checkpoint-150000-zip.pth.tar"})
   void givesTheLogitsOfPyTorchForTheReleasedSupernet(String file) {
-    Path folder = Path.of(System.getProperty("spos.released", "nowhere"));
-    assumeTrue(Files.exists(folder.resolve(file)), "no folder in -Dspos.released");
+    Path folder = Path.of(System.getProperty("spos.released", ""));
+    assumeTrue(Files.exists(folder.resolve(file)), "run with -Pgolden");
     SearchSpace space = Golden.imagenet(96);
     Checkpoint checkpoint = AnyCheckpoint.read(folder.resolve(file), () -> space);
     assertThat(checkpoint.digest())

@@ -68,6 +68,13 @@ class TorchCheckpointReaderTest {
         "retrained-legacy.pth.tar            | 0,1,2,3",
         "retrained-hub-zip.pth               | 0,1,2,3",
         "retrained-parameters-zip.pth        | 0,1,2,3",
+        "retrained-protocol-3-legacy.pth     | 0,1,2,3",
+        "retrained-protocol-4-legacy.pth     | 0,1,2,3",
+        "retrained-protocol-5-legacy.pth     | 0,1,2,3",
+        "retrained-protocol-3-zip.pth        | 0,1,2,3",
+        "retrained-protocol-4-zip.pth        | 0,1,2,3",
+        "retrained-protocol-5-zip.pth        | 0,1,2,3",
+        "retrained-hub-affine-stem-zip.pth   | 3,2,1,0",
         "retrained-without-affine-legacy.pth | 3,2,1,0"
       })
   void findsTheArchitectureOfARetrainedNetworkInItsShapes(String file, String choices) {
@@ -102,6 +109,7 @@ class TorchCheckpointReaderTest {
       value = {
         "hostile-os-system-legacy.pth | asks for posix.system",
         "hostile-os-system-zip.pth | asks for posix.system",
+        "hostile-os-system-protocol-4-legacy.pth | asks for posix.system",
         "hostile-eval-zip.pth | asks for __builtin__.eval",
         "hostile-getattr-legacy.pth | asks for __builtin__.getattr",
         "hostile-torch-load-zip.pth | asks for torch.serialization.load",
@@ -112,6 +120,12 @@ class TorchCheckpointReaderTest {
         "hostile-raw-long-text.pth | a text of 2147483647 bytes",
         "hostile-raw-long-number.pth | a number of 2147483647 bytes",
         "hostile-raw-negative-number-length.pth | a number of 4294967295 bytes",
+        "hostile-raw-long-text-8.pth | the instruction BINUNICODE8",
+        "hostile-raw-bytearray.pth | the instruction BYTEARRAY8",
+        "hostile-raw-out-of-band.pth | the instruction NEXT_BUFFER",
+        "hostile-raw-frozenset.pth | the instruction FROZENSET",
+        "hostile-raw-newobj-ex.pth | the instruction NEWOBJ_EX",
+        "hostile-raw-memoize-bomb.pth | memo entry 64 is used before it is set",
         "hostile-raw-deep-tuples.pth | values more than 64 deep",
         "hostile-raw-deep-marks.pth | values more than 64 deep",
         "hostile-raw-persistent-text.pth | a persistent id in its pickle is no storage",

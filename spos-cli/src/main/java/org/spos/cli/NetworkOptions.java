@@ -1,0 +1,45 @@
+package org.spos.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.spos.config.TesterConfig.Recalibration;
+import org.spos.error.ConfigException;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+import picocli.CommandLine.Option;
+
+/** Options of commands that work on one network, alone or inside a supernet. */
+@SuppressWarnings("NullAway.Init")
+final class NetworkOptions {
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "A supernet or a retrained network, ours or as PyTorch saved it.")
+  Optional<Path> checkpoint = Optional.empty();
+
+  @Option(
+      names = {"--arch", "--architecture"},
+      paramLabel = "ARCH",
+      description =
+          "JSON file or candidate indices such as 2,1,0; says which network of a supernet.")
+  Optional<String> arch = Optional.empty();
+
+  @Option(
+      names = "--recalibrate",
+      paramLabel = "HOW",
+      description =
+          "BN statistics: cumulative, ema or off; default: cumulative for a supernet, off for a retrained network.")
+  Optional<Recalibration> recalibrate = Optional.empty();
+
+  /** The file of the network; {@code who} says in the message what needs it. */
+  Path requireCheckpoint(String who) {
+    return checkpoint.orElseThrow(
+        () ->
+            new ConfigException(
+                who + " needs --checkpoint FILE: a supernet or a retrained network"));
+  }
+
+  Optional<Architecture> architecture(SearchSpace space) {
+    return arch.map(text -> Architectures.read(text, space));
+  }
+}

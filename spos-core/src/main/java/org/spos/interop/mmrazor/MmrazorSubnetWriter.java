@@ -1,0 +1,22 @@
+package org.spos.interop.mmrazor;
+
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+
+/** Writes a subnet as MMRazor 1.x does. Its network differs from ours: only choices carry over. */
+public final class MmrazorSubnetWriter {
+  private MmrazorSubnetWriter() {}
+
+  /** {@code backbone.layers.S.B} with the chosen candidate, for every block. */
+  public static String yaml(Architecture architecture, SearchSpace space) {
+    StringBuilder yaml = new StringBuilder();
+    int position = 0;
+    for (int stage = 0; stage < space.stages().size(); stage++) {
+      for (int block = 0; block < space.stages().get(stage).blocks(); block++) {
+        String id = space.candidates().get(architecture.choice(position++)).id();
+        yaml.append("backbone.layers.%d.%d:\n  chosen: %s\n".formatted(stage, block, id));
+      }
+    }
+    return yaml.toString();
+  }
+}
