@@ -60,7 +60,7 @@ abstract class BaseCommand implements Callable<Integer> {
         global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
     try {
       return execute();
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
       // Here and not in picocli's handler, while the log file is still open.
       return ErrorPrinter.handle(e, err());
     } finally {

@@ -3,9 +3,6 @@ package org.spos.cli;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.OneLine;
@@ -49,27 +46,14 @@ final class ErrorPrinter implements IParameterExceptionHandler {
       return ExitCode.USAGE;
     }
     log().debug("internal error", error);
-    Optional<OutOfMemoryError> memory = outOfMemory(error);
-    if (memory.isPresent()) {
-      print(
-          err,
-          "out of memory (%s); lower the batch size, or give Java more with SPOS_JAVA_OPTS=-Xmx4g"
-              .formatted(oneLine(String.valueOf(memory.get().getMessage()))));
-    } else {
-      print(
-          err,
-          "internal error: %s; the stack trace is in log.txt of the run directory, or shown with -v"
-              .formatted(oneLine(error.toString())));
-    }
+    print(
+        err,
+        MemoryShortage.describe(error)
+            .orElseGet(
+                () ->
+                    "internal error: %s; the stack trace is in log.txt of the run directory, or shown with -v"
+                        .formatted(oneLine(error.toString()))));
     return ExitCode.INTERNAL;
-  }
-
-  /** Loader threads hand their errors on as causes. */
-  private static Optional<OutOfMemoryError> outOfMemory(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-        .filter(OutOfMemoryError.class::isInstance)
-        .map(OutOfMemoryError.class::cast)
-        .findFirst();
   }
 
   private static void print(PrintWriter err, String message) {

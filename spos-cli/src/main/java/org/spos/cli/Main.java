@@ -19,7 +19,15 @@ public final class Main {
     CommandLine commands = commandLine(Engines::open);
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(commands.execute(arguments));
+    System.exit(run(commands, arguments));
+  }
+
+  private static int run(CommandLine commands, String[] arguments) {
+    try {
+      return commands.execute(arguments);
+    } catch (OutOfMemoryError e) { // before a command has begun
+      return ErrorPrinter.handle(e, commands.getErr());
+    }
   }
 
   /** All commands, on an engine. */

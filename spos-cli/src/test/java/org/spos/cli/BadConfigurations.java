@@ -123,7 +123,8 @@ final class BadConfigurations {
         option("-D checkpoint.keep=0", "at least 1"),
         search("--epochs 0", "at least 1"),
         search("--population 0", "at least 1"),
-        search("--population 2000000000 --epochs 2000000000", "too large"),
+        search(
+            "--population 2000000000 --epochs 2000000000", "epochs * population must be at most"),
         search("--select 0", "at least 1"),
         search("--mutations -1", "at least 0"),
         search("--mutations 9 --crossovers 9 --population 4", "must be at most population 4"),

@@ -25,11 +25,11 @@ import net.bytebuddy.matcher.ElementMatchers;
 public final class FaultAgent {
   private FaultAgent() {}
 
-  /** Runs before the command; the argument is such as {@code TEMP_WRITTEN:3}. */
+  /** Runs before the command; the argument is such as {@code TEMP_WRITTEN:3:KILL}. */
   public static void premain(String argument, Instrumentation instrumentation) {
     String[] words = argument.split(":", -1);
     FaultPoint point = FaultPoint.valueOf(words[0]);
-    FaultPoint.dieAt(Integer.parseInt(words[1]));
+    FaultPoint.failAt(Integer.parseInt(words[1]), FaultPoint.Fault.valueOf(words[2]));
     Class<?> advice = point == FaultPoint.MID_LINE ? BeforeLine.class : Before.class;
     new AgentBuilder.Default()
         .type(ElementMatchers.named(point.type))
@@ -44,7 +44,7 @@ public final class FaultAgent {
     private Before() {}
 
     @Advice.OnMethodEnter
-    static void enter() {
+    static void enter() throws IOException {
       FaultPoint.reached();
     }
   }
@@ -74,7 +74,12 @@ public final class FaultAgent {
       try (OutputStream out = Files.newOutputStream(file);
           JarOutputStream jar = new JarOutputStream(out, manifest)) {
         for (Class<?> type :
-            List.of(FaultAgent.class, Before.class, BeforeLine.class, FaultPoint.class)) {
+            List.of(
+                FaultAgent.class,
+                Before.class,
+                BeforeLine.class,
+                FaultPoint.class,
+                FaultPoint.Fault.class)) {
           String name = type.getName().replace('.', '/') + ".class";
           jar.putNextEntry(new JarEntry(name));
           try (InputStream in = FaultAgent.class.getResourceAsStream("/" + name)) {

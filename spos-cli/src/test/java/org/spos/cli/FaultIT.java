@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.cli.FaultPoint.Fault;
 
 /** Real processes, really killed: what they leave is what they would have left uninterrupted. */
 class FaultIT {
@@ -66,6 +68,28 @@ class FaultIT {
     FaultLife life = life("points", "scratch").killedAt(FaultPoint.RENAMED, 6);
     life.killedAfter(5, 0);
     life.toTheEnd().requireSameAs(whole("scratch"), "killed at a chosen point and at any");
+  }
+
+  @Test
+  void trainingGoesOnOnceTheDiskHasRoomOrTheHeapIsLarger() throws IOException {
+    life("shortage", "train-supernet")
+        .failingAt(FaultPoint.TEMP_BEGUN, 200, Fault.FULL, 4, "No space left on device; ")
+        .failingAt(FaultPoint.TEMP_BEGUN, 200, Fault.HEAP, 1, "out of memory (Java heap space)")
+        .toTheEnd()
+        .requireSameAs(whole("train-supernet"), "after a full disk and a full heap");
+  }
+
+  @Test
+  void nothingIsLostOnADiskThatIsReallyFull() throws IOException {
+    Assumptions.assumeTrue(SmallDisk.isPossible(), "this system lets us mount no small disk");
+    life("disk", "train-supernet")
+        .untilADiskIsFull(200, ".safetensors: No space left on device; it needs ")
+        .toTheEnd()
+        .requireSameAs(whole("train-supernet"), "after a full disk");
+    life("disk", "search")
+        .untilADiskIsFull(40, "No space left on device; it needs ")
+        .toTheEnd()
+        .requireSameAs(whole("search"), "after a full disk");
   }
 
   /** The long one, see docs/robustness.md for its figures. */

@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One run of a command that is killed and resumed until it ends. */
 final class FaultLife {
   /** What SIGKILL makes of a process's exit code. */
   private static final int KILLED = 128 + 9;
+
+  /** Lines of the log and of the progress. */
+  private static final Pattern LOGGED =
+      Pattern.compile("^(\\d\\d:\\d\\d:\\d\\d |[a-z-]+ \\d+/\\d+ )");
 
   private final Path folder;
   private final Path agent;
@@ -54,10 +59,41 @@ final class FaultLife {
   boolean killedMaybeAt(FaultPoint point, int time) {
     Launcher.Ended ended =
         new Launcher(folder())
-            .with("SPOS_JAVA_OPTS", "-javaagent:%s=%s:%d".formatted(agent, point, time))
+            .with("SPOS_JAVA_OPTS", "-javaagent:%s=%s:%d:KILL".formatted(agent, point, time))
             .run(next());
     assertThat(ended.exitCode()).as(ended.err()).isIn(0, KILLED);
     return ended.exitCode() == KILLED;
+  }
+
+  /** Runs until it has reached a point so many times, where something fails, and ends with that. */
+  FaultLife failingAt(
+      FaultPoint point, int time, FaultPoint.Fault fault, int exitCode, String message) {
+    return ending(
+        new Launcher(folder())
+            .with(
+                "SPOS_JAVA_OPTS",
+                "-Xmx256m -javaagent:%s=%s:%d:%s".formatted(agent, point, time, fault)),
+        exitCode,
+        message);
+  }
+
+  /** Begins on a disk of so many KiB until that is full; what it has left is then on ours. */
+  FaultLife untilADiskIsFull(int kibibytes, String message) throws IOException {
+    Path script = SmallDisk.script(folder().resolve("small-disk"), kibibytes);
+    ending(new Launcher(folder, script), 4, message);
+    Files.delete(run()); // where the disk was
+    Files.move(folder.resolve(SmallDisk.KEPT), run());
+    return this;
+  }
+
+  /** Runs until it ends with an error of one line that says this. */
+  private FaultLife ending(Launcher launcher, int exitCode, String message) {
+    Launcher.Ended ended = launcher.run(next());
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+    List<String> errors = ended.err().lines().filter(line -> !LOGGED.matcher(line).find()).toList();
+    assertThat(errors).as(ended.err()).hasSize(1);
+    assertThat(errors.get(0)).startsWith("spos: error: ").contains(message);
+    return this;
   }
 
   /**
@@ -95,7 +131,8 @@ final class FaultLife {
           // These hold the clock, TensorBoard's events even in their name.
           .filter(
               file ->
-                  !file.toString().matches(".*(log\\.txt|manifest\\.json|run\\.lock|tfevents.*)"))
+                  !file.toString()
+                      .matches(".*(log\\.txt|manifest\\.json|run\\.lock|times\\.jsonl|tfevents.*)"))
           .sorted()
           .toList();
     }

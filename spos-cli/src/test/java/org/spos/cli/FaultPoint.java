@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A place in the program where a process under test kills itself, as {@code kill -9} would. Lives
- * in the process under test, see {@link FaultAgent}.
+ * A place in the program where a process under test kills itself, as {@code kill -9} would, or
+ * fails. Lives in the process under test, see {@link FaultAgent}.
  */
 public enum FaultPoint {
   /** The lock is held and nothing else was written. */
@@ -26,7 +27,18 @@ public enum FaultPoint {
   /** A whole line is there and not flushed. */
   LINE_WRITTEN("org.spos.run.LineFile", "sync");
 
+  /** What happens there. */
+  enum Fault {
+    /** As {@code kill -9}. */
+    KILL,
+    /** The disk has no room, then and from then on. */
+    FULL,
+    /** More of the heap is asked for than there can be. */
+    HEAP
+  }
+
   private static final AtomicInteger LEFT = new AtomicInteger(1);
+  private static final AtomicReference<Fault> FAULT = new AtomicReference<>(Fault.KILL);
 
   final String type;
   final String method;
@@ -36,14 +48,23 @@ public enum FaultPoint {
     this.method = method;
   }
 
-  /** Dies when it is reached this many times. */
-  static void dieAt(int time) {
+  /** Fails when it is reached this many times. */
+  static void failAt(int time, Fault fault) {
     LEFT.set(time);
+    FAULT.set(fault);
   }
 
   /** Called where the point is. */
-  public static void reached() {
-    if (LEFT.decrementAndGet() == 0) {
+  public static void reached() throws IOException {
+    int left = LEFT.decrementAndGet();
+    Fault fault = FAULT.get();
+    if (left <= 0 && fault == Fault.FULL) {
+      throw new IOException("No space left on device");
+    }
+    if (left == 0 && fault == Fault.HEAP) {
+      Arrays.fill(new byte[Integer.MAX_VALUE - 8], (byte) 1);
+    }
+    if (left == 0) {
       die();
     }
   }

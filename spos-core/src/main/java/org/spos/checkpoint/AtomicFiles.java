@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
+import org.spos.error.DiskSpace;
 import org.spos.error.OneLine;
 
 /**
@@ -22,6 +25,8 @@ import org.spos.error.OneLine;
  */
 public final class AtomicFiles {
   private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+-[0-9a-f]+\\.tmp");
+
+  private static final String INTACT = "; whatever was there before is intact, mend this and rerun";
 
   private AtomicFiles() {}
 
@@ -105,6 +110,7 @@ public final class AtomicFiles {
                 ".%s.%d-%x.tmp"
                     .formatted(
                         file.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
+    Optional<IOException> failure = Optional.empty();
     boolean complete = false;
     try {
       Files.createDirectories(folderOf(file));
@@ -114,14 +120,18 @@ public final class AtomicFiles {
         channel.force(true);
       }
       complete = true;
-      return staged;
     } catch (IOException e) {
-      throw cannot("write", file, e);
+      failure = Optional.of(e);
     } finally {
       if (!complete) {
         deleteQuietly(staged);
       }
     }
+    if (failure.isPresent()) {
+      // Only now, because what is free is asked without the part that was written.
+      throw cannotWrite(file, CountingChannel.size(body), failure.get());
+    }
+    return staged;
   }
 
   /** Second half: from here on the new content is what a reader finds. */
@@ -144,6 +154,21 @@ public final class AtomicFiles {
 
   /** One line for a failed operation on a file, with the system's reason. */
   public static CheckpointException cannot(String action, Path file, IOException e) {
+    return cannot(action, file, e, action.equals("write") ? INTACT : "");
+  }
+
+  /**
+   * As {@link #cannot} write, for what may have been too much for the disk.
+   *
+   * @param bytes how much there was to write, if that is known
+   */
+  public static CheckpointException cannotWrite(Path file, OptionalLong bytes, IOException e) {
+    String shortage =
+        bytes.isPresent() ? DiskSpace.shortage("it needs", bytes.getAsLong(), file, e) : "";
+    return cannot("write", file, e, shortage + INTACT);
+  }
+
+  private static CheckpointException cannot(String action, Path file, IOException e, String hint) {
     String reason =
         switch (e.getClass().getSimpleName()) {
           case "AccessDeniedException" -> "permission denied";
@@ -154,8 +179,6 @@ public final class AtomicFiles {
                   ? f.getReason()
                   : String.valueOf(e.getMessage());
         };
-    String hint =
-        action.equals("write") ? "; whatever was there before is intact, mend this and rerun" : "";
     return new CheckpointException(
         "cannot %s %s: %s%s".formatted(action, file, OneLine.of(reason), hint), e);
   }

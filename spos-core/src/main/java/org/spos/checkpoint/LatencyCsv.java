@@ -66,10 +66,14 @@ final class LatencyCsv {
         }
         header = true;
       } else if (!line.isEmpty()) {
-        entry(line.split("\\s*,\\s*", -1), where, times);
+        entry(cells(line), where, times);
       }
     }
     return new LatencyFile(conditions, times);
+  }
+
+  private static String[] cells(String line) {
+    return Arrays.stream(line.split(",", -1)).map(String::strip).toArray(String[]::new);
   }
 
   private static void entry(String[] cells, String where, Map<OperationKey, Times> times) {

@@ -1,8 +1,10 @@
 package org.spos.config;
 
+import org.spos.config.EvolutionSettings.Algorithm;
+import org.spos.config.EvolutionSettings.Selection;
+
 /**
- * Step 2, the search. The numbers of a generation are checked against each other where the search
- * is set up.
+ * Step 2, the search; {@link EvolutionSettings} checks its first eight.
  *
  * @param algorithm what fills the generations after the first
  * @param selection which candidates may become parents
@@ -32,34 +34,16 @@ public record SearchConfig(
     String latencyTable,
     double latencyLimit) {
 
-  /** What fills the generations after the first. */
-  public enum Algorithm {
-    /** Mutants and crossovers of the best. */
-    EVOLUTION,
-    /** Random architectures, with the same number of evaluations: the baseline. */
-    RANDOM
-  }
-
-  /** Which candidates may become parents. */
-  public enum Selection {
-    /** The best of all evaluated so far (paper, Megvii). */
-    HISTORY,
-    /** The best of the last generation (NNI). */
-    GENERATION
-  }
-
   public SearchConfig {
-    Require.atLeast("epochs", 1, epochs);
-    Require.atLeast("population", 1, population);
-    Require.atLeast("select", 1, select);
-    Require.atLeast("mutations", 0, mutations);
-    Require.atLeast("crossovers", 0, crossovers);
-    Require.that(
-        (long) mutations + crossovers <= population,
-        "mutations + crossovers",
-        "must be at most population " + population,
-        mutations + " + " + crossovers);
-    Require.probability("mutationProbability", mutationProbability);
+    new EvolutionSettings(
+        algorithm,
+        selection,
+        epochs,
+        population,
+        select,
+        mutations,
+        crossovers,
+        mutationProbability);
     Require.atLeast("flopsMin", 0, flopsMin);
     Require.atLeast("flopsLimit (flopsMin is " + flopsMin + ")", flopsMin, flopsLimit);
     Require.notNegative("latencyLimit", latencyLimit);
@@ -70,9 +54,34 @@ public record SearchConfig(
         "nothing");
   }
 
-  /** The published search: 20 generations of 50, parents the best 10, limit 330M. */
+  /** The published search, limit 330M. */
   public static SearchConfig defaults() {
+    EvolutionSettings published = EvolutionSettings.defaults();
     return new SearchConfig(
-        Algorithm.EVOLUTION, Selection.HISTORY, 20, 50, 10, 25, 25, 0.1, 0, 330_000_000, "", 0);
+        published.algorithm(),
+        published.selection(),
+        published.epochs(),
+        published.population(),
+        published.select(),
+        published.mutations(),
+        published.crossovers(),
+        published.mutationProbability(),
+        0,
+        330_000_000,
+        "",
+        0);
+  }
+
+  /** How the search proceeds, without its limits. */
+  public EvolutionSettings evolution() {
+    return new EvolutionSettings(
+        algorithm,
+        selection,
+        epochs,
+        population,
+        select,
+        mutations,
+        crossovers,
+        mutationProbability);
   }
 }

@@ -8,7 +8,12 @@ public final class OneLine {
 
   /** The text without control characters, cut to 120 characters. */
   public static String of(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    String line = whole(text).strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+
+  /** The text without control characters, such as the name of a file that must stay unique. */
+  public static String whole(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.spos.config.EvolutionSettings;
 import org.spos.cost.LegalSpace;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;

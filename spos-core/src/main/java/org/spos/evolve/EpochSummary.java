@@ -2,6 +2,7 @@ package org.spos.evolve;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import org.spos.config.EvolutionSettings;
 
 /**
  * What is known after a generation was evaluated.

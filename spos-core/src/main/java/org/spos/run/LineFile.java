@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
 
@@ -93,6 +94,7 @@ final class LineFile implements AutoCloseable {
    */
   void append(String line) {
     ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+    int length = bytes.remaining();
     long before = -1;
     try {
       before = channel.position();
@@ -100,7 +102,7 @@ final class LineFile implements AutoCloseable {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      CheckpointException failure = AtomicFiles.cannot("write", file, e);
+      CheckpointException failure = AtomicFiles.cannotWrite(file, OptionalLong.of(length), e);
       undo(before, failure);
       throw failure;
     }

@@ -120,12 +120,12 @@ public final class RankFile implements AutoCloseable {
   }
 
   private static Pair pair(String text, String where) {
-    String[] cells = text.split("\\s*,\\s*", -1);
+    String[] cells = text.split(",", -1);
     try {
       if (cells.length == 4) {
         return new Pair(
-            Architecture.parse(cells[0]),
-            Long.parseLong(cells[1]),
+            Architecture.parse(cells[0].strip()),
+            Long.parseLong(cells[1].strip()),
             Double.parseDouble(cells[2]),
             Double.parseDouble(cells[3]));
       }

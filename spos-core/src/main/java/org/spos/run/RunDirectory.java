@@ -155,6 +155,19 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve("best");
   }
 
+  /**
+   * Deletes the best architectures of all epochs: an earlier search may have had others, or more.
+   *
+   * @throws CheckpointException if one cannot be deleted
+   */
+  public void forgetBest() {
+    try {
+      deleteFiles(best(), "epoch_*.json");
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("clean", best(), e);
+    }
+  }
+
   /** Where the effective configuration belongs; from then on the run can be resumed. */
   public Path config() {
     return configIn(root);
@@ -249,7 +262,11 @@ public final class RunDirectory implements AutoCloseable {
     Files.deleteIfExists(journal());
     Files.deleteIfExists(metrics());
     Files.deleteIfExists(times());
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoints())) {
+    deleteFiles(checkpoints(), "*");
+  }
+
+  private static void deleteFiles(Path folder, String glob) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
       for (Path file : files) {
         Files.delete(file);
       }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.spos.checkpoint.AtomicFiles;
@@ -70,10 +71,13 @@ final class TensorBoardFile implements AutoCloseable {
 
   /** Appends the scalars of a step. */
   void append(long step, Map<String, Double> values) {
+    OptionalLong length = OptionalLong.empty();
     try {
-      write(TensorBoardEvents.scalars(now(), step, values));
+      byte[] event = TensorBoardEvents.scalars(now(), step, values);
+      length = OptionalLong.of(HEADER + event.length + FOOTER);
+      write(event);
     } catch (IOException e) {
-      throw AtomicFiles.cannot("write", file, e);
+      throw AtomicFiles.cannotWrite(file, length, e);
     }
   }
 
@@ -107,7 +111,9 @@ final class TensorBoardFile implements AutoCloseable {
         return length;
       }
       long size = header.getLong();
-      if (header.getInt() != masked(header.array(), 0, Long.BYTES) || size > LARGEST_EVENT) {
+      if (header.getInt() != masked(header.array(), 0, Long.BYTES)
+          || size < 0
+          || size > LARGEST_EVENT) {
         return length;
       }
       ByteBuffer body = read(length + HEADER, (int) size + FOOTER);
@@ -149,7 +155,7 @@ final class TensorBoardFile implements AutoCloseable {
     }
   }
 
-  private static int masked(byte[] bytes, int offset, int length) {
+  static int masked(byte[] bytes, int offset, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, offset, length);
     return Integer.rotateRight((int) crc.getValue(), 15) + MASK;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.LatencyFile;
-import org.spos.config.SearchConfig;
+import org.spos.config.EvolutionSettings;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.cost.FlopsBoundedSpace;
@@ -25,9 +25,6 @@ import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.evolve.EvolutionSearch;
-import org.spos.evolve.EvolutionSettings;
-import org.spos.evolve.EvolutionSettings.Algorithm;
-import org.spos.evolve.EvolutionSettings.Selection;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
@@ -108,7 +105,7 @@ public final class SearchArchitecture {
 
   /** Searches until the end, or until told to stop. */
   public Result run() {
-    EvolutionSettings settings = settings(config.search());
+    EvolutionSettings settings = config.search().evolution();
     FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
     Optional<LatencyTable> latency = latencyTable(config);
     LegalSpace legal = legal(range, latency);
@@ -214,17 +211,5 @@ public final class SearchArchitecture {
     return NetworkOptions.inference(
         Images.pixelFormat(config),
         Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
-  }
-
-  private static EvolutionSettings settings(SearchConfig search) {
-    return new EvolutionSettings(
-        Algorithm.valueOf(search.algorithm().name()),
-        Selection.valueOf(search.selection().name()),
-        search.epochs(),
-        search.population(),
-        search.select(),
-        search.mutations(),
-        search.crossovers(),
-        search.mutationProbability());
   }
 }

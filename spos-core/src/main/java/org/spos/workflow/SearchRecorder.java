@@ -47,7 +47,8 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
     this.journal = journal;
     this.directory = run.directory();
     this.runId = run.id();
-    // Epochs that the journal knows are reported again, so their rows are written again.
+    // Epochs that the journal knows are reported again, so their rows and files are written again.
+    directory.forgetBest();
     this.metrics = Metrics.open(directory.metrics(), -1);
     this.progress = progress;
     this.images = images;

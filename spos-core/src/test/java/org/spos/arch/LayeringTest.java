@@ -25,7 +25,7 @@ class LayeringTest {
     // Search logic, no tensors.
     {"cost", "error", "seed", "space", "plan"},
     {"sample", "error", "seed", "space", "plan", "cost"},
-    {"evolve", "error", "seed", "space", "plan", "cost"},
+    {"evolve", "error", "seed", "space", "plan", "config", "cost"},
     // Tensors.
     {"engine", "error", "seed", "space", "plan"},
     {"data", "error", "seed", "space", "config", "engine"},

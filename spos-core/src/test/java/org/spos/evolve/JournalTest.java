@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.spos.config.EvolutionSettings;
+import org.spos.config.EvolutionSettings.Algorithm;
+import org.spos.config.EvolutionSettings.Selection;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsRange;
 import org.spos.error.CheckpointException;
-import org.spos.evolve.EvolutionSettings.Algorithm;
-import org.spos.evolve.EvolutionSettings.Selection;
 import org.spos.seed.Seed;
 
 /** A journal is taken only by the search that would write it. */

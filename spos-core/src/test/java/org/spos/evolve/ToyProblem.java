@@ -2,6 +2,7 @@ package org.spos.evolve;
 
 import java.util.Comparator;
 import java.util.List;
+import org.spos.config.EvolutionSettings;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;

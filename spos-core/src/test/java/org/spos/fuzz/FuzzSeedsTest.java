@@ -11,8 +11,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.checkpoint.CheckpointFuzz;
+import org.spos.data.pack.PackFuzz;
+import org.spos.run.EventsFuzz;
 import org.spos.run.JournalFuzz;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
@@ -27,12 +29,20 @@ class FuzzSeedsTest {
           "architecture", ArchitectureFuzz::fuzzerTestOneInput,
           "checkpoint", CheckpointFuzz::fuzzerTestOneInput,
           "config", ConfigFuzz::fuzzerTestOneInput,
+          "events", EventsFuzz::fuzzerTestOneInput,
           "image", ImageFuzz::fuzzerTestOneInput,
           "journal", JournalFuzz::fuzzerTestOneInput,
+          "pack", PackFuzz::fuzzerTestOneInput,
+          "sources", SourcesFuzz::fuzzerTestOneInput,
+          "tables", TablesFuzz::fuzzerTestOneInput,
           "torch", TorchFuzz::fuzzerTestOneInput);
 
+  static Stream<String> targets() {
+    return TARGETS.keySet().stream().sorted();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"architecture", "checkpoint", "config", "image", "journal", "torch"})
+  @MethodSource("targets")
   void refusesOrReadsSeedsAndTheirMutants(String target) throws IOException {
     Consumer<byte[]> reader = Objects.requireNonNull(TARGETS.get(target));
     long seed = 7;

@@ -20,6 +20,7 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
+import org.spos.run.Progress;
 import org.spos.space.Architecture;
 import org.spos.workflow.EvaluateArchitecture.Request;
 import org.spos.workflow.EvaluateArchitecture.Split;
@@ -94,6 +95,32 @@ class SearchWorkflowTest {
         .isEqualTo(whole.best().orElseThrow().architecture());
     assertThat(run("parts/journal.jsonl")).hasSameBinaryContentAs(run("whole/journal.jsonl"));
     assertThat(run("parts/metrics.jsonl")).hasSameBinaryContentAs(run("whole/metrics.jsonl"));
+  }
+
+  @Test
+  void keepsNoBestOfAnEarlierLongerSearch() {
+    search("run", false, Integer.MAX_VALUE);
+    assertThat(run("run/best/epoch_03.json")).exists();
+    RunContext accepting =
+        new RunContext(
+            run("run"),
+            true,
+            true,
+            List.of("spos", "test"),
+            (kind, threads) -> play.engine,
+            Progress.silent(),
+            () -> false,
+            log -> {});
+    new SearchArchitecture(
+            config("search.epochs=2", "tester.recalibration=ema"),
+            supernet,
+            Path.of("s"),
+            Optional.empty(),
+            accepting)
+        .run();
+    assertThat(run("run/journal-1.jsonl")).exists();
+    assertThat(run("run/best/epoch_02.json")).exists();
+    assertThat(run("run/best/epoch_03.json")).doesNotExist();
   }
 
   @Test

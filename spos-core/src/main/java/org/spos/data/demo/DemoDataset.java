@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
@@ -46,7 +47,8 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
    * target never holds half a data set.
    *
    * @param target must not exist, or be an empty folder
-   * @throws DataException if the target holds something or cannot be written
+   * @throws DataException if the target holds something
+   * @throws CheckpointException if it cannot be written
    */
   public void write(Path target) {
     Path place = target.toAbsolutePath().normalize();
@@ -66,7 +68,7 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
         deleteIfPresent(draft);
       }
     } catch (IOException e) {
-      throw new DataException("demo images cannot be written to %s: %s".formatted(target, e), e);
+      throw new CheckpointException("cannot write demo images to %s: %s".formatted(target, e), e);
     }
   }
 

@@ -2,16 +2,14 @@ package org.spos.data.pack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
 import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
+import org.spos.error.ConfigException;
 import org.spos.error.DataException;
+import org.spos.error.OneLine;
 
 /**
  * Reads a pack through memory maps. Opening touches the index alone; every image that is read is
@@ -21,23 +19,13 @@ public final class PackFile {
   private final Path file;
   private final MappedFile bytes;
   private final PackForm form;
-  private final ByteBuffer rows;
-  private final ByteBuffer paths;
-  private final List<String> classes;
-  private final int trainImages;
+  private final PackContents contents;
 
-  private PackFile(Path file, MappedFile bytes, PackForm form, ByteBuffer index) {
+  private PackFile(Path file, MappedFile bytes, PackForm form, PackContents contents) {
     this.file = file;
     this.bytes = bytes;
     this.form = form;
-    this.trainImages = index.getInt(4);
-    int images = trainImages + index.getInt(8);
-    int nameBytes = index.getInt(12);
-    this.classes = names(index.slice(PackLayout.INDEX_HEADER, nameBytes), index.getInt(0));
-    int rowsAt = PackLayout.INDEX_HEADER + nameBytes;
-    this.rows = index.slice(rowsAt, images * PackLayout.ROW).order(ByteOrder.LITTLE_ENDIAN);
-    int pathsAt = rowsAt + images * PackLayout.ROW;
-    this.paths = index.slice(pathsAt, index.capacity() - pathsAt).order(ByteOrder.LITTLE_ENDIAN);
+    this.contents = contents;
   }
 
   /**
@@ -62,11 +50,13 @@ public final class PackFile {
       }
       PackForm form =
           new PackForm(PackForm.Kind.values()[header.getInt(12) & 1], header.getInt(16));
-      return new PackFile(file, bytes, form, index(file, bytes));
+      return new PackFile(file, bytes, form, new PackContents(index(file, bytes)));
     } catch (IOException e) {
       throw new DataException("pack %s cannot be read: %s".formatted(file, e), e);
     } catch (IndexOutOfBoundsException e) {
       throw damaged(file, "its index points outside the file");
+    } catch (ConfigException e) {
+      throw damaged(file, String.valueOf(e.getMessage()));
     }
   }
 
@@ -74,10 +64,11 @@ public final class PackFile {
     long end = bytes.size() - PackLayout.TRAILER;
     ByteBuffer trailer = bytes.slice(end, PackLayout.TRAILER);
     if (trailer.getLong(24) != PackLayout.END_MAGIC
-        || trailer.getLong(0) + trailer.getLong(8) != end) {
+        || trailer.getLong(0) + trailer.getLong(8) != end
+        || trailer.getLong(8) != (int) trailer.getLong(8)) {
       throw damaged(file, "its end is missing");
     }
-    ByteBuffer index = bytes.slice(trailer.getLong(0), Math.toIntExact(trailer.getLong(8)));
+    ByteBuffer index = bytes.slice(trailer.getLong(0), (int) trailer.getLong(8));
     if (PackLayout.crc(index) != trailer.getInt(16)) {
       throw damaged(file, "the checksum of its index is wrong");
     }
@@ -89,23 +80,6 @@ public final class PackFile {
         "pack %s is damaged or incomplete: %s; pack the images again".formatted(file, how));
   }
 
-  private static List<String> names(ByteBuffer names, int count) {
-    names.order(ByteOrder.LITTLE_ENDIAN);
-    List<String> all = new ArrayList<>();
-    for (int i = 0, at = 0; i < count; i++) {
-      String name = text(names, at);
-      all.add(name);
-      at += 2 + name.getBytes(StandardCharsets.UTF_8).length;
-    }
-    return all;
-  }
-
-  private static String text(ByteBuffer buffer, int at) {
-    byte[] utf8 = new byte[buffer.getShort(at) & 0xFFFF];
-    buffer.get(at + 2, utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
-  }
-
   /** How images are kept. */
   public PackForm form() {
     return form;
@@ -113,21 +87,21 @@ public final class PackFile {
 
   /** Training images. */
   public Listing train() {
-    return listing("train", 0, trainImages);
+    return listing("train", 0, contents.trainImages());
   }
 
   /** Validation images. */
   public Listing val() {
-    int images = rows.capacity() / PackLayout.ROW;
-    return listing("val", trainImages, images - trainImages);
+    int train = contents.trainImages();
+    return listing("val", train, contents.images() - train);
   }
 
   private Listing listing(String split, int first, int count) {
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = rows.getInt((first + i) * PackLayout.ROW + 24);
+      labels[i] = contents.label(first + i);
     }
-    return new Listing(new Split(split, first, count), classes, labels);
+    return new Listing(new Split(split, first, count), contents.classes(), labels);
   }
 
   private final class Split implements ImageSource {
@@ -141,10 +115,6 @@ public final class PackFile {
       this.count = count;
     }
 
-    private int row(int image) {
-      return (first + image) * PackLayout.ROW;
-    }
-
     @Override
     public int size() {
       return count;
@@ -152,25 +122,29 @@ public final class PackFile {
 
     @Override
     public String path(int image) {
-      return text(paths, rows.getInt(row(image) + 28));
+      try {
+        return contents.path(first + image);
+      } catch (IndexOutOfBoundsException e) {
+        throw damaged(file, "the path of image %d of %s lies outside".formatted(image, split));
+      }
     }
 
     @Override
     public String name(int image) {
-      return "%s/%s in %s".formatted(split, path(image), file);
+      return "%s/%s in %s".formatted(split, OneLine.whole(path(image)), file);
     }
 
     @Override
     public long bytes(int image) {
-      return rows.getInt(row(image) + 8);
+      return contents.length(first + image);
     }
 
     @Override
     public ByteBuffer content(int image) {
-      int row = row(image);
+      int place = first + image;
       try {
-        ByteBuffer content = bytes.slice(rows.getLong(row), rows.getInt(row + 8));
-        if (PackLayout.crc(content) == rows.getInt(row + 12)) {
+        ByteBuffer content = bytes.slice(contents.offset(place), contents.length(place));
+        if (PackLayout.crc(content) == contents.crc(place)) {
           return content;
         }
       } catch (IndexOutOfBoundsException e) {
@@ -190,8 +164,16 @@ public final class PackFile {
       if (form.kind() == PackForm.Kind.JPEG) {
         return decoder.decode(name(image), content);
       }
-      int row = row(image);
-      RgbImage pixels = decoder.blank(name(image), rows.getInt(row + 16), rows.getInt(row + 20));
+      int width = contents.width(first + image);
+      int height = contents.height(first + image);
+      // Before memory is taken for it: the size could be any.
+      if (width < 1 || height < 1 || content.capacity() != 3L * width * height) {
+        throw damaged(
+            file,
+            "%s has %d bytes for %d x %d pixels"
+                .formatted(name(image), content.capacity(), width, height));
+      }
+      RgbImage pixels = decoder.blank(name(image), width, height);
       content.get(0, pixels.pixels(), 0, pixels.bytes());
       return pixels;
     }

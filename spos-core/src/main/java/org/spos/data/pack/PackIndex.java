@@ -36,6 +36,11 @@ final class PackIndex {
     return offsets.length;
   }
 
+  /** Bytes of their records. */
+  long bytes() {
+    return Arrays.stream(lengths, 0, filled).mapToLong(length -> PackLayout.RECORD + length).sum();
+  }
+
   /** How many have been left out. */
   int leftOut() {
     return (int) Arrays.stream(lengths, 0, filled).filter(l -> l == 0).count();

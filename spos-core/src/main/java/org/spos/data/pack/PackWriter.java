@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.Listing;
 import org.spos.data.source.Sha256;
+import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
+import org.spos.error.DiskSpace;
+import org.spos.error.OneLine;
 
 /**
  * Packs the images of a data set. It writes {@code FILE.partial} and renames it when it is complete
@@ -64,7 +67,8 @@ public final class PackWriter {
    *
    * @param done told how many images are in the file, now and then
    * @param stop asked now and then whether to stop
-   * @throws DataException if the file exists, cannot be written, or an image cannot be read
+   * @throws DataException if the file exists or an image cannot be read
+   * @throws CheckpointException if it cannot be written
    */
   public Result write(Listing train, Listing val, IntConsumer done, BooleanSupplier stop) {
     if (Files.exists(target)) {
@@ -95,12 +99,19 @@ public final class PackWriter {
       }
       finish(channel, index);
     } catch (IOException e) {
-      throw new DataException(
-          "pack %s cannot be written: %s; mend this and run the same command, it goes on where it stopped"
-              .formatted(partial, e),
+      throw new CheckpointException(
+          "cannot write %s: %s%s; mend this and run the same command, it goes on where it stopped"
+              .formatted(partial, OneLine.of(String.valueOf(e.getMessage())), shortage(index, e)),
           e);
     }
     return rename(index);
+  }
+
+  /** What the images that are left need if they are like the others. */
+  private String shortage(PackIndex index, IOException e) {
+    long left = index.images() - index.filled();
+    long bytes = left * (index.filled() == 0 ? 0 : index.bytes() / index.filled());
+    return DiskSpace.shortage("the rest needs about", bytes, partial, e);
   }
 
   private void lock(FileChannel channel) throws IOException {
@@ -196,7 +207,8 @@ public final class PackWriter {
       return new Result(
           true, index.images() - index.leftOut(), index.leftOut(), Files.size(target));
     } catch (IOException e) {
-      throw new DataException("%s cannot be renamed to %s: %s".formatted(partial, target, e), e);
+      throw new CheckpointException(
+          "%s cannot be renamed to %s: %s".formatted(partial, target, e), e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
 
 /** What happens to images that cannot be read, and which they were. Thread-safe. */
@@ -107,7 +108,7 @@ public final class BadImages {
     try {
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new DataException("%s cannot be written: %s".formatted(file, e), e);
+      throw new CheckpointException("cannot write %s: %s".formatted(file, e), e);
     }
   }
 }

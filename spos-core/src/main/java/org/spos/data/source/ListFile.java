@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.spos.error.DataException;
+import org.spos.error.OneLine;
 
 /**
  * A split as a text file of lines {@code relative/path label}, as MMRazor and others give them
@@ -64,7 +65,10 @@ public final class ListFile {
   }
 
   private static String requireInside(String path, String where, String line) {
-    if (path.isEmpty() || path.startsWith("/") || List.of(path.split("/")).contains("..")) {
+    if (path.isEmpty()
+        || path.indexOf('\0') >= 0 // which no file's name holds
+        || path.startsWith("/")
+        || List.of(path.split("/")).contains("..")) {
       throw badLine(where, line);
     }
     return path;
@@ -73,7 +77,7 @@ public final class ListFile {
   private static DataException badLine(String where, String line) {
     return new DataException(
         "%s is \"%s\"; expected a path below the split's folder and a label from 0, such as n01440764/a.JPEG 0"
-            .formatted(where, line));
+            .formatted(where, OneLine.of(line)));
   }
 
   private static long[] sizes(Path list, Path folder, String[] paths) {

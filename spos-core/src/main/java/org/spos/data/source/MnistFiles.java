@@ -18,6 +18,7 @@ import org.spos.error.DataException;
 public final class MnistFiles {
   private static final int LABELS = 0x0801; // unsigned bytes, one dimension
   private static final int IMAGES = 0x0803;
+  private static final long LARGEST = 1 << 30;
 
   private final Path folder;
 
@@ -82,31 +83,38 @@ public final class MnistFiles {
         .findFirst();
   }
 
-  /** The whole file, of which the header is checked. */
+  /** The whole file; a zipped one is unpacked no further than its header says it reaches. */
   private static ByteBuffer read(Path file, int magic, int dimensions) {
-    byte[] bytes;
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-      bytes = in.readAllBytes();
+      byte[] header = in.readNBytes(4 + 4 * dimensions);
+      int items = items(header, magic, dimensions);
+      byte[] content = in.readNBytes(items);
+      if (items > 0 && content.length == items && in.read() < 0) {
+        return ByteBuffer.allocate(header.length + items).put(header).put(content); // big-endian
+      }
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be read: %s; download it again".formatted(file, e.getMessage()), e);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes); // IDX is big-endian
-    int header = 4 + 4 * dimensions;
-    long expected = header;
-    if (bytes.length >= header && buffer.getInt(0) == magic) {
-      long items = 1;
-      for (int i = 0; i < dimensions; i++) {
-        items = items * Math.max(0, buffer.getInt(4 + 4 * i));
-      }
-      expected += items;
-      if (bytes.length == expected && items > 0) {
-        return buffer;
+    throw new DataException(
+        "%s is no IDX file of %d dimensions, or is cut short or too long; download it again"
+            .formatted(file, dimensions));
+  }
+
+  /** How many bytes follow a header; 0 if it is none, or speaks of more than any such file has. */
+  private static int items(byte[] header, int magic, int dimensions) {
+    ByteBuffer numbers = ByteBuffer.wrap(header);
+    if (header.length < 4 + 4 * dimensions || numbers.getInt() != magic) {
+      return 0;
+    }
+    long items = 1;
+    for (int i = 0; i < dimensions; i++) {
+      items *= Math.max(0, numbers.getInt());
+      if (items > LARGEST) {
+        return 0;
       }
     }
-    throw new DataException(
-        "%s is no IDX file of %d dimensions or is cut short (%d bytes); download it again"
-            .formatted(file, dimensions, bytes.length));
+    return (int) items;
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.spos.error.DataException;
+import org.spos.error.OneLine;
 
 /**
  * One tar for each class, as ImageNet's training images are distributed ({@code n01440764.tar}),
@@ -71,7 +72,9 @@ public final class TarFiles {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new DataException(
-          "%s is no tar or is damaged (%s); download it again".formatted(tar, e.getMessage()), e);
+          "%s is no tar or is damaged (%s); download it again"
+              .formatted(tar, OneLine.of(String.valueOf(e.getMessage()))),
+          e);
     }
     if (images.isEmpty()) {
       throw new DataException("%s holds no .jpg, .jpeg or .png files".formatted(tar));
@@ -87,13 +90,14 @@ public final class TarFiles {
       throw new DataException(
           "entry \"%s\" of %s is %s; such tars are refused, make one of plain files"
               .formatted(
-                  entry.getName(),
+                  OneLine.of(entry.getName()),
                   tar,
                   inside ? "a link or no plain file" : "outside the folder of the tar"));
     }
     if (entry.getDataOffset() + entry.getSize() > Files.size(tar)) {
       throw new DataException(
-          "%s ends within entry \"%s\"; download it again".formatted(tar, entry.getName()));
+          "%s ends within entry \"%s\"; download it again"
+              .formatted(tar, OneLine.of(entry.getName())));
     }
   }
 
@@ -111,7 +115,7 @@ public final class TarFiles {
     @Override
     public String name(int image) {
       Entry entry = entries.get(image);
-      return "%s in %s".formatted(entry.path, entry.tar);
+      return "%s in %s".formatted(OneLine.whole(entry.path), entry.tar);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.spos.interop.nni;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -119,7 +120,7 @@ public record NniExperiment(
       if (BOUNDS.contains(key)) {
         notes.add("%s has no meaning here: a search ends after its generations".formatted(key));
       } else if (key.equals("searchSpacePath") || key.equals("searchSpaceFile")) {
-        searchSpace = Optional.of(file.resolveSibling(value.asText()));
+        searchSpace = Optional.of(sibling(value.asText()));
       } else if (key.equals("tuner")) {
         each(value, "tuner.", this::tuner);
       } else if (key.equals("trial")) {
@@ -128,6 +129,15 @@ public record NniExperiment(
         command(value.asText());
       } else {
         known(key, "", value);
+      }
+    }
+
+    private Path sibling(String name) {
+      try {
+        return file.resolveSibling(name);
+      } catch (InvalidPathException e) {
+        throw new ConfigException(
+            "%s: \"%s\" is not a file name".formatted(file, OneLine.of(name)), e);
       }
     }
 

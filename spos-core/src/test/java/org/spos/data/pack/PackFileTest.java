@@ -264,4 +264,28 @@ class PackFileTest {
     }
     assertThatThrownBy(() -> mapped.slice(990, 11)).isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  /** Packs that version 0.1 wrote of six demo images; a new version adds files here. */
+  @Test
+  void readsPacksOfFormat1() {
+    Path formats = Path.of(System.getProperty("spos.root", "..")).resolve("src-test-fixtures/pack");
+    PackFile jpeg = PackFile.open(formats.resolve("format-1-jpeg.pack"));
+    PackFile raw = PackFile.open(formats.resolve("format-1-raw.pack"));
+    try (ImageDecoder decoder = new ImageDecoder();
+        ImageDecoder other = new ImageDecoder()) {
+      for (PackFile pack : List.of(jpeg, raw)) {
+        assertThat(pack.train().classes())
+            .containsExactly("c000-disc-fine_rows-above", "c001-ring-coarse_columns-below");
+        assertThat(pack.train().labels()).containsExactly(0, 0, 1, 1);
+        assertThat(pack.val().labels()).containsExactly(0, 1);
+      }
+      for (int i = 0; i < 4; i++) {
+        assertThat(jpeg.train().images().path(i)).isEqualTo(raw.train().images().path(i));
+        RgbImage decoded = jpeg.train().images().read(i, decoder);
+        RgbImage pixels = raw.train().images().read(i, other);
+        assertThat(Arrays.copyOf(decoded.pixels(), 768))
+            .isEqualTo(Arrays.copyOf(pixels.pixels(), 768));
+      }
+    }
+  }
 }

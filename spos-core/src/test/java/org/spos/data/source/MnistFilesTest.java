@@ -74,9 +74,11 @@ class MnistFilesTest {
     write();
     Path file = dir.resolve("train-images-idx3-ubyte");
     Files.write(file, Arrays.copyOf(images(3), 20));
-    expectError(file + " is no IDX file of 3 dimensions or is cut short (20 bytes)");
+    expectError(file + " is no IDX file of 3 dimensions, or is cut short or too long");
     Files.write(file, new byte[7]);
     expectError(file.toString());
+    Files.write(file, Arrays.copyOf(images(3), 40));
+    expectError(file + " is no IDX file");
     Files.write(file, images(2));
     expectError("2 images of 2 x 2", "3 labels");
     Files.write(file, images(3));
@@ -84,6 +86,18 @@ class MnistFilesTest {
     expectError("t10k-labels-idx1-ubyte.gz cannot be read");
     Files.delete(dir.resolve("t10k-labels-idx1-ubyte.gz"));
     expectError("neither t10k-labels-idx1-ubyte nor");
+  }
+
+  @Test
+  void unpacksNoMoreThanTheHeaderAnnounces() throws IOException {
+    write();
+    ByteBuffer bomb = ByteBuffer.allocate(1 << 26).putInt(0x0803).putInt(1).putInt(2).putInt(2);
+    Path file = dir.resolve("t10k-images-idx3-ubyte.gz");
+    Files.write(file, zipped(bomb.array()));
+    expectError(file + " is no IDX file");
+    bomb.putInt(4, Integer.MAX_VALUE).putInt(8, Integer.MAX_VALUE).putInt(12, Integer.MAX_VALUE);
+    Files.write(file, zipped(bomb.array()));
+    expectError(file + " is no IDX file");
   }
 
   private void expectError(String... parts) {

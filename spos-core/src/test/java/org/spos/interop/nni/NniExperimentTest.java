@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.config.ConfigLoader;
 import org.spos.config.DataConfig;
-import org.spos.config.SearchConfig;
+import org.spos.config.EvolutionSettings;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig;
 import org.spos.error.ConfigException;
@@ -46,7 +46,7 @@ class NniExperimentTest {
   void readsThePublishedFileAsThePublishedSearch() throws IOException {
     NniExperiment experiment = read(PUBLISHED);
     SposConfig config = ConfigLoader.load(List.of(), experiment.assignments());
-    assertThat(config.search().selection()).isEqualTo(SearchConfig.Selection.GENERATION);
+    assertThat(config.search().selection()).isEqualTo(EvolutionSettings.Selection.GENERATION);
     assertThat(config.search().epochs()).isEqualTo(20);
     assertThat(config.search().flopsLimit()).isEqualTo(330_000_000);
     assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.BGR255);

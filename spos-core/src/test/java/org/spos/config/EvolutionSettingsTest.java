@@ -1,4 +1,4 @@
-package org.spos.evolve;
+package org.spos.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.config.EvolutionSettings.Algorithm;
+import org.spos.config.EvolutionSettings.Selection;
 import org.spos.error.ConfigException;
-import org.spos.evolve.EvolutionSettings.Algorithm;
-import org.spos.evolve.EvolutionSettings.Selection;
 
 class EvolutionSettingsTest {
 
@@ -23,15 +23,15 @@ class EvolutionSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 50, 10, 25, 25, 0.1, search.epochs must be at least 1",
-    "20, 0, 10, 0, 0, 0.1, search.population must be at least 1",
-    "20, 50, 0, 25, 25, 0.1, search.select must be at least 1",
-    "20, 50, 10, -1, 25, 0.1, search.mutations must be at least 0",
-    "20, 50, 10, 25, -1, 0.1, search.crossovers must be at least 0",
-    "20, 50, 10, 26, 25, 0.1, search.mutations + search.crossovers must be at most",
-    "20, 50, 10, 25, 25, 1.1, search.mutationProbability must be in",
-    "20, 50, 10, 25, 25, NaN, search.mutationProbability must be in",
-    "100000, 100000, 10, 25, 25, 0.1, search.epochs * search.population is too large"
+    "0, 50, 10, 25, 25, 0.1, epochs must be at least 1",
+    "20, 0, 10, 0, 0, 0.1, population must be at least 1",
+    "20, 50, 0, 25, 25, 0.1, select must be at least 1",
+    "20, 50, 10, -1, 25, 0.1, mutations must be at least 0",
+    "20, 50, 10, 25, -1, 0.1, crossovers must be at least 0",
+    "20, 50, 10, 26, 25, 0.1, mutations + crossovers must be at most",
+    "20, 50, 10, 25, 25, 1.1, mutationProbability must be between",
+    "20, 50, 10, 25, 25, NaN, mutationProbability must be between",
+    "100000, 100000, 10, 25, 25, 0.1, epochs * population must be at most"
   })
   void namesTheKeyThatIsWrong(
       int epochs,

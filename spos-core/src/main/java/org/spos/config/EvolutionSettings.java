@@ -1,6 +1,4 @@
-package org.spos.evolve;
-
-import org.spos.error.ConfigException;
+package org.spos.config;
 
 /**
  * How a search proceeds.
@@ -41,21 +39,22 @@ public record EvolutionSettings(
   }
 
   public EvolutionSettings {
-    check(epochs >= 1, "search.epochs must be at least 1, got " + epochs);
-    check(population >= 1, "search.population must be at least 1, got " + population);
-    check(select >= 1, "search.select must be at least 1, got " + select);
-    check(mutations >= 0, "search.mutations must be at least 0, got " + mutations);
-    check(crossovers >= 0, "search.crossovers must be at least 0, got " + crossovers);
-    check(
+    Require.atLeast("epochs", 1, epochs);
+    Require.atLeast("population", 1, population);
+    Require.atLeast("select", 1, select);
+    Require.atLeast("mutations", 0, mutations);
+    Require.atLeast("crossovers", 0, crossovers);
+    Require.that(
         (long) mutations + crossovers <= population,
-        "search.mutations + search.crossovers must be at most search.population %d, got %d + %d"
-            .formatted(population, mutations, crossovers));
-    check(
-        mutationProbability >= 0 && mutationProbability <= 1,
-        "search.mutationProbability must be in [0, 1], got " + mutationProbability);
-    check(
+        "mutations + crossovers",
+        "must be at most population " + population,
+        mutations + " + " + crossovers);
+    Require.probability("mutationProbability", mutationProbability);
+    Require.that(
         (long) epochs * population <= Integer.MAX_VALUE,
-        "search.epochs * search.population is too large: %d * %d".formatted(epochs, population));
+        "epochs * population",
+        "must be at most " + Integer.MAX_VALUE,
+        epochs + " * " + population);
   }
 
   /**
@@ -72,11 +71,5 @@ public record EvolutionSettings(
   /** Evaluations of a search that does not end early. */
   public int budget() {
     return epochs * population;
-  }
-
-  private static void check(boolean holds, String message) {
-    if (!holds) {
-      throw new ConfigException(message);
-    }
   }
 }

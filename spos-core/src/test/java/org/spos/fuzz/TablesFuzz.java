@@ -1,0 +1,23 @@
+package org.spos.fuzz;
+
+import org.spos.checkpoint.LatencyFile;
+import org.spos.checkpoint.NniFiles;
+import org.spos.interop.megvii.MegviiFlopsTable;
+import org.spos.interop.nni.NniExperiment;
+import org.spos.run.RankFile;
+import org.spos.space.SearchSpace;
+
+/** Tables of times and FLOPs, measured pairs, and NNI's settings and search space. */
+public final class TablesFuzz {
+  private TablesFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FuzzFile.read(bytes, ".json", LatencyFile::read);
+    FuzzFile.read(bytes, ".csv", LatencyFile::read);
+    FuzzFile.read(bytes, ".pkl", MegviiFlopsTable::read);
+    FuzzFile.read(bytes, ".csv", RankFile::read);
+    FuzzFile.read(bytes, ".yml", NniExperiment::read);
+    FuzzFile.read(
+        bytes, ".json", file -> NniFiles.requireSearchSpace(file, SearchSpace.imagenet()));
+  }
+}
