@@ -20,8 +20,8 @@ final class Team implements AutoCloseable {
   /** About three times what a sleeping thread takes to wake up. */
   private static final long SPIN_NANOS = 150_000;
 
-  /** Four megabytes. */
-  private static final long CACHED_FLOATS = 1 << 20;
+  /** 16 MB. */
+  private static final long CACHED_FLOATS = 1 << 22;
 
   /** One of many tasks, to be done by a worker. */
   interface Task {
