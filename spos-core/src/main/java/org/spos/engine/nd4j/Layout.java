@@ -95,18 +95,19 @@ final class Layout {
 
   /** Floats of each of a worker's scratch areas, for parts of so many images. */
   long scratch(int images) {
-    int largest =
-        purpose == Purpose.PREDICT
-            ? 0
-            : plan.units().stream()
-                .mapToInt(
-                    unit ->
-                        Math.max(
-                            unit.spec().out() * unit.outputSide() * unit.outputSide(),
-                            unit.spec().in() * unit.inputSide() * unit.inputSide()))
-                .max()
-                .orElse(0);
-    return (long) images * largest;
+    return purpose == Purpose.PREDICT ? 0 : images * largestActivation(plan);
+  }
+
+  /** Floats of the largest input or output of any unit, for one image. */
+  static long largestActivation(NetworkPlan plan) {
+    return plan.units().stream()
+        .mapToInt(
+            unit ->
+                Math.max(
+                    unit.spec().out() * unit.outputSide() * unit.outputSide(),
+                    unit.spec().in() * unit.inputSide() * unit.inputSide()))
+        .max()
+        .orElse(0);
   }
 
   private static Place batch(Area area, int channels, int side) {

@@ -15,6 +15,7 @@ final class Programs implements AutoCloseable {
   private final NetworkPlan plan;
   private final ChannelRouting routing;
   private final Team team;
+  private final long largestActivation;
   private final ParameterStore store;
   private final Map<String, AutoCloseable> programs = new LinkedHashMap<>();
   private @Nullable Floats workspace;
@@ -23,6 +24,7 @@ final class Programs implements AutoCloseable {
     this.plan = plan;
     this.routing = routing;
     this.team = team;
+    this.largestActivation = Layout.largestActivation(plan);
     this.store = store;
   }
 
@@ -58,11 +60,7 @@ final class Programs implements AutoCloseable {
 
   /** The parts in which a batch is evaluated. */
   Parts predictionParts(int batch) {
-    return team.cachedParts(batch, largestActivation());
-  }
-
-  private long largestActivation() {
-    return new Layout(plan, routing, 1, Purpose.TRAIN).scratch(1);
+    return team.cachedParts(batch, largestActivation);
   }
 
   /**
