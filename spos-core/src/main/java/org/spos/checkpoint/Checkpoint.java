@@ -3,14 +3,13 @@ package org.spos.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.spos.digest.Sha256;
 import org.spos.engine.ParameterSet;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
@@ -78,19 +77,15 @@ public record Checkpoint(
    * @return 64 hexadecimal digits
    */
   public String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (TensorSpec tensor : plan().tensors()) {
-        byte[] name = tensor.name().getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
-        sha.update(name);
-        LittleEndian.forEachChunk(
-            Objects.requireNonNull(parameters.values().get(tensor.name())), sha::update);
-      }
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    MessageDigest sha = Sha256.digest();
+    for (TensorSpec tensor : plan().tensors()) {
+      byte[] name = tensor.name().getBytes(StandardCharsets.UTF_8);
+      sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
+      sha.update(name);
+      LittleEndian.forEachChunk(
+          Objects.requireNonNull(parameters.values().get(tensor.name())), sha::update);
     }
+    return Sha256.hex(sha);
   }
 
   static NetworkPlan plan(SearchSpace space, Optional<Architecture> architecture) {

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.spos.digest.Sha256;
 
 /**
  * Puts a configuration together: defaults, then files, then assignments, the later the stronger.
@@ -93,12 +91,7 @@ public final class ConfigLoader {
 
   /** SHA-256 of what decides the outcome, in hexadecimal; equal for equal configurations. */
   public static String hash(SposConfig config) {
-    try {
-      byte[] bytes = toYaml(config).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(toYaml(config).getBytes(StandardCharsets.UTF_8));
   }
 
   /** In what two configurations differ, such as {@code seed: 1, now 2}, sorted by key. */

@@ -3,7 +3,6 @@ package org.spos.data;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.spos.data.pack.PackFile;
@@ -12,8 +11,8 @@ import org.spos.data.source.FolderScan;
 import org.spos.data.source.ListFile;
 import org.spos.data.source.Listing;
 import org.spos.data.source.MnistFiles;
-import org.spos.data.source.Sha256;
 import org.spos.data.source.TarFiles;
+import org.spos.digest.Sha256;
 import org.spos.error.DataException;
 
 /**
@@ -105,8 +104,7 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
   /** SHA-256 in hexadecimal over both sets, see {@link ImageSet#fingerprint}. */
   public String fingerprint() {
     String both = train.fingerprint() + val.fingerprint();
-    return HexFormat.of()
-        .formatHex(Sha256.digest().digest(both.getBytes(StandardCharsets.US_ASCII)));
+    return Sha256.hex(both.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void requireSameClasses(Path path, List<String> train, List<String> val) {

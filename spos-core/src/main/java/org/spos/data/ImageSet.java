@@ -3,7 +3,6 @@ package org.spos.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.spos.data.decode.ImageDecoder;
@@ -11,7 +10,7 @@ import org.spos.data.decode.RgbImage;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
-import org.spos.data.source.Sha256;
+import org.spos.digest.Sha256;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
@@ -165,6 +164,6 @@ public final class ImageSet implements ImageSource {
       numbers.putLong(1, bytes(i)).putInt(1 + Long.BYTES, labels[i]);
       digest.update(numbers);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

@@ -1,14 +1,12 @@
 package org.spos.workflow;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.spos.config.SposConfig;
 import org.spos.cost.AdditiveCost;
 import org.spos.cost.Flops;
+import org.spos.digest.Sha256;
 
 /**
  * What a run's cost tables say, so that a table may move, or change its format, and none may change
@@ -48,7 +46,7 @@ final class CostTables {
   }
 
   /** SHA-256 in hexadecimal over the costs of all parts of the space. */
-  private static String digest(AdditiveCost cost) {
+  static String digest(AdditiveCost cost) {
     int blocks = cost.space().blocks();
     int candidates = cost.space().candidates().size();
     ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + blocks * candidates));
@@ -58,11 +56,6 @@ final class CostTables {
         numbers.putLong(cost.block(block, choice));
       }
     }
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(numbers.array());
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(numbers.array());
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.spos.data.ImageSet;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
-import org.spos.data.source.Sha256;
+import org.spos.digest.Sha256;
 import org.spos.error.DataException;
 import org.spos.run.Progress;
 

@@ -9,6 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Packages depend on those below them only, and libraries stay where they belong. */
@@ -18,22 +19,34 @@ class LayeringTest {
   /** From the bottom up: a layer, and all that it may access. A new package needs a line here. */
   private static final String[][] LAYERS = {
     {"error"},
+    {"digest"},
     {"seed", "error"},
     {"space", "error"},
     {"plan", "error", "space"},
-    {"config", "error", "seed", "space", "plan"},
+    {"config", "error", "digest", "seed", "space", "plan"},
     // Search logic, no tensors.
     {"cost", "error", "seed", "space", "plan"},
     {"sample", "error", "seed", "space", "plan", "cost"},
     {"evolve", "error", "seed", "space", "plan", "config", "cost"},
     // Tensors.
     {"engine", "error", "seed", "space", "plan"},
-    {"data", "error", "seed", "space", "config", "engine"},
+    {"data", "error", "digest", "seed", "space", "config", "engine"},
     // Procedures.
     {"train", "error", "seed", "space", "plan", "config", "cost", "sample", "engine", "data"},
     {"tester", "error", "seed", "space", "plan", "config", "cost", "evolve", "engine", "data"},
     {"interop", "error", "seed", "space", "plan", "config", "cost", "engine"},
-    {"checkpoint", "error", "seed", "space", "plan", "config", "cost", "engine", "interop"},
+    {
+      "checkpoint",
+      "error",
+      "digest",
+      "seed",
+      "space",
+      "plan",
+      "config",
+      "cost",
+      "engine",
+      "interop"
+    },
     {
       "run",
       "error",
@@ -57,6 +70,7 @@ class LayeringTest {
     {
       "workflow",
       "error",
+      "digest",
       "seed",
       "space",
       "plan",
@@ -114,6 +128,14 @@ class LayeringTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule digestsAreMadeInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.spos.digest..")
+          .should()
+          .callMethod(MessageDigest.class, "getInstance", String.class);
 
   @ArchTest
   static final ArchRule foreignFunctionsAreCalledByTheImageDecoderOnly =

@@ -29,6 +29,15 @@ class FormatsTest {
         Samples.standalone(1, 0));
   }
 
+  /** The digests that searches of version 0.1 keep; computed by Python's hashlib from the files. */
+  @Test
+  void digestsOfNetworksStayTheSame() {
+    assertThat(CheckpointFile.read(FORMATS.resolve("format-1-supernet.safetensors")).digest())
+        .isEqualTo("d3bf19f433b2f6c5f5e3977797bfae936cc47749adb0b3fb018eef45f0372af4");
+    assertThat(CheckpointFile.read(FORMATS.resolve("format-1-network.safetensors")).digest())
+        .isEqualTo("4465cbdc08bdaeacaab8f22a31d85e44ec4e0d8fd45bfb5914c2db9d89db9482");
+  }
+
   private static void requireSame(Checkpoint read, Checkpoint written) {
     assertThat(read.space()).isEqualTo(written.space());
     assertThat(read.architecture()).isEqualTo(written.architecture());

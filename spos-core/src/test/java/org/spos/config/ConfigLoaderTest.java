@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.digest.Sha256;
 import org.spos.error.ConfigException;
 
 class ConfigLoaderTest {
@@ -164,6 +166,8 @@ class ConfigLoaderTest {
     SposConfig defaults = SposConfig.defaults();
     SposConfig other = ConfigLoader.load(List.of(), set("seed=1"));
     assertThat(ConfigLoader.hash(defaults)).hasSize(64).isEqualTo(ConfigLoader.hash(defaults));
+    assertThat(ConfigLoader.hash(other))
+        .isEqualTo(Sha256.hex(ConfigLoader.toYaml(other).getBytes(StandardCharsets.UTF_8)));
     assertThat(ConfigLoader.hash(other)).isNotEqualTo(ConfigLoader.hash(defaults));
   }
 

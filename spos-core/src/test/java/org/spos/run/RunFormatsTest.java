@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.digest.Sha256;
 import org.spos.space.Architecture;
 
 /**
@@ -62,11 +63,13 @@ class RunFormatsTest {
   }
 
   @Test
-  void manifestAndMetricsOfFormat1AreRead() {
+  void manifestAndMetricsOfFormat1AreRead() throws IOException {
     Manifest manifest = Manifest.read(RUN.resolve("manifest.json"));
     assertThat(manifest.command()).isEqualTo("search");
     assertThat(manifest.data()).isEqualTo(header().data());
     assertThat(manifest.inputs()).containsOnlyKeys("supernet");
+    assertThat(manifest.configHash())
+        .isEqualTo(Sha256.hex(Files.readAllBytes(RUN.resolve("config.yaml"))));
     List<Metrics.Row> rows = Metrics.read(RUN.resolve("metrics.jsonl"));
     assertThat(rows).hasSize(2);
     assertThat(rows.get(0).values()).containsEntry("mean", 68.75).containsEntry("best", 100.0);

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.Listing;
-import org.spos.data.source.Sha256;
+import org.spos.digest.Sha256;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
 import org.spos.error.DiskSpace;
