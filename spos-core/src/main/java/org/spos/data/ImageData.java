@@ -62,6 +62,20 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
     return of(path, split(path.resolve("train"), trainList), split(path.resolve("val"), valList));
   }
 
+  /**
+   * Lists the images for a command that reads no training image: a folder may then lack {@code
+   * train}.
+   *
+   * @return with an empty training set where {@code train} is missing
+   */
+  public static ImageData openVal(Path path, Optional<Path> trainList, Optional<Path> valList) {
+    if (!Files.isDirectory(path.resolve("val")) || Files.exists(path.resolve("train"))) {
+      return open(path, trainList, valList);
+    }
+    ImageSet val = ImageSet.of(split(path.resolve("val"), valList));
+    return new ImageData(path, val.select(new int[0]), val);
+  }
+
   private static Listing split(Path folder, Optional<Path> list) {
     if (list.isPresent()) {
       return ListFile.read(list.get(), folder);

@@ -10,7 +10,7 @@ import org.spos.seed.Seed;
  * judges the result. The first two are disjoint parts of the training folder.
  *
  * @param train images that train
- * @param search images that score candidates
+ * @param search images that score candidates; none where all classes are too small to give any
  * @param val images of the validation folder
  */
 public record Splits(ImageSet train, ImageSet search, ImageSet val) {
@@ -28,7 +28,6 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    * perClass}, but never more than n/5; a class of fewer than 5 images gives none and stays whole.
    *
    * @param perClass images of each class, at least 1
-   * @throws DataException if all classes are too small to give any image
    */
   public static Splits carve(ImageData folder, int perClass, Seed seed) {
     if (perClass < 1) {
@@ -60,13 +59,23 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
         taken[members[label][order[k]]] = true;
       }
     }
-    ImageSet search = all.select(where(taken, true));
+    return new Splits(
+        all.select(where(taken, false)), all.select(where(taken, true)), folder.val());
+  }
+
+  /**
+   * The images that score candidates.
+   *
+   * @param data names the data set in the message
+   * @throws DataException if there are none
+   */
+  public ImageSet requireSearch(String data) {
     if (search.size() == 0) {
       throw new DataException(
-          "no search split: every class of %s has fewer than %d images; add images or search on val"
-              .formatted(folder.path(), SMALL_CLASS_SHARE));
+          "no search split: every class of %s has fewer than %d training images; add images, or score candidates on val with -D data.searchSplit=val"
+              .formatted(data, SMALL_CLASS_SHARE));
     }
-    return new Splits(all.select(where(taken, false)), search, folder.val());
+    return search;
   }
 
   /**

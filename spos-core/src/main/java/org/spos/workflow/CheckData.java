@@ -78,7 +78,7 @@ public final class CheckData {
     Map<String, ImageSet> all = new LinkedHashMap<>();
     all.put("train", splits.train());
     if (splits.search() != splits.val()) {
-      all.put("search", splits.search());
+      all.put("search", splits.requireSearch(config.data().dir()));
     }
     all.put("val", splits.val());
     return all;

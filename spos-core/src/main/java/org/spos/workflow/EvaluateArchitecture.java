@@ -73,7 +73,8 @@ public final class EvaluateArchitecture {
   public Result run() {
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     Recalibration recalibration = ChosenPath.recalibration(checkpoint, request.recalibration());
-    Images images = Images.open(config);
+    boolean valOnly = request.split() == Split.VAL && recalibration == Recalibration.OFF;
+    Images images = valOnly ? Images.openVal(config) : Images.open(config);
     ImageSet set = request.split() == Split.VAL ? images.val() : images.wholeSearch();
     try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
         PathNetwork network = engine.create(checkpoint.plan(), options());
@@ -81,7 +82,8 @@ public final class EvaluateArchitecture {
             new PredictionFiles(set, images.bad(), request.predictions(), request.logits())) {
       network.restore(new ParameterSet(checkpoint.parameters().values(), Map.of()));
       Evaluation evaluation =
-          new CandidateTester(network, recalibration, images.calibration(), images.evaluation(set))
+          new CandidateTester(
+                  network, recalibration, images.calibration(recalibration), images.evaluation(set))
               .test(path, files);
       files.commit();
       return new Result(path, request.split(), recalibration, evaluation);

@@ -39,8 +39,10 @@ final class ExportImages {
    */
   static ExportImages open(SposConfig config, Recalibration recalibration, int count) {
     int side = config.space().inputSide();
-    if (Files.isDirectory(config.data().path())) {
-      return new ExportImages(Optional.of(Images.open(config)), count, side);
+    if (Files.exists(config.data().path())) {
+      Images images =
+          recalibration == Recalibration.OFF ? Images.openVal(config) : Images.open(config);
+      return new ExportImages(Optional.of(images), count, side);
     }
     if (recalibration != Recalibration.OFF) {
       throw new DataException(
@@ -58,9 +60,9 @@ final class ExportImages {
     return images.isPresent() ? "images of the val split" : "images of random pixels";
   }
 
-  /** Batches for BN statistics. */
-  Iterable<ImageBatch> calibration() {
-    return images.isPresent() ? images.get().calibration() : List.of();
+  /** Batches for BN statistics, where some are to be made. */
+  Iterable<ImageBatch> calibration(Recalibration recalibration) {
+    return images.isPresent() ? images.get().calibration(recalibration) : List.of();
   }
 
   /** The images to compare logits on; at most as many as val holds. */

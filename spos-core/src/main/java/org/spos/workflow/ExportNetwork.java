@@ -102,7 +102,7 @@ public final class ExportNetwork {
     try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
         PathNetwork ours = open(engine, checkpoint.plan(), values)) {
       BnStatistics statistics =
-          new CandidateTester(ours, recalibration, images.calibration(), List.of())
+          new CandidateTester(ours, recalibration, images.calibration(recalibration), List.of())
               .statistics(path);
       TrainedNetwork network =
           TrainedNetwork.cut(

@@ -8,6 +8,7 @@ import org.spos.config.DataConfig;
 import org.spos.config.DataConfig.OnBadImage;
 import org.spos.config.DataConfig.SearchSplit;
 import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.BatchSource;
 import org.spos.data.CachedBatches;
 import org.spos.data.ImageData;
@@ -20,6 +21,7 @@ import org.spos.data.source.BadImages;
 import org.spos.data.transform.Augmentation;
 import org.spos.data.transform.EvalResize;
 import org.spos.data.transform.Preprocessing;
+import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.seed.Seed;
 
@@ -49,15 +51,20 @@ final class Images {
     this.splits = splits(config.data(), data);
     this.bad = config.data().onBadImage() == OnBadImage.SKIP ? BadImages.skip() : BadImages.fail();
     this.preprocessing = preprocessing(config.data(), config.space().inputSide());
-    if (config.data().searchSplit() == SearchSplit.VAL) {
-      LOG.warn(
-          "The search scores candidates on val (data.searchSplit), as published code does: the final accuracy on val is then optimistic");
-    }
   }
 
   /** The images for the space of the configuration, of which the number of classes must fit. */
   static Images open(SposConfig config) {
     return new Images(config, data(config.data()).requireClasses(config.space().classes()));
+  }
+
+  /** The same for a command that reads no training image; there may then be none. */
+  static Images openVal(SposConfig config) {
+    DataConfig data = config.data();
+    return new Images(
+        config,
+        ImageData.openVal(data.path(), data.trainListPath(), data.valListPath())
+            .requireClasses(config.space().classes()));
   }
 
   /** The images for a new network: its space is built for as many classes as there are. */
@@ -122,6 +129,7 @@ final class Images {
   }
 
   private ImageSet chooseScored() {
+    requireSearchSplit();
     int wanted = config.tester().testImages();
     ImageSet set =
         wanted == 0 ? splits.search() : splits.search().sample(wanted, SPLIT_SEED, "search");
@@ -130,7 +138,18 @@ final class Images {
   }
 
   ImageSet wholeSearch() {
-    return splits.search();
+    return splits.requireSearch(config.data().dir());
+  }
+
+  /**
+   * Checks that a search has images to score its candidates on; says so if they are those of val.
+   */
+  void requireSearchSplit() {
+    splits.requireSearch(config.data().dir());
+    if (config.data().searchSplit() == SearchSplit.VAL) {
+      LOG.warn(
+          "The search scores candidates on val (data.searchSplit), as published code does: the final accuracy on val is then optimistic");
+    }
   }
 
   ImageSet val() {
@@ -154,6 +173,11 @@ final class Images {
     return new CachedBatches(
         OnePassBatches.recalibration(images, preprocessing, options(batch, 0), SPLIT_SEED, bad),
         config.data().cacheBytes());
+  }
+
+  /** The same, or none where no statistics are made: there may then be no training images. */
+  Iterable<ImageBatch> calibration(Recalibration recalibration) {
+    return recalibration == Recalibration.OFF ? List.of() : calibration();
   }
 
   /** How many images make the BN statistics of a candidate. */

@@ -37,6 +37,7 @@ public final class TrainSupernet {
   /** Trains until the end, or until told to stop. */
   public TrainResult run() {
     Images images = Images.openForNewNetwork(given);
+    images.requireSearchSplit(); // while what the supernet trains on can still be changed
     SposConfig config = images.config();
     Seed seed = new Seed(config.seed());
     TrainingConfig training = config.supernet().training();

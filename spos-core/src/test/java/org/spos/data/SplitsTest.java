@@ -62,10 +62,14 @@ class SplitsTest {
   }
 
   @Test
-  void failsWhenEveryClassIsTiny() {
-    assertThatThrownBy(() -> Splits.carve(folder(4, 3), 50, SEED))
+  void onlyWhoNeedsTheSearchSplitFailsWhenEveryClassIsTiny() {
+    Splits splits = Splits.carve(folder(4, 3), 50, SEED);
+    assertThat(counts(splits.train())).containsExactly(4, 3);
+    assertThat(counts(splits.recalibration(9, SEED))).containsExactly(4, 3);
+    assertThatThrownBy(() -> splits.requireSearch("pictures"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("fewer than 5 images");
+        .hasMessage(
+            "no search split: every class of pictures has fewer than 5 training images; add images, or score candidates on val with -D data.searchSplit=val");
   }
 
   @Test
