@@ -107,6 +107,11 @@ def good(folder: Path) -> None:
     half = collections.OrderedDict((n, t.half() if t.is_floating_point() else t) for n, t in state.items())
     save(half, folder / "supernet-half-zip.pth", False)
     save({"state_dict": trained.state_dict()}, folder / "retrained-legacy.pth.tar", True)
+    rough = collections.OrderedDict((n, t.bfloat16() if t.is_floating_point() else t) for n, t in trained.state_dict().items())
+    save(rough, folder / "retrained-bfloat16-legacy.pth", True)
+    save(rough, folder / "retrained-bfloat16-zip.pth", False)
+    rough_net = network(TINY, TINY_PATHS[0], affine=True)
+    rough_net.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in rough.items()})
     save(trained.state_dict(), folder / "retrained-hub-zip.pth", False)
     parameters = {"state_dict": collections.OrderedDict(trained.named_parameters())}
     parameters["state_dict"].update(trained.named_buffers())
@@ -119,6 +124,7 @@ def good(folder: Path) -> None:
     rounded.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in half.items()})
     results = {f"supernet/{n}": t for n, t in logits(network(TINY), TINY_PATHS, TINY.side).items()}
     results.update({f"half/{n}": t for n, t in logits(rounded, TINY_PATHS, TINY.side).items()})
+    results.update({f"bfloat16/{n}": t for n, t in logits(rough_net, TINY_PATHS[:1], TINY.side).items()})
     results.update({f"retrained/{n}": t for n, t in logits(trained, TINY_PATHS[:1], TINY.side).items()})
     results.update({f"without-affine/{n}": t for n, t in logits(plain, TINY_PATHS[1:2], TINY.side).items()})
     results.update({f"affine-stem/{n}": t for n, t in logits(hub_stem, TINY_PATHS[1:2], TINY.side).items()})
@@ -144,6 +150,9 @@ def wrong(folder: Path) -> None:
     save({"epoch": 3, "best": 0.5}, folder / "wrong-no-state-dict.pth", True)
     save(torch.ones(2), folder / "wrong-tensor.pth", False)
     small = {"classifier.0.weight": torch.zeros(3, 4)}
+    for protocol in (0, 1):
+        save(small, folder / f"wrong-protocol-{protocol}-legacy.pth", True, protocol)
+        save(small, folder / f"wrong-protocol-{protocol}-zip.pth", False, protocol)
     save(small, folder / "wrong-big-endian.pth", True)
     file = folder / "wrong-big-endian.pth"
     content = file.read_bytes()
@@ -246,9 +255,11 @@ def released(folder: Path) -> None:
 
 
 def megvii(folder: Path) -> None:
-    """arch.pkl as eval.py writes it, by each protocol that Python 3 knows."""
+    """arch.pkl as eval.py writes it, by each protocol that Python 3 knows; 0 and 1 are to be refused."""
     for protocol in range(2, 6):
         (folder / f"arch-protocol-{protocol}.pkl").write_bytes(pickle.dumps(RELEASED, protocol=protocol))
+    for protocol in (0, 1):
+        (folder / f"wrong-arch-protocol-{protocol}.pkl").write_bytes(pickle.dumps(RELEASED, protocol=protocol))
     table = pickle.loads((folder.parent / "megvii" / "op_flops_dict.pkl").read_bytes())
     doubled = {op: {shape: 2 * macs for shape, macs in shapes.items()} for op, shapes in table.items()}
     (folder / "flops-doubled.pkl").write_bytes(pickle.dumps(doubled, protocol=4))

@@ -44,7 +44,9 @@ class ForeignArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "arch-hostile.pkl, asks for posix.system",
-    "arch-names.pkl, choice 1 is no candidate index"
+    "arch-names.pkl, choice 1 is no candidate index",
+    "wrong-arch-protocol-0.pkl, 'is pickled by protocol 0; protocols 2 to 5 are read. Load it in'",
+    "wrong-arch-protocol-1.pkl, 'is pickled by protocol 1; protocols 2 to 5 are read. Load it in'"
   })
   void refusesOtherPickles(String name, String message) {
     assertThatThrownBy(() -> ArchitectureFile.read(FIXTURES.resolve(name), SPACE))

@@ -17,13 +17,25 @@ public final class PickleFile {
 
   private PickleFile() {}
 
-  /** Whether a file begins as pickles of protocol 2 and later do; false if it cannot be read. */
+  /** How a collection begins in protocols 0 and 1, and no JSON or YAML that we read. */
+  private static final String OLD_BEGINNINGS = "(])}";
+
+  private static final int STOP = '.';
+
+  /**
+   * Whether a file begins as pickles do, and ends so if it is of protocol 0 or 1, which {@link
+   * #read} refuses by name; false if it cannot be read.
+   */
   public static boolean recognises(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try (InputStream stream = Files.newInputStream(file)) {
       int first = stream.read();
+      if (first >= 0 && OLD_BEGINNINGS.indexOf(first) >= 0) {
+        byte[] rest = stream.readNBytes(LARGEST);
+        return rest.length > 0 && rest[rest.length - 1] == STOP;
+      }
       int protocol = stream.read();
       return first == PROTO && protocol >= 2 && protocol <= NEWEST_PROTOCOL;
     } catch (IOException e) {

@@ -1,8 +1,11 @@
 package org.spos.interop.pickle;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All instructions of pickle protocols 0 to 5, by the names of Python's pickletools. */
@@ -76,6 +79,33 @@ enum PickleOpcode {
   NEXT_BUFFER(0x97),
   READONLY_BUFFER(0x98);
 
+  /** What protocol 0 writes and protocol 1 has a shorter form for. */
+  private static final Set<PickleOpcode> OF_PROTOCOL_0 =
+      EnumSet.of(FLOAT, INT, PERSID, STRING, UNICODE, DICT, GET, LIST, PUT, INST);
+
+  /** What protocol 1 brought. */
+  private static final Set<PickleOpcode> OF_PROTOCOL_1 =
+      EnumSet.of(
+          POP_MARK,
+          BININT,
+          BININT1,
+          BININT2,
+          BINPERSID,
+          BINSTRING,
+          SHORT_BINSTRING,
+          BINUNICODE,
+          EMPTY_DICT,
+          APPENDS,
+          BINGET,
+          LONG_BINGET,
+          EMPTY_LIST,
+          OBJ,
+          BINPUT,
+          LONG_BINPUT,
+          EMPTY_TUPLE,
+          SETITEMS,
+          BINFLOAT);
+
   private static final Map<Integer, PickleOpcode> BY_CODE =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(op -> op.code, op -> op));
 
@@ -83,6 +113,13 @@ enum PickleOpcode {
 
   PickleOpcode(int code) {
     this.code = code;
+  }
+
+  /** The protocol, 0 or 1, of a pickle without a version that holds this; empty if both may. */
+  OptionalInt oldProtocol() {
+    return OF_PROTOCOL_0.contains(this)
+        ? OptionalInt.of(0)
+        : OF_PROTOCOL_1.contains(this) ? OptionalInt.of(1) : OptionalInt.empty();
   }
 
   /** The instruction of a byte, if it is one. */

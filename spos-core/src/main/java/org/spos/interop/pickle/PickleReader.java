@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.spos.error.CheckpointException;
@@ -86,10 +87,10 @@ public final class PickleReader {
 
   private Object run() throws IOException {
     for (int count = 0; count < MOST_INSTRUCTIONS; count++) {
-      int code = input.u1();
-      PickleOpcode opcode =
-          PickleOpcode.of(code)
-              .orElseThrow(() -> damaged("byte 0x%02x is no instruction".formatted(code)));
+      PickleOpcode opcode = opcode();
+      if (count == 0 && opcode != PickleOpcode.PROTO) {
+        throw protocol(oldProtocol(opcode));
+      }
       if (opcode == PickleOpcode.STOP) {
         Object result = pop();
         if (!PickleValues.isShallow(result)) {
@@ -100,6 +101,36 @@ public final class PickleReader {
       step(opcode);
     }
     throw input.refused("more than %d instructions".formatted(MOST_INSTRUCTIONS));
+  }
+
+  private PickleOpcode opcode() throws IOException {
+    int code = input.u1();
+    return PickleOpcode.of(code)
+        .orElseThrow(() -> damaged("byte 0x%02x is no instruction".formatted(code)));
+  }
+
+  /**
+   * Pickles of protocols 0 and 1 do not say which they are, so reads on to the first instruction
+   * that does. PyTorch writes pickles that follow each other, so the end of one is not the last.
+   */
+  private String oldProtocol(PickleOpcode first) throws IOException {
+    PickleOpcode opcode = first;
+    try {
+      for (int count = 0; count < MOST_INSTRUCTIONS; count++) {
+        OptionalInt protocol = opcode.oldProtocol();
+        if (protocol.isPresent()) {
+          return String.valueOf(protocol.getAsInt());
+        }
+        int lines = opcode == PickleOpcode.GLOBAL ? 2 : opcode == PickleOpcode.LONG ? 1 : 0;
+        for (int line = 0; line < lines; line++) {
+          input.line();
+        }
+        opcode = opcode();
+      }
+    } catch (EOFException e) {
+      return "0 or 1"; // nothing in it differs
+    }
+    return "0 or 1";
   }
 
   private void step(PickleOpcode opcode) throws IOException {
@@ -151,8 +182,14 @@ public final class PickleReader {
 
   private void requireProtocol(int protocol) {
     if (protocol < 2 || protocol > 5) {
-      throw damaged("pickle protocol %d is unknown".formatted(protocol));
+      throw protocol(String.valueOf(protocol));
     }
+  }
+
+  private CheckpointException protocol(String found) {
+    return new CheckpointException(
+        "%s is pickled by protocol %s; protocols 2 to 5 are read. Load it in Python and save it again with torch.save(x, file), or with pickle.dump(x, file, protocol=2)"
+            .formatted(input.where(), found));
   }
 
   private PickleGlobal global(String module, String name) {

@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,12 @@ final class LegacyContainer implements TorchContainer {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long PROTOCOL = 1001;
 
+  /** The magic number as protocols 0 and 1 write it, which are recognised to be refused by name. */
+  private static final byte[] OLD_HEAD =
+      "L%dL\n".formatted(MAGIC).getBytes(StandardCharsets.US_ASCII);
+
   /** Bytes that tell this container from other files. */
-  static final int HEAD_BYTES = 2 + PickleInput.FRAME_BYTES + 2;
+  static final int HEAD_BYTES = OLD_HEAD.length;
 
   private final FileChannel channel;
   private final String where;
@@ -54,9 +60,13 @@ final class LegacyContainer implements TorchContainer {
 
   /**
    * Whether a file begins with a magic number of ten bytes, pickled by protocol 2 (PyTorch's usual)
-   * to 5; those from 4 on put it into a frame.
+   * to 5; those from 4 on put it into a frame. Protocols 0 and 1 count too: reading says what to
+   * do.
    */
   static boolean recognises(byte[] head) {
+    if (Arrays.equals(head, OLD_HEAD)) {
+      return true;
+    }
     if (head.length < HEAD_BYTES || (head[0] & 0xff) != 0x80 || head[1] < 2 || head[1] > 5) {
       return false;
     }

@@ -36,6 +36,8 @@ class TorchLogitsTest {
     "supernet-views-zip.pth, supernet/",
     "supernet-half-zip.pth, half/",
     "retrained-legacy.pth.tar, retrained/",
+    "retrained-bfloat16-legacy.pth, bfloat16/",
+    "retrained-bfloat16-zip.pth, bfloat16/",
     "retrained-hub-zip.pth, retrained/",
     "retrained-protocol-4-legacy.pth, retrained/",
     "retrained-without-affine-legacy.pth, without-affine/",

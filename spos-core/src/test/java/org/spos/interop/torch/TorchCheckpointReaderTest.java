@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,10 @@ class TorchCheckpointReaderTest {
         "hostile-traversal.pth | points out of it",
         "hostile-torchscript.pth | TorchScript",
         "wrong-big-endian.pth | big-endian",
+        "wrong-protocol-0-legacy.pth | is pickled by protocol 0; protocols 2 to 5 are read. Load it in Python and save it again with torch.save(x, file), or with pickle.dump(x, file, protocol=2)",
+        "wrong-protocol-1-legacy.pth | is pickled by protocol 1; protocols 2 to 5 are read",
+        "wrong-protocol-0-zip.pth | is pickled by protocol 0; protocols 2 to 5 are read",
+        "wrong-protocol-1-zip.pth | is pickled by protocol 1; protocols 2 to 5 are read",
         "wrong-big-endian-zip.pth | big-endian",
         "wrong-mmrazor.pth | splits channels in halves",
         "wrong-affine-supernet.pth | affine batch normalisation",
@@ -206,6 +211,27 @@ class TorchCheckpointReaderTest {
   })
   void readsHalfPrecision(String bits, Float value) {
     assertThat(TorchType.half((short) Integer.decode(bits).intValue())).isEqualTo(value);
+  }
+
+  /** bfloat16 is the upper half of float32, rounded to nearest, ties to even. */
+  @ParameterizedTest
+  @ValueSource(strings = {"retrained-bfloat16-legacy.pth", "retrained-bfloat16-zip.pth"})
+  void readsBfloat16AsTheRoundedValuesOfTheFloat32File(String file) {
+    Map<String, float[]> exact = read("retrained-legacy.pth.tar").parameters().values();
+    Map<String, float[]> rough = read(file).parameters().values();
+    assertThat(rough).containsOnlyKeys(exact.keySet());
+    int rounded = 0;
+    for (Map.Entry<String, float[]> entry : exact.entrySet()) {
+      float[] values = rough.getOrDefault(entry.getKey(), new float[0]);
+      float[] expected = new float[entry.getValue().length];
+      for (int i = 0; i < expected.length; i++) {
+        int bits = Float.floatToRawIntBits(entry.getValue()[i]);
+        expected[i] = Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
+        rounded += expected[i] != entry.getValue()[i] ? 1 : 0;
+      }
+      assertThat(values).as(entry.getKey()).isEqualTo(expected);
+    }
+    assertThat(rounded).as("values that bfloat16 cannot hold").isGreaterThan(1000);
   }
 
   private static Checkpoint read(String file) {
