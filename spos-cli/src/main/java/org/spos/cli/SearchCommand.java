@@ -71,7 +71,8 @@ final class SearchCommand extends BaseCommand {
   @Option(
       names = "--population",
       paramLabel = "N",
-      description = "Candidates in each generation; published: 50.")
+      description =
+          "Candidates in each generation, at least mutants and crossovers together; published: 50.")
   Optional<String> population = Optional.empty();
 
   @Option(

@@ -127,7 +127,9 @@ final class BadConfigurations {
             "--population 2000000000 --epochs 2000000000", "epochs * population must be at most"),
         search("--select 0", "at least 1"),
         search("--mutations -1", "at least 0"),
-        search("--mutations 9 --crossovers 9 --population 4", "must be at most population 4"),
+        search(
+            "--mutations 9 --crossovers 9 --population 4",
+            "got 4; give --mutations 2 --crossovers 2"),
         search("--mutation-probability 2", "between 0 and 1"),
         search("--flops-min 5 --flops-limit 4", "flopsMin is 5"),
         search("--flops-limit 3X", "write it as 330M"),

@@ -44,11 +44,13 @@ public record EvolutionSettings(
     Require.atLeast("select", 1, select);
     Require.atLeast("mutations", 0, mutations);
     Require.atLeast("crossovers", 0, crossovers);
-    Require.that(
-        (long) mutations + crossovers <= population,
-        "mutations + crossovers",
-        "must be at most population " + population,
-        mutations + " + " + crossovers);
+    if ((long) mutations + crossovers > population) {
+      Require.that(
+          false,
+          "population",
+          "must be at least mutations + crossovers (%d + %d)".formatted(mutations, crossovers),
+          tooFew(population, mutations, crossovers));
+    }
     Require.probability("mutationProbability", mutationProbability);
     Require.that(
         (long) epochs * population <= Integer.MAX_VALUE,
@@ -66,6 +68,15 @@ public record EvolutionSettings(
    */
   public static EvolutionSettings defaults() {
     return new EvolutionSettings(Algorithm.EVOLUTION, Selection.HISTORY, 20, 50, 10, 25, 25, 0.1);
+  }
+
+  /** The population, and what else to set: who wants fewer candidates wants fewer children. */
+  private static String tooFew(int population, int mutations, int crossovers) {
+    long children = (long) mutations + crossovers;
+    long mutants = population * (long) mutations / children;
+    long crossed = population - mutants;
+    return "%d; give --mutations %d --crossovers %d (or -D search.mutations=%d -D search.crossovers=%d), or a population of %d"
+        .formatted(population, mutants, crossed, mutants, crossed, children);
   }
 
   /** Evaluations of a search that does not end early. */

@@ -94,7 +94,7 @@ class ConfigLoaderTest {
         "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
         "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback, flops-range, strict-fair, got \"flops-bin\"; did you mean \"flops-bins\"?",
         "supernet: {decayVectors: maybe} | supernet.decayVectors must be true or false",
-        "search: {population: 10} | search.mutations + crossovers must be at most population 10, got 25 + 25",
+        "search: {population: 10} | search.population must be at least mutations + crossovers (25 + 25), got 10; give --mutations 5 --crossovers 5 (or -D search.mutations=5 -D search.crossovers=5), or a population of 50",
         "search: {flopsMin: 400M} | search.flopsLimit (flopsMin is 400000000) must be at least 400000000",
         "checkpoint: {every: 0} | checkpoint.every must be at least 1, got 0",
         "threads: -1 | threads must be at least 0, got -1",

@@ -28,7 +28,8 @@ class EvolutionSettingsTest {
     "20, 50, 0, 25, 25, 0.1, select must be at least 1",
     "20, 50, 10, -1, 25, 0.1, mutations must be at least 0",
     "20, 50, 10, 25, -1, 0.1, crossovers must be at least 0",
-    "20, 50, 10, 26, 25, 0.1, mutations + crossovers must be at most",
+    "20, 6, 1, 10, 10, 0.1, 'got 6; give --mutations 3 --crossovers 3 (or -D search.mutations=3 -D search.crossovers=3), or a population of 20'",
+    "20, 50, 10, 26, 25, 0.1, 'population must be at least mutations + crossovers (26 + 25), got 50; give --mutations 25 --crossovers 25 (or'",
     "20, 50, 10, 25, 25, 1.1, mutationProbability must be between",
     "20, 50, 10, 25, 25, NaN, mutationProbability must be between",
     "100000, 100000, 10, 25, 25, 0.1, epochs * population must be at most"
