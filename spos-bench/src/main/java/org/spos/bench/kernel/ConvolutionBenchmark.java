@@ -43,6 +43,7 @@ public class ConvolutionBenchmark extends KernelState {
 
   private Kernels kernels;
   private Kernels.Convolution convolution;
+  private Kernels.Weights weights;
   private Floats share;
   private List<Floats> memory;
 
@@ -59,12 +60,13 @@ public class ConvolutionBenchmark extends KernelState {
     Floats dw = floats(unit.weights());
     share = floats(kernels.weightPart(unit));
     memory = List.of(x.floats(), dx.floats(), y.floats(), dy.floats(), w, dw, share);
+    weights = kernels.weights(unit);
     convolution =
         kernels.convolution(
             unit,
             new Kernels.ConvTensors(
-                x, w, y, Optional.of(new Kernels.ConvGradients(dy, dw, Optional.of(dx)))));
-    convolution.load();
+                x, weights, y, Optional.of(new Kernels.ConvGradients(dy, dw, Optional.of(dx)))));
+    convolution.load(w);
   }
 
   /** The unit that words of {@link #layer} describe. */
@@ -99,6 +101,7 @@ public class ConvolutionBenchmark extends KernelState {
   @TearDown(Level.Trial)
   public void close() {
     convolution.close();
+    weights.close();
     kernels.close();
     memory.forEach(Floats::close);
   }

@@ -25,6 +25,9 @@ final class BatchPrograms implements AutoCloseable {
     void run(Program<TrainUnit> program, Part part);
   }
 
+  /** What packed weights depend on. */
+  private record UnitSize(ConvUnit unit, int images) {}
+
   private final NetworkPlan plan;
   private final ChannelRouting routing;
   private final Team team;
@@ -33,6 +36,7 @@ final class BatchPrograms implements AutoCloseable {
   private final Parts parts;
   private final Floats shares;
   private final Map<ConvUnit, BatchSums> sums = new HashMap<>();
+  private final Map<UnitSize, UnitWeights> weights = new HashMap<>();
   private final List<Map<Integer, Program<TrainUnit>>> programs = new ArrayList<>();
   private final List<Program.Memory> memories = new ArrayList<>();
   private boolean lastFirstBefore;
@@ -124,19 +128,29 @@ final class BatchPrograms implements AutoCloseable {
 
   private TrainUnit unit(
       int worker, ConvUnit unit, UnitPlaces places, Function<Place, Activation> at) {
+    Activation x = at.apply(places.x());
     return new TrainUnit(
         team.kernels(worker),
         store,
         unit,
         new TrainUnit.Tensors(
-            at.apply(places.x()),
+            x,
             at.apply(places.y()),
             at.apply(places.z()),
             at.apply(places.scratch()),
             places.dz().map(at),
             places.dy().map(at),
             places.dx().map(at)),
+        weights(worker, unit, x.batch()),
         sums(unit));
+  }
+
+  private UnitWeights weights(int worker, ConvUnit unit, int images) {
+    synchronized (weights) {
+      return weights.computeIfAbsent(
+          new UnitSize(unit, images),
+          size -> new UnitWeights(store, unit, team.kernels(worker).weights(unit)));
+    }
   }
 
   /** What the parts have to tell each other about a unit. */
@@ -150,6 +164,7 @@ final class BatchPrograms implements AutoCloseable {
   public void close() {
     programs.forEach(sizes -> sizes.values().forEach(Program::close));
     sums.values().forEach(BatchSums::close);
+    weights.values().forEach(UnitWeights::close);
     shares.close();
     for (Program.Memory memory : memories) {
       memory.values().close();

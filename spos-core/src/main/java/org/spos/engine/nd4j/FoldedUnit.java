@@ -1,24 +1,35 @@
 package org.spos.engine.nd4j;
 
+import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
 
-/** A unit in evaluation: one convolution with the BN folded into weights and bias. */
+/**
+ * A unit in evaluation: one convolution with the BN folded into weights and bias. Those of the
+ * workers share their numbers.
+ */
 final class FoldedUnit implements AutoCloseable {
-  private final ConvUnit unit;
+  private final Shared shared;
   private final Kernels.FoldedConvolution convolution;
 
-  FoldedUnit(ConvUnit unit, Kernels.FoldedConvolution convolution) {
-    this.unit = unit;
+  /**
+   * A unit.
+   *
+   * @param shared with the units of other workers
+   * @param convolution made with the shared weights and bias
+   */
+  FoldedUnit(Shared shared, Kernels.FoldedConvolution convolution) {
+    this.shared = shared;
     this.convolution = convolution;
   }
 
-  ConvUnit unit() {
-    return unit;
-  }
-
+  /** Takes numbers for the units of all workers, of whom none may be at work. */
   void load(FoldedWeights folded) {
-    convolution.load(folded.weights(), folded.bias());
+    shared.bias.write(folded.bias());
+    try (Floats plain = Floats.uninitialised(folded.weights().length)) {
+      plain.write(folded.weights());
+      convolution.load(plain);
+    }
   }
 
   void forward() {
@@ -28,6 +39,15 @@ final class FoldedUnit implements AutoCloseable {
   @Override
   public void close() {
     convolution.close();
+  }
+
+  /** What the workers share. */
+  record Shared(Kernels.Weights weights, Floats bias) implements AutoCloseable {
+    @Override
+    public void close() {
+      weights.close();
+      bias.close();
+    }
   }
 
   /** Weights and bias that do what convolution and BN did, in the engine's channel order. */

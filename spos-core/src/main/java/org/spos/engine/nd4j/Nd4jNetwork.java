@@ -193,12 +193,18 @@ final class Nd4jNetwork implements PathNetwork {
       float[] logits = new float[batch.size() * classes];
       if (parts.count() == 1) {
         Prediction whole = programs.prediction(batch.size(), true);
-        team.alone(() -> predict(whole, 0, batch, parts.part(0), logits));
+        team.alone(
+            () -> {
+              whole.load(weights);
+              predict(whole, 0, batch, parts.part(0), logits);
+            });
         return logits;
       }
       Prediction full = programs.prediction(parts.size(), false);
       int tail = parts.part(parts.count() - 1).images();
       Prediction last = tail == parts.size() ? full : programs.prediction(tail, false);
+      full.load(weights);
+      last.load(weights);
       team.run(
           parts.count(),
           (worker, index) -> {
@@ -218,8 +224,9 @@ final class Nd4jNetwork implements PathNetwork {
 
     @Override
     public long[] partNanos(ImageBatch batch) {
-      StopWatch watch = new StopWatch(plan.blocks().size() + 2);
       Prediction whole = programs.prediction(batch.size(), true);
+      team.alone(() -> whole.load(weights));
+      StopWatch watch = new StopWatch(plan.blocks().size() + 2);
       team.alone(() -> whole.run(0, weights, batch, 0, options.pixelFormat(), watch::lap));
       return watch.laps();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.nd4j.ChannelRouting.UnitOrder;
 import org.spos.engine.nd4j.kernel.Floats;
@@ -19,18 +20,23 @@ import org.spos.seed.RandomStream;
 import org.spos.space.Architecture;
 
 /**
- * All trained numbers of a network in three flat buffers (weights, gradients, momentum) in the
- * channel order of {@link ChannelRouting}, and the BN running statistics on the heap. What is on
- * one path is a handful of contiguous regions.
+ * All trained numbers of a network in flat buffers (weights, momentum, and gradients of one path)
+ * in the channel order of {@link ChannelRouting}, and the BN running statistics on the heap. What
+ * is on one path is a handful of contiguous regions.
  */
 final class ParameterStore implements AutoCloseable {
 
-  /** A contiguous region of the buffers that is on a path or not as a whole. */
-  private record Region(long from, long length, boolean vectors) {}
+  /**
+   * A contiguous region of the buffers that is on a path or not as a whole.
+   *
+   * @param gradient where its gradient begins: the candidates of a block have the same place
+   */
+  private record Region(long from, long length, long gradient, boolean vectors) {}
 
   private final NetworkPlan plan;
   private final Map<String, UnitOrder> orders;
   private final Map<String, Long> offsets = new HashMap<>();
+  private final Map<String, Long> gradientOffsets = new HashMap<>();
   private final Region trunkWeights;
   private final Region trunkVectors;
   private final Map<String, List<Region>> blockRegions = new HashMap<>();
@@ -46,30 +52,36 @@ final class ParameterStore implements AutoCloseable {
     this.orders = routing.unitOrders(plan);
     plan.tensors().forEach(spec -> specs.put(spec.name(), spec));
     List<ConvUnit> trunk = List.of(plan.stem(), plan.head());
-    long end = 0;
-    long begin = end;
-    end = place(trunk, ".weight", true, end);
+    long end = place(trunk, ".weight", true, 0);
     offsets.put(plan.classifierName(), end);
     end += spec(plan.classifierName()).elements();
-    trunkWeights = new Region(begin, end - begin, false);
-    begin = end;
+    long vectors = end;
     end = placeVectors(trunk, end);
-    trunkVectors = new Region(begin, end - begin, true);
+    trunkWeights = new Region(0, vectors, 0, false);
+    trunkVectors = new Region(vectors, end - vectors, vectors, true);
+    gradientOffsets.putAll(offsets);
+    long gradient = end;
     for (var choices : plan.blocks()) {
+      long largest = 0;
       for (var block : choices) {
-        long weightsEnd = place(block.units(), ".weight", true, end);
-        long vectorsEnd = placeVectors(block.units(), weightsEnd);
+        long begin = end;
+        vectors = place(block.units(), ".weight", true, begin);
+        end = placeVectors(block.units(), vectors);
         blockRegions.put(
             key(block.position(), block.choice()),
             List.of(
-                new Region(end, weightsEnd - end, false),
-                new Region(weightsEnd, vectorsEnd - weightsEnd, true)));
-        end = vectorsEnd;
+                new Region(begin, vectors - begin, gradient, false),
+                new Region(vectors, end - vectors, gradient + vectors - begin, true)));
+        for (String name : block.units().stream().flatMap(this::trained).toList()) {
+          gradientOffsets.put(name, offset(name) - begin + gradient);
+        }
+        largest = Math.max(largest, end - begin);
       }
+      gradient += largest;
     }
     weights = Floats.zeros(end);
-    gradients = Floats.zeros(end);
     momentum = Floats.zeros(end);
+    gradients = Floats.uninitialised(gradient);
     for (ConvUnit unit : plan.units()) {
       statistics.put(unit.bnName(), new RunningStatistics(unit.spec().out()));
     }
@@ -92,17 +104,29 @@ final class ParameterStore implements AutoCloseable {
     return position + "/" + choice;
   }
 
+  /** Names of a unit's trained tensors. */
+  private Stream<String> trained(ConvUnit unit) {
+    return Stream.of(
+            unit.convName() + ".weight", unit.bnName() + ".weight", unit.bnName() + ".bias")
+        .filter(offsets::containsKey);
+  }
+
+  private long offset(String name) {
+    return Objects.requireNonNull(offsets.get(name), name);
+  }
+
   Floats weight(String name) {
     return range(weights, name);
   }
 
+  /** Gradient of a tensor, as long as the present path is the one that it is on. */
   Floats gradient(String name) {
-    return range(gradients, name);
+    long offset = Objects.requireNonNull(gradientOffsets.get(name), name);
+    return gradients.slice(offset, spec(name).elements());
   }
 
   private Floats range(Floats buffer, String name) {
-    long offset = Objects.requireNonNull(offsets.get(name), name);
-    return buffer.slice(offset, spec(name).elements());
+    return buffer.slice(offset(name), spec(name).elements());
   }
 
   private TensorSpec spec(String name) {
@@ -157,7 +181,7 @@ final class ParameterStore implements AutoCloseable {
             team.kernels(worker)
                 .sgd(
                     weights.slice(region.from, region.length),
-                    gradients.slice(region.from, region.length),
+                    gradients.slice(region.gradient, region.length),
                     momentum.slice(region.from, region.length),
                     rate,
                     momentumFactor,
@@ -193,6 +217,7 @@ final class ParameterStore implements AutoCloseable {
 
   /** Fresh values, and no momentum. Tensor by tensor: all of them would fill the heap. */
   void initialise(RandomStream random) {
+    version++;
     PublishedOrder order = new PublishedOrder(orders, plan);
     Initialisation.publish(plan, random, (spec, values) -> set(spec, order, values));
     momentum.clear();

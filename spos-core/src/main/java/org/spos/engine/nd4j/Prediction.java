@@ -3,11 +3,17 @@ package org.spos.engine.nd4j;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
+import org.spos.engine.nd4j.Layout.Place;
+import org.spos.engine.nd4j.Layout.UnitPlaces;
+import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.BlockPlan;
+import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 
@@ -22,6 +28,8 @@ final class Prediction implements AutoCloseable {
   private final Layout layout;
   private final Floats workspace;
   private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<ConvUnit, FoldedUnit.Shared> shared = new ConcurrentHashMap<>();
+  private @Nullable Weights loaded;
 
   /** Folded weights of a path; those of each predictor are their own. */
   static final class Weights {
@@ -49,34 +57,51 @@ final class Prediction implements AutoCloseable {
     this.workspace = workspace;
   }
 
+  /** Takes the weights for the coming parts; on the calling thread, when no worker is at work. */
+  void load(Weights weights) {
+    if (loaded != weights) {
+      lane(0).load(weights);
+      loaded = weights;
+    }
+  }
+
+  private Lane lane(int worker) {
+    return lanes.computeIfAbsent(worker, Lane::new);
+  }
+
   /**
    * Logits [N, classes] of a part.
    *
    * @param worker who does it
+   * @param weights the loaded ones
    * @param first image of the part in the batch
    * @param done called after the stem, after each block, and at the end
    */
   float[] run(
       int worker, Weights weights, ImageBatch batch, int first, PixelFormat format, Runnable done) {
-    return lanes.computeIfAbsent(worker, Lane::new).run(weights, batch, first, format, done);
+    return lane(worker).run(weights, batch, first, format, done);
   }
 
   /** Lets weights be collected. */
   void forget(Weights weights) {
-    lanes.values().forEach(lane -> lane.loaded = lane.loaded == weights ? null : lane.loaded);
+    loaded = loaded == weights ? null : loaded;
+    lanes
+        .values()
+        .forEach(lane -> lane.classifier = lane.classifier == weights ? null : lane.classifier);
   }
 
   @Override
   public void close() {
     lanes.values().forEach(Lane::close);
     lanes.clear();
+    shared.values().forEach(FoldedUnit.Shared::close);
   }
 
   /** The network of one worker. */
   private final class Lane implements AutoCloseable {
     private final Program<FoldedUnit> program;
     private final Logits logits;
-    private @Nullable Weights loaded;
+    private @Nullable Weights classifier;
 
     Lane(int worker) {
       long share = workspace.length() / team.size();
@@ -89,22 +114,33 @@ final class Prediction implements AutoCloseable {
               layout,
               layout.batch(),
               new Program.Memory(memory, memory, memory),
-              (unit, places, at) ->
-                  new FoldedUnit(
-                      unit,
-                      team.kernels(worker)
-                          .foldedConvolution(unit, at.apply(places.x()), at.apply(places.z()))));
+              (unit, places, at) -> unit(team.kernels(worker), unit, places, at));
       logits = new Logits(team.kernels(worker), plan, program.at(layout.head().z()));
     }
 
+    private FoldedUnit unit(
+        Kernels kernels, ConvUnit unit, UnitPlaces places, Function<Place, Activation> at) {
+      FoldedUnit.Shared numbers =
+          shared.computeIfAbsent(
+              unit,
+              u -> new FoldedUnit.Shared(kernels.weights(u), Floats.uninitialised(u.spec().out())));
+      return new FoldedUnit(
+          numbers,
+          kernels.foldedConvolution(
+              unit, numbers.weights(), numbers.bias(), at.apply(places.x()), at.apply(places.z())));
+    }
+
+    void load(Weights weights) {
+      List<FoldedUnit> units = program.units(weights.path);
+      for (int i = 0; i < units.size(); i++) {
+        units.get(i).load(weights.units.get(i));
+      }
+    }
+
     float[] run(Weights weights, ImageBatch batch, int first, PixelFormat format, Runnable done) {
-      if (loaded != weights) {
-        List<FoldedUnit> units = program.units(weights.path);
-        for (int i = 0; i < units.size(); i++) {
-          units.get(i).load(weights.units.get(i));
-        }
+      if (classifier != weights) {
         logits.load(weights.classifier);
-        loaded = weights;
+        classifier = weights;
       }
       program.images(batch, first, format, 0);
       program.stem().forward();

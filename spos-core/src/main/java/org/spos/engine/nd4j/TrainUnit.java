@@ -3,6 +3,7 @@ package org.spos.engine.nd4j;
 import java.util.Optional;
 import org.spos.engine.nd4j.Parts.Part;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
 
@@ -22,28 +23,31 @@ final class TrainUnit implements AutoCloseable {
       Optional<Activation> dy,
       Optional<Activation> dx) {}
 
-  private final ParameterStore store;
   private final BatchSums sums;
+  private final UnitWeights weights;
   private final boolean backData;
   private final Kernels.Convolution convolution;
   private final Kernels.BatchNorm batchNorm;
-  private long loaded = -1;
 
-  TrainUnit(Kernels kernels, ParameterStore store, ConvUnit unit, Tensors tensors, BatchSums sums) {
-    this.store = store;
+  TrainUnit(
+      Kernels kernels,
+      ParameterStore store,
+      ConvUnit unit,
+      Tensors tensors,
+      UnitWeights weights,
+      BatchSums sums) {
     this.sums = sums;
+    this.weights = weights;
     this.backData = tensors.dx().isPresent();
-    String name = unit.convName() + ".weight";
+    Floats gradient = store.gradient(unit.convName() + ".weight");
     convolution =
         kernels.convolution(
             unit,
             new Kernels.ConvTensors(
                 tensors.x(),
-                store.weight(name),
+                weights.weights(),
                 tensors.y(),
-                tensors
-                    .dy()
-                    .map(dy -> new Kernels.ConvGradients(dy, store.gradient(name), tensors.dx()))));
+                tensors.dy().map(dy -> new Kernels.ConvGradients(dy, gradient, tensors.dx()))));
     batchNorm =
         kernels.batchNorm(
             unit.spec().relu(),
@@ -63,17 +67,9 @@ final class TrainUnit implements AutoCloseable {
 
   /** From x to y, and the part's statistics of y. */
   void convolve(Part part) {
-    loadWeights();
+    weights.load(convolution);
     convolution.forward(part.from());
     batchNorm.statistics(part.from(), sums.mean(part), sums.variance(part));
-  }
-
-  /** Either way may be this worker's first with the present weights. */
-  private void loadWeights() {
-    if (loaded != store.version()) {
-      convolution.load();
-      loaded = store.version();
-    }
   }
 
   /** From y to z, by the statistics of the whole batch. */
@@ -100,7 +96,7 @@ final class TrainUnit implements AutoCloseable {
   void backwardConvolution(Part part) {
     convolution.backwardWeights(part.from(), sums.share(part));
     if (backData) {
-      loadWeights();
+      weights.load(convolution);
       convolution.backwardData(part.from());
     }
   }

@@ -72,12 +72,13 @@ class InputGradientTest {
     Activation images = program.at(stem.x());
     String weight = plan.stem().convName() + ".weight";
     try (Floats memory = Floats.zeros(images.floats().length());
+        Kernels.Weights weights = kernels.weights(plan.stem());
         Kernels.Convolution convolution =
             kernels.convolution(
                 plan.stem(),
                 new Kernels.ConvTensors(
                     images,
-                    store.weight(weight),
+                    weights,
                     program.at(stem.y()),
                     Optional.of(
                         new Kernels.ConvGradients(
@@ -89,7 +90,7 @@ class InputGradientTest {
                                     images.batch(),
                                     images.channels(),
                                     images.side()))))))) {
-      convolution.load();
+      convolution.load(store.weight(weight));
       convolution.backwardData(0);
       return memory.read();
     }

@@ -97,6 +97,16 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
     pointer().put(values, 0, values.length);
   }
 
+  /** Copies from a range of the same length. */
+  public void copy(Floats source) {
+    if (source.length != length) {
+      throw new IllegalArgumentException(source.length + " floats for " + length);
+    }
+    if (length > 0) {
+      view().assign(source.view());
+    }
+  }
+
   /** Sets all to 0. */
   public void clear() {
     if (length == 0) {

@@ -24,14 +24,22 @@ public interface Kernels extends AutoCloseable {
   /** Library and version, for manifests. */
   String description();
 
+  /** Room for the weights of a unit, which kernels of this kind may share. */
+  Weights weights(ConvUnit unit);
+
   /** A convolution without bias, for training. */
   Convolution convolution(ConvUnit unit, ConvTensors tensors);
 
   /** Batch normalisation in train mode. */
   BatchNorm batchNorm(boolean relu, BatchNormTensors tensors);
 
-  /** A convolution with bias and optional ReLU, for evaluation. */
-  FoldedConvolution foldedConvolution(ConvUnit unit, Activation x, Activation y);
+  /**
+   * A convolution with bias and optional ReLU, for evaluation.
+   *
+   * @param bias [C], read at each forward
+   */
+  FoldedConvolution foldedConvolution(
+      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y);
 
   /** Copies channels [from, from + count) of one activation to channels [to, …) of another. */
   Operation copyChannels(Activation source, int from, Activation target, int to, int count);
@@ -79,10 +87,23 @@ public interface Kernels extends AutoCloseable {
     void close();
   }
 
+  /**
+   * Weights in the form that operations read. Operations of several threads share them if they are
+   * for the same unit and the same number of images; what one of them loads is for all.
+   */
+  interface Weights extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** y = x ∗ w and its gradients. */
   interface Convolution extends AutoCloseable {
-    /** Takes the present w for the coming calls. */
-    void load();
+    /**
+     * Takes weights for the coming calls; not while another thread uses them.
+     *
+     * @param w free to change afterwards
+     */
+    void load(Floats w);
 
     /** Reads x, writes y. */
     void forward(int from);
@@ -146,8 +167,8 @@ public interface Kernels extends AutoCloseable {
 
   /** y = relu(x ∗ w + b). */
   interface FoldedConvolution extends AutoCloseable {
-    /** Takes weights and bias for the coming forwards. */
-    void load(float[] weights, float[] bias);
+    /** Takes weights for the coming forwards, as {@link Convolution#load} does. */
+    void load(Floats w);
 
     void forward();
 
@@ -160,7 +181,8 @@ public interface Kernels extends AutoCloseable {
    *
    * @param gradients empty when it only runs forward
    */
-  record ConvTensors(Activation x, Floats w, Activation y, Optional<ConvGradients> gradients) {}
+  record ConvTensors(
+      Activation x, Weights weights, Activation y, Optional<ConvGradients> gradients) {}
 
   /**
    * Gradients of a convolution.

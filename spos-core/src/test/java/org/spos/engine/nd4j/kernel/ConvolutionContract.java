@@ -10,6 +10,7 @@ import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 import org.spos.engine.nd4j.kernel.Kernels.Convolution;
 import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
+import org.spos.engine.nd4j.kernel.Kernels.Weights;
 import org.spos.plan.ConvUnit;
 import org.spos.space.ConvSpec;
 
@@ -99,12 +100,12 @@ public abstract class ConvolutionContract extends KernelsFixture {
     Floats weightGradient = unwritten(w.length);
     ConvGradients gradients =
         new ConvGradients(outputGradient, weightGradient, Optional.of(inputGradient));
-    ConvTensors tensors = new ConvTensors(input, weights, output, Optional.of(gradients));
+    ConvTensors tensors = new ConvTensors(input, weights(unit), output, Optional.of(gradients));
 
     try (Convolution convolution = kernels().convolution(unit, tensors)) {
       // Twice: an operation must not depend on what its last run left behind.
       for (int run = 0; run < 2; run++) {
-        convolution.load();
+        convolution.load(weights);
         convolution.forward(0);
         backwardWeights(convolution, unit);
         convolution.backwardData(0);
@@ -149,15 +150,15 @@ public abstract class ConvolutionContract extends KernelsFixture {
     Activation dy = activation(2, 4, 6, random("dy", 2 * 4 * 36));
     ConvGradients gradients = new ConvGradients(dy, dw, Optional.of(dx));
     try (Convolution convolution =
-        kernels().convolution(unit, new ConvTensors(x, w, y, Optional.of(gradients)))) {
-      convolution.load();
+        kernels().convolution(unit, new ConvTensors(x, weights(unit), y, Optional.of(gradients)))) {
+      convolution.load(w);
       convolution.forward(0);
       convolution.backwardData(0);
       float[] newX = random("second x", 2 * 4 * 36);
       float[] newW = random("second w", unit.weights());
       fromNchw(x, newX);
       w.write(newW);
-      convolution.load();
+      convolution.load(w);
       convolution.forward(0);
       convolution.backwardData(0);
       assertClose(
@@ -174,6 +175,45 @@ public abstract class ConvolutionContract extends KernelsFixture {
   }
 
   @Test
+  void whatOneConvolutionLoadsIsForAllThatShareTheWeights() {
+    ConvSpec spec = new ConvSpec(20, 12, 1, 1, false, true);
+    ConvUnit unit = unit(spec, 6);
+    float[] x = random("x", 2 * 20 * 36);
+    float[] w = random("w", unit.weights());
+    float[] dy = random("dy", 2 * 12 * 36);
+    Weights shared = weights(unit);
+    Activation y = unwritten(2, 12, 6);
+    Activation dx = unwritten(2, 20, 6);
+    try (Convolution first = shared(unit, shared, x, dy, unwritten(2, 12, 6), unwritten(2, 20, 6));
+        Convolution second = shared(unit, shared, x, dy, y, dx)) {
+      Floats given = floats(w);
+      first.load(given);
+      given.write(random("overwritten", unit.weights()));
+      second.forward(0);
+      second.backwardData(0);
+    }
+    assertClose(
+        "y", toNchw(y), NaiveReference.convolution(spec, 2, 6, doubles(x), doubles(w)), TOLERANCE);
+    assertClose(
+        "dx",
+        toNchw(dx),
+        NaiveReference.dataGradient(spec, 2, 6, doubles(w), doubles(dy)),
+        TOLERANCE);
+  }
+
+  private Convolution shared(
+      ConvUnit unit, Weights shared, float[] x, float[] dy, Activation y, Activation dx) {
+    ConvSpec spec = unit.spec();
+    ConvGradients gradients =
+        new ConvGradients(
+            activation(2, spec.out(), 6, dy), unwritten(unit.weights()), Optional.of(dx));
+    return kernels()
+        .convolution(
+            unit,
+            new ConvTensors(activation(2, spec.in(), 6, x), shared, y, Optional.of(gradients)));
+  }
+
+  @Test
   void theFirstLayerNeedsNoGradientOfItsInput() {
     ConvSpec spec = new ConvSpec(3, 4, 3, 2, false, true);
     ConvUnit unit = unit(spec, 8);
@@ -183,12 +223,9 @@ public abstract class ConvolutionContract extends KernelsFixture {
     ConvGradients gradients = new ConvGradients(activation(2, 4, 4, dy), dw, Optional.empty());
     ConvTensors tensors =
         new ConvTensors(
-            activation(2, 3, 8, x),
-            floats(random("w", unit.weights())),
-            unwritten(2, 4, 4),
-            Optional.of(gradients));
+            activation(2, 3, 8, x), weights(unit), unwritten(2, 4, 4), Optional.of(gradients));
     try (Convolution convolution = kernels().convolution(unit, tensors)) {
-      convolution.load();
+      convolution.load(floats(random("w", unit.weights())));
       convolution.forward(0);
       backwardWeights(convolution, unit);
     }
@@ -207,11 +244,14 @@ public abstract class ConvolutionContract extends KernelsFixture {
     float[] x = random("x", Activation.elements(c.batch(), c.spec().in(), c.side()));
     Activation input = activation(c.batch(), c.spec().in(), c.side(), x);
     Activation output = unwritten(c.batch(), c.spec().out(), unit.outputSide());
-    try (FoldedConvolution convolution = kernels().foldedConvolution(unit, input, output)) {
+    Floats bias = unwritten(c.spec().out());
+    try (FoldedConvolution convolution =
+        kernels().foldedConvolution(unit, weights(unit), bias, input, output)) {
       for (String parameters : List.of("first", "second")) {
         float[] w = random(parameters + " w", unit.weights());
         float[] b = random(parameters + " b", c.spec().out());
-        convolution.load(w, b);
+        convolution.load(floats(w));
+        bias.write(b);
         convolution.forward();
 
         double[] expected =

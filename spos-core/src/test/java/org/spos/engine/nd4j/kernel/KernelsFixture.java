@@ -22,6 +22,7 @@ public abstract class KernelsFixture {
   private static final int MARGIN = 7;
 
   private final List<Floats> buffers = new ArrayList<>();
+  private final List<Kernels.Weights> weights = new ArrayList<>();
   private Kernels kernels;
 
   /** The implementation under test; closed by the fixture. */
@@ -40,6 +41,7 @@ public abstract class KernelsFixture {
 
   @AfterEach
   void closeAndCheckMargins() {
+    weights.forEach(Kernels.Weights::close);
     kernels.close();
     for (Floats buffer : buffers) {
       float[] before = buffer.slice(0, MARGIN).read();
@@ -52,6 +54,13 @@ public abstract class KernelsFixture {
 
   Kernels kernels() {
     return kernels;
+  }
+
+  /** Room for weights, closed by the fixture. */
+  Kernels.Weights weights(ConvUnit unit) {
+    Kernels.Weights room = kernels.weights(unit);
+    weights.add(room);
+    return room;
   }
 
   Floats floats(float[] values) {

@@ -8,7 +8,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
-import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 
 /**
  * Gradients of a depthwise convolution as forward convolutions, because {@code depthwise_conv2d_bp}
@@ -46,10 +45,10 @@ final class DepthwiseGradients {
   }
 
   static Nd4jConvolution.Gradients of(
-      ConvShape shape, ConvTensors tensors, ConvGradients gradients, Workspace workspace) {
+      ConvShape shape, Activation x, Floats w, ConvGradients gradients, Workspace workspace) {
     DepthwiseGradients g = new DepthwiseGradients(shape, gradients.dy(), workspace);
     return new Nd4jConvolution.Gradients(
-        g.weights(tensors.x(), gradients.dw()), gradients.dx().map(dx -> g.data(tensors.w(), dx)));
+        g.weights(x, gradients.dw()), gradients.dx().map(dx -> g.data(w, dx)));
   }
 
   private Runnable weights(Activation x, Floats dw) {

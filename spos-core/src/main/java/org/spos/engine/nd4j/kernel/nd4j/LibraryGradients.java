@@ -8,7 +8,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
-import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 
 /**
  * Gradients by ND4J's own operations, which always compute both: the one not asked for goes to
@@ -18,12 +17,10 @@ final class LibraryGradients {
   private LibraryGradients() {}
 
   static Nd4jConvolution.Gradients of(
-      ConvShape shape, ConvTensors tensors, ConvGradients gradients, Workspace workspace) {
-    List<INDArray> inputs =
-        List.of(Views.nchw(tensors.x()), shape.weights(tensors.w()), Views.nchw(gradients.dy()));
-    Activation x = tensors.x();
+      ConvShape shape, Activation x, Floats w, ConvGradients gradients, Workspace workspace) {
+    List<INDArray> inputs = List.of(Views.nchw(x), shape.weights(w), Views.nchw(gradients.dy()));
     Floats unusedData = workspace.scratch(Workspace.Slot.FIRST, x.floats().length());
-    Floats unusedWeights = workspace.scratch(Workspace.Slot.FILTERS, tensors.w().length());
+    Floats unusedWeights = workspace.scratch(Workspace.Slot.FILTERS, w.length());
 
     DynamicCustomOp weights =
         shape.backward(

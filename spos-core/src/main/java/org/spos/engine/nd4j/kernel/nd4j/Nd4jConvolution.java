@@ -1,6 +1,7 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
 import java.util.Optional;
+import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
@@ -8,23 +9,25 @@ import org.spos.engine.nd4j.kernel.Kernels.Convolution;
 
 /** A convolution and its gradients, each by the method that suits its shape. */
 final class Nd4jConvolution implements Convolution {
+  private final Nd4jWeights shared;
   private final Runnable forward;
   private final Optional<Runnable> weights;
   private final Optional<Runnable> data;
 
   Nd4jConvolution(ConvShape shape, ConvMethod method, ConvTensors tensors, Workspace workspace) {
-    forward =
-        ForwardConvolution.of(
-            shape, method, tensors.x(), tensors.w(), Optional.empty(), tensors.y());
+    shared = (Nd4jWeights) tensors.weights();
+    Floats w = shared.floats();
+    forward = ForwardConvolution.of(shape, method, tensors.x(), w, Optional.empty(), tensors.y());
     Optional<Gradients> gradients =
-        tensors.gradients().map(g -> Gradients.of(shape, method, tensors, g, workspace));
+        tensors.gradients().map(g -> Gradients.of(shape, method, tensors.x(), w, g, workspace));
     weights = gradients.map(Gradients::weights);
     data = gradients.flatMap(Gradients::data);
   }
 
-  /** Nothing: the weights are read where they are. */
   @Override
-  public void load() {}
+  public void load(Floats w) {
+    shared.load(w);
+  }
 
   @Override
   public void forward(int from) {
@@ -58,16 +61,17 @@ final class Nd4jConvolution implements Convolution {
     static Gradients of(
         ConvShape shape,
         ConvMethod method,
-        ConvTensors tensors,
+        Activation x,
+        Floats w,
         ConvGradients gradients,
         Workspace workspace) {
       if (method == ConvMethod.CPU && shape.pointwise()) {
-        return PointwiseGradients.of(shape, method, tensors, gradients, workspace);
+        return PointwiseGradients.of(shape, method, x, w, gradients, workspace);
       }
       if (method == ConvMethod.CPU && shape.spec().depthwise()) {
-        return DepthwiseGradients.of(shape, tensors, gradients, workspace);
+        return DepthwiseGradients.of(shape, x, w, gradients, workspace);
       }
-      return LibraryGradients.of(shape, tensors, gradients, workspace);
+      return LibraryGradients.of(shape, x, w, gradients, workspace);
     }
   }
 }

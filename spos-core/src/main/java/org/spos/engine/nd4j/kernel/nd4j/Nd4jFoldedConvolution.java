@@ -7,19 +7,23 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
+import org.spos.engine.nd4j.kernel.Kernels.Weights;
 
-/** A convolution with bias and optional ReLU, on its own copy of the weights. */
+/** A convolution with bias and optional ReLU. */
 final class Nd4jFoldedConvolution implements FoldedConvolution {
-  private final Floats weights;
-  private final Floats bias;
+  private final Nd4jWeights shared;
   private final Runnable convolution;
   private final Optional<RectifiedLinear> relu;
 
   Nd4jFoldedConvolution(
-      ConvShape shape, ConvMethod method, long weightCount, Activation x, Activation y) {
-    weights = Floats.zeros(weightCount);
-    bias = Floats.zeros(shape.spec().out());
-    convolution = ForwardConvolution.of(shape, method, x, weights, Optional.of(bias), y);
+      ConvShape shape,
+      ConvMethod method,
+      Weights weights,
+      Floats bias,
+      Activation x,
+      Activation y) {
+    shared = (Nd4jWeights) weights;
+    convolution = ForwardConvolution.of(shape, method, x, shared.floats(), Optional.of(bias), y);
     INDArray output = Views.vector(y.floats());
     relu =
         shape.spec().relu()
@@ -28,9 +32,8 @@ final class Nd4jFoldedConvolution implements FoldedConvolution {
   }
 
   @Override
-  public void load(float[] newWeights, float[] newBias) {
-    weights.write(newWeights);
-    bias.write(newBias);
+  public void load(Floats w) {
+    shared.load(w);
   }
 
   @Override
@@ -39,9 +42,7 @@ final class Nd4jFoldedConvolution implements FoldedConvolution {
     relu.ifPresent(Nd4j::exec);
   }
 
+  /** Nothing: the arrays are views. */
   @Override
-  public void close() {
-    weights.close();
-    bias.close();
-  }
+  public void close() {}
 }

@@ -35,6 +35,11 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public Weights weights(ConvUnit unit) {
+    return Nd4jWeights.of(unit);
+  }
+
+  @Override
   public Convolution convolution(ConvUnit unit, ConvTensors tensors) {
     ConvShape shape = ConvShape.of(unit, tensors.x(), tensors.y());
     return new Nd4jConvolution(shape, method, tensors, workspace);
@@ -46,8 +51,9 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public FoldedConvolution foldedConvolution(ConvUnit unit, Activation x, Activation y) {
-    return new Nd4jFoldedConvolution(ConvShape.of(unit, x, y), method, unit.weights(), x, y);
+  public FoldedConvolution foldedConvolution(
+      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y) {
+    return new Nd4jFoldedConvolution(ConvShape.of(unit, x, y), method, weights, bias, x, y);
   }
 
   @Override

@@ -7,7 +7,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
-import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 
 /** Gradients of a 1×1 convolution as matrix products. */
 final class PointwiseGradients {
@@ -16,20 +15,19 @@ final class PointwiseGradients {
   static Nd4jConvolution.Gradients of(
       ConvShape shape,
       ConvMethod method,
-      ConvTensors tensors,
+      Activation x,
+      Floats w,
       ConvGradients gradients,
       Workspace workspace) {
     Activation dy = gradients.dy();
     if (method.productPerImage(shape)) {
       return new Nd4jConvolution.Gradients(
-          weightsPerImage(shape, tensors.x(), dy, gradients.dw(), workspace),
-          gradients
-              .dx()
-              .map(dx -> ForwardConvolution.productPerImage(shape, tensors.w(), true, dy, dx)));
+          weightsPerImage(shape, x, dy, gradients.dw(), workspace),
+          gradients.dx().map(dx -> ForwardConvolution.productPerImage(shape, w, true, dy, dx)));
     }
     return new Nd4jConvolution.Gradients(
-        weightsAtOnce(shape, tensors.x(), dy, gradients.dw(), workspace),
-        gradients.dx().map(dx -> data(shape, tensors.w(), dy, dx)));
+        weightsAtOnce(shape, x, dy, gradients.dw(), workspace),
+        gradients.dx().map(dx -> data(shape, w, dy, dx)));
   }
 
   /** dw = Σ dy · xᵀ over the images. */

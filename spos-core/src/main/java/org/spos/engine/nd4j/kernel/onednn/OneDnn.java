@@ -45,6 +45,11 @@ final class OneDnn implements AutoCloseable {
     return new memory(description, cpu, start);
   }
 
+  /** A view of memory that is said before each run. */
+  memory view(memory.desc description) {
+    return bind(description, new FloatPointer());
+  }
+
   /** Memory in the format that a primitive asked for, owned by oneDNN. */
   memory allocate(memory.desc description) {
     return new memory(description, cpu);

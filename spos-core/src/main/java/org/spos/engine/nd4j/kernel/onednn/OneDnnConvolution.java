@@ -18,6 +18,8 @@ import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 import org.spos.engine.nd4j.kernel.Kernels.Convolution;
+import org.spos.engine.nd4j.kernel.Kernels.Weights;
+import org.spos.engine.nd4j.kernel.onednn.OneDnnWeights.Use;
 import org.spos.plan.ConvUnit;
 
 /**
@@ -30,7 +32,7 @@ final class OneDnnConvolution implements Convolution {
   private final convolution_forward.primitive_desc plan;
   private final convolution_forward forward;
   private final Arguments arguments;
-  private final OneDnn.Conversion loadWeights;
+  private final LoadedWeights weights;
   private final Optional<WeightGradient> weightGradient;
   private final Optional<DataGradient> dataGradient;
 
@@ -49,16 +51,17 @@ final class OneDnnConvolution implements Convolution {
             geometry.padding(),
             geometry.padding());
     forward = new convolution_forward(plan);
-    memory weights = dnn.allocate(plan.weights_desc());
-    loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), tensors.w()), weights);
+    weights = new LoadedWeights(dnn, geometry, tensors.weights(), Use.FORWARD, plan.weights_desc());
     arguments =
         new Arguments(dnn)
             .put(DNNL_ARG_SRC, tensors.x())
-            .put(DNNL_ARG_WEIGHTS, weights)
+            .put(DNNL_ARG_WEIGHTS, weights.memory())
             .put(DNNL_ARG_DST, tensors.y());
     weightGradient = tensors.gradients().map(g -> weightGradient(unit, tensors, g));
     dataGradient =
-        tensors.gradients().flatMap(g -> g.dx().map(dx -> new DataGradient(tensors.w(), g, dx)));
+        tensors
+            .gradients()
+            .flatMap(g -> g.dx().map(dx -> new DataGradient(tensors.weights(), g, dx)));
   }
 
   private WeightGradient weightGradient(ConvUnit unit, ConvTensors tensors, ConvGradients g) {
@@ -71,9 +74,9 @@ final class OneDnnConvolution implements Convolution {
   }
 
   @Override
-  public void load() {
-    loadWeights.run();
-    dataGradient.ifPresent(gradient -> gradient.loadWeights.run());
+  public void load(Floats w) {
+    weights.load(w);
+    dataGradient.ifPresent(gradient -> gradient.weights.load(w));
   }
 
   @Override
@@ -100,7 +103,7 @@ final class OneDnnConvolution implements Convolution {
   public void close() {
     weightGradient.ifPresent(WeightGradient::close);
     dataGradient.ifPresent(DataGradient::close);
-    loadWeights.close();
+    weights.close();
     arguments.close();
     forward.close();
     plan.close();
@@ -149,9 +152,9 @@ final class OneDnnConvolution implements Convolution {
   private final class DataGradient implements AutoCloseable {
     private final convolution_backward_data primitive;
     private final Arguments arguments;
-    private final OneDnn.Conversion loadWeights;
+    private final LoadedWeights weights;
 
-    DataGradient(Floats w, ConvGradients gradients, Activation dx) {
+    DataGradient(Weights shared, ConvGradients gradients, Activation dx) {
       convolution_backward_data.primitive_desc backward =
           new convolution_backward_data.primitive_desc(
               dnn.engine(),
@@ -164,12 +167,12 @@ final class OneDnnConvolution implements Convolution {
               geometry.padding(),
               plan);
       primitive = new convolution_backward_data(backward);
-      memory weights = dnn.allocate(backward.weights_desc());
-      loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), w), weights);
+      weights =
+          new LoadedWeights(dnn, geometry, shared, Use.BACKWARD_DATA, backward.weights_desc());
       arguments =
           new Arguments(dnn)
               .put(DNNL_ARG_DIFF_DST, gradients.dy())
-              .put(DNNL_ARG_WEIGHTS, weights)
+              .put(DNNL_ARG_WEIGHTS, weights.memory())
               .put(DNNL_ARG_DIFF_SRC, dx);
       backward.close();
     }
@@ -180,7 +183,7 @@ final class OneDnnConvolution implements Convolution {
 
     @Override
     public void close() {
-      loadWeights.close();
+      weights.close();
       arguments.close();
       primitive.close();
     }

@@ -14,17 +14,18 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
+import org.spos.engine.nd4j.kernel.Kernels.Weights;
+import org.spos.engine.nd4j.kernel.onednn.OneDnnWeights.Use;
 import org.spos.plan.ConvUnit;
 
 /** A convolution with bias, and the ReLU as a post-operation. */
 final class OneDnnFoldedConvolution implements FoldedConvolution {
   private final convolution_forward primitive;
   private final Arguments arguments;
-  private final Floats plain;
-  private final Floats bias;
-  private final OneDnn.Conversion loadWeights;
+  private final LoadedWeights weights;
 
-  OneDnnFoldedConvolution(OneDnn dnn, ConvUnit unit, Activation x, Activation y) {
+  OneDnnFoldedConvolution(
+      OneDnn dnn, ConvUnit unit, Weights shared, Floats bias, Activation x, Activation y) {
     OneDnnConvolution.Geometry geometry = new OneDnnConvolution.Geometry(unit);
     primitive_attr attributes = new primitive_attr();
     if (unit.spec().relu()) {
@@ -48,24 +49,19 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
             attributes,
             false);
     primitive = new convolution_forward(plan);
-    plain = Floats.zeros(unit.weights());
-    bias = Floats.zeros(unit.spec().out());
-    memory weights = dnn.allocate(plan.weights_desc());
-    loadWeights = dnn.new Conversion(dnn.bind(geometry.plainWeights(), plain), weights);
+    weights = new LoadedWeights(dnn, geometry, shared, Use.FORWARD, plan.weights_desc());
     arguments =
         new Arguments(dnn)
             .put(DNNL_ARG_SRC, x)
-            .put(DNNL_ARG_WEIGHTS, weights)
+            .put(DNNL_ARG_WEIGHTS, weights.memory())
             .put(DNNL_ARG_BIAS, dnn.bind(vector, bias))
             .put(DNNL_ARG_DST, y);
     plan.close();
   }
 
   @Override
-  public void load(float[] newWeights, float[] newBias) {
-    plain.write(newWeights);
-    bias.write(newBias);
-    loadWeights.run();
+  public void load(Floats w) {
+    weights.load(w);
   }
 
   @Override
@@ -75,10 +71,8 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
 
   @Override
   public void close() {
-    loadWeights.close();
+    weights.close();
     arguments.close();
     primitive.close();
-    plain.close();
-    bias.close();
   }
 }

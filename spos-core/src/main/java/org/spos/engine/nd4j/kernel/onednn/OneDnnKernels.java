@@ -33,6 +33,11 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
+  public Weights weights(ConvUnit unit) {
+    return new OneDnnWeights();
+  }
+
+  @Override
   public Convolution convolution(ConvUnit unit, ConvTensors tensors) {
     return new OneDnnConvolution(dnn, unit, tensors);
   }
@@ -43,8 +48,9 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public FoldedConvolution foldedConvolution(ConvUnit unit, Activation x, Activation y) {
-    return new OneDnnFoldedConvolution(dnn, unit, x, y);
+  public FoldedConvolution foldedConvolution(
+      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y) {
+    return new OneDnnFoldedConvolution(dnn, unit, weights, bias, x, y);
   }
 
   @Override
