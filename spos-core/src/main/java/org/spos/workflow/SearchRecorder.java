@@ -56,7 +56,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
 
   @Override
   public void onEvaluated(Individual one) {
-    journal.append(SearchJournal.entry(one, config.search().population()));
+    journal.append(SearchJournal.entry(one, config.search().evolution().population()));
     best = Math.max(best, 100 * one.score().top1());
     progress.advance(1, images, "epoch %d, best %.2f %%".formatted(one.epoch(), best));
   }
@@ -80,7 +80,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
       LOG.info(
           "Epoch {} of {}: best {} % ({} MACs, {}), mean of the generation {} %",
           summary.epoch(),
-          config.search().epochs(),
+          config.search().evolution().epochs(),
           "%.2f".formatted(best),
           "%,d".formatted(top.macs()),
           top.architecture(),

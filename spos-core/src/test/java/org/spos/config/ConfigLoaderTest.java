@@ -171,6 +171,29 @@ class ConfigLoaderTest {
     assertThat(ConfigLoader.hash(other)).isNotEqualTo(ConfigLoader.hash(defaults));
   }
 
+  /** Hashes of configurations depend on the order of keys. */
+  @Test
+  void theKeysOfTheSearchStandDirectlyInTheirSection() {
+    assertThat(ConfigLoader.toYaml(SposConfig.defaults()))
+        .contains(
+            """
+
+            search:
+              algorithm: evolution
+              selection: history
+              epochs: 20
+              population: 50
+              select: 10
+              mutations: 25
+              crossovers: 25
+              mutationProbability: 0.1
+              flopsMin: 0
+              flopsLimit: 330000000
+              latencyTable: ""
+              latencyLimit: 0.0
+            """);
+  }
+
   private static List<Assignment> set(String... assignments) {
     return Arrays.stream(assignments).map(Assignment::parse).toList();
   }

@@ -69,7 +69,7 @@ class SearchWorkflowTest {
             Optional.of(rounds),
             play.context("run"))
         .run();
-    int parents = config().search().select();
+    int parents = config().search().evolution().select();
     try (Stream<Path> files = Files.list(rounds)) {
       assertThat(files.map(file -> file.getFileName().toString().substring(0, 4)))
           .hasSize(6 + 3 * parents)

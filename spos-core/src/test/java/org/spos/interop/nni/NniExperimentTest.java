@@ -46,8 +46,9 @@ class NniExperimentTest {
   void readsThePublishedFileAsThePublishedSearch() throws IOException {
     NniExperiment experiment = read(PUBLISHED);
     SposConfig config = ConfigLoader.load(List.of(), experiment.assignments());
-    assertThat(config.search().selection()).isEqualTo(EvolutionSettings.Selection.GENERATION);
-    assertThat(config.search().epochs()).isEqualTo(20);
+    assertThat(config.search().evolution().selection())
+        .isEqualTo(EvolutionSettings.Selection.GENERATION);
+    assertThat(config.search().evolution().epochs()).isEqualTo(20);
     assertThat(config.search().flopsLimit()).isEqualTo(330_000_000);
     assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.BGR255);
     assertThat(config.data().searchSplit()).isEqualTo(DataConfig.SearchSplit.VAL);
@@ -70,12 +71,12 @@ class NniExperimentTest {
                 "--spos-prep",
                 "--imagenet-dir=/img --checkpoint x.pth --train-iters 5 --train-b 16 --work 3 --seed 7");
     SposConfig config = ConfigLoader.load(List.of(), read(text).assignments());
-    assertThat(config.search().epochs()).isEqualTo(3);
-    assertThat(config.search().population()).isEqualTo(8);
-    assertThat(config.search().select()).isEqualTo(2);
-    assertThat(config.search().mutations()).isEqualTo(4);
-    assertThat(config.search().crossovers()).isEqualTo(3);
-    assertThat(config.search().mutationProbability()).isEqualTo(0.2);
+    assertThat(config.search().evolution().epochs()).isEqualTo(3);
+    assertThat(config.search().evolution().population()).isEqualTo(8);
+    assertThat(config.search().evolution().select()).isEqualTo(2);
+    assertThat(config.search().evolution().mutations()).isEqualTo(4);
+    assertThat(config.search().evolution().crossovers()).isEqualTo(3);
+    assertThat(config.search().evolution().mutationProbability()).isEqualTo(0.2);
     assertThat(config.search().flopsLimit()).isEqualTo(300_000_000);
     assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.NORMALISED);
     assertThat(config.data().dir()).isEqualTo("/img");
@@ -105,7 +106,7 @@ class NniExperimentTest {
             trainingService:
               platform: local
             """);
-    assertThat(ConfigLoader.load(List.of(), experiment.assignments()).search().epochs())
+    assertThat(ConfigLoader.load(List.of(), experiment.assignments()).search().evolution().epochs())
         .isEqualTo(5);
     assertThat(experiment.searchSpace()).contains(folder.resolve("space.json"));
   }
