@@ -49,6 +49,7 @@ class LauncherIT {
     Launcher.Ended ended = new Launcher(folder).run("--version");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
+        .as("and nothing of Java's own, even if a build left an old archive of classes")
         .matches("(?s)spos \\d+\\.\\d+\\.\\d+\\S* \\(commit \\S+\\).*Java \\d+.*");
   }
 }
