@@ -152,6 +152,9 @@ class MainTest {
     String other = "--flops-table=" + ROOT.resolve("src-test-fixtures/torch/arch-names.pkl");
     assertThat(run("describe", "--space=imagenet", other)).isEqualTo(ExitCode.CHECKPOINT);
     assertThat(err.toString()).contains("is no table of FLOPs");
+    String text = "--flops-table=" + ROOT.resolve("config/demo.yaml");
+    assertThat(run("describe", "--space=imagenet", text)).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(err.toString()).contains("is no pickle: it neither begins nor ends as one does");
   }
 
   @Test

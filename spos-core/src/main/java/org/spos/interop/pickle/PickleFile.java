@@ -59,7 +59,12 @@ public final class PickleFile {
             "%s is refused: it has %d bytes, a pickle of this kind has at most %d"
                 .formatted(file, Files.size(file), LARGEST));
       }
-      return PickleReader.read(new PickleInput(Files.readAllBytes(file), file.toString()));
+      byte[] bytes = Files.readAllBytes(file);
+      if (bytes.length > 0 && (bytes[0] & 0xff) != PROTO && bytes[bytes.length - 1] != STOP) {
+        throw new CheckpointException(
+            file + " is no pickle: it neither begins nor ends as one does; check the path");
+      }
+      return PickleReader.read(new PickleInput(bytes, file.toString()));
     } catch (IOException e) {
       throw new CheckpointException(
           "cannot read %s: %s".formatted(file, OneLine.of(String.valueOf(e.getMessage()))), e);
