@@ -45,6 +45,9 @@ public interface PathNetwork extends AutoCloseable {
   /** A copy of all parameters, momentum and BN statistics. */
   ParameterSet snapshot();
 
+  /** The same without momentum, for half the memory. */
+  ParameterSet weights();
+
   /**
    * Replaces all values, and momentum where given (0 elsewhere).
    *

@@ -99,7 +99,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
           .weights()
           .ifPresent(
               given -> network.restore(new ParameterSet(given.parameters().values(), Map.of())));
-      store.save(checkpoint(config, network, 0, network.snapshot()));
+      store.save(checkpoint(config, network, 0, network.weights())); // there is no momentum yet
     }
     TrainingRecorder recorder =
         new TrainingRecorder(
@@ -160,8 +160,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
 
   /** The network as a file holds it, without momentum: for search, evaluation and export. */
   Checkpoint finished(long iterations) {
-    return checkpoint(
-        config, network, iterations, new ParameterSet(network.snapshot().values(), Map.of()));
+    return checkpoint(config, network, iterations, network.weights());
   }
 
   /**

@@ -156,6 +156,11 @@ public final class FakeNetwork implements PathNetwork {
   }
 
   @Override
+  public ParameterSet weights() {
+    return new ParameterSet(snapshot().values(), Map.of());
+  }
+
+  @Override
   public void restore(ParameterSet parameters) {
     parameters.values().forEach((name, array) -> values.put(name, array.clone()));
     parameters.momentum().forEach((name, array) -> momentum.put(name, array.clone()));

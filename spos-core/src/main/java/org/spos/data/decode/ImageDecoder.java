@@ -1,7 +1,5 @@
 package org.spos.data.decode;
 
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,10 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
 import org.spos.error.DataException;
 
 /**
@@ -24,18 +19,9 @@ import org.spos.error.DataException;
  * orientation is ignored. Holds native buffers that grow to the largest image; one for each thread.
  */
 public final class ImageDecoder implements AutoCloseable {
-
-  private static final int[] COLOR_AT = {
-    opencv_imgcodecs.IMREAD_COLOR,
-    opencv_imgcodecs.IMREAD_REDUCED_COLOR_2,
-    opencv_imgcodecs.IMREAD_REDUCED_COLOR_4,
-    opencv_imgcodecs.IMREAD_REDUCED_COLOR_8
-  };
-
   private final Optional<TurboJpeg> turbo;
   private final int shortestSide;
-  private final Mat bgr = new Mat();
-  private final Mat rgb = new Mat();
+  private @Nullable OpenCvDecoder openCv;
   private byte[] file = new byte[0];
   private byte[] pixels = new byte[0];
   private BytePointer encoded = new BytePointer(0L);
@@ -57,8 +43,6 @@ public final class ImageDecoder implements AutoCloseable {
   ImageDecoder(Optional<TurboJpeg> turbo, int shortestSide) {
     this.turbo = turbo;
     this.shortestSide = shortestSide;
-    // The workers are the parallelism; OpenCV's own pool would only compete with them.
-    opencv_core.setNumThreads(1);
   }
 
   /** What decodes JPEG here, for logs and reports. */
@@ -128,24 +112,13 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   private RgbImage opencv(String name, int length, int reduction) {
-    int flags = IMREAD_IGNORE_ORIENTATION | COLOR_AT[Integer.numberOfTrailingZeros(reduction)];
-    try (Mat source = new Mat(1, length, opencv_core.CV_8UC1, encoded);
-        Mat decoded = opencv_imgcodecs.imdecode(source, flags, bgr)) {
-      if (decoded.empty()) {
-        throw ImageBytes.broken(name, "cannot be decoded");
-      }
-      opencv_imgproc.cvtColor(decoded, rgb, opencv_imgproc.COLOR_BGR2RGB);
-    } catch (RuntimeException e) {
-      // OpenCV's exceptions arrive as bare RuntimeExceptions; ours pass.
-      throw e instanceof DataException
-          ? e
-          : ImageBytes.broken(name, "cannot be decoded (" + e.getMessage() + ")");
+    if (openCv == null) {
+      openCv = new OpenCvDecoder();
     }
-    byte[] out = buffer(name, rgb.cols(), rgb.rows());
-    try (BytePointer data = rgb.data()) {
-      data.get(out, 0, 3 * rgb.cols() * rgb.rows());
-    }
-    return new RgbImage(out, rgb.cols(), rgb.rows());
+    openCv.decode(name, encoded, length, reduction);
+    byte[] out = buffer(name, openCv.width(), openCv.height());
+    openCv.read(out);
+    return new RgbImage(out, openCv.width(), openCv.height());
   }
 
   /**
@@ -202,7 +175,8 @@ public final class ImageDecoder implements AutoCloseable {
   public void close() {
     turbo.ifPresent(TurboJpeg::close);
     encoded.close();
-    bgr.close();
-    rgb.close();
+    if (openCv != null) {
+      openCv.close();
+    }
   }
 }

@@ -5,13 +5,14 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenCV's own {@code resize} with INTER_LINEAR, which does not antialias: the published evaluation
  * depends on it (Megvii {@code train.py}, OpencvResize). Holds native buffers; one for each thread.
  */
 public final class LinearResize implements AutoCloseable {
-  private final Mat target = new Mat();
+  private @Nullable Mat target;
   private BytePointer source = new BytePointer(0L);
   private byte[] pixels = new byte[0];
 
@@ -27,6 +28,10 @@ public final class LinearResize implements AutoCloseable {
       source = new BytePointer((long) bytes);
     }
     source.position(0).put(image.pixels(), 0, bytes);
+    if (target == null) {
+      OpenCvDecoder.useOneThread();
+      target = new Mat();
+    }
     try (Mat from = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, source);
         Size size = new Size(width, height)) {
       opencv_imgproc.resize(from, target, size, 0, 0, opencv_imgproc.INTER_LINEAR);
@@ -44,6 +49,8 @@ public final class LinearResize implements AutoCloseable {
   @Override
   public void close() {
     source.close();
-    target.close();
+    if (target != null) {
+      target.close();
+    }
   }
 }

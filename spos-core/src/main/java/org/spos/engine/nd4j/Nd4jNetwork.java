@@ -47,6 +47,9 @@ final class Nd4jNetwork implements PathNetwork {
       store.close();
       throw refused;
     }
+    if (options.training()) {
+      programs.reserve(options.maxBatch());
+    }
   }
 
   @Override
@@ -164,7 +167,12 @@ final class Nd4jNetwork implements PathNetwork {
 
   @Override
   public ParameterSet snapshot() {
-    return store.snapshot();
+    return store.snapshot(true);
+  }
+
+  @Override
+  public ParameterSet weights() {
+    return store.snapshot(false);
   }
 
   @Override

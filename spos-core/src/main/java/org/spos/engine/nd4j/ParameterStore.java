@@ -199,15 +199,17 @@ final class ParameterStore implements AutoCloseable {
     return regions;
   }
 
-  /** Everything in published order. */
-  ParameterSet snapshot() {
+  /** Everything in published order, momentum if asked. */
+  ParameterSet snapshot(boolean withMomentum) {
     Map<String, float[]> values = new LinkedHashMap<>();
     Map<String, float[]> velocities = new LinkedHashMap<>();
     PublishedOrder order = new PublishedOrder(orders, plan);
     for (TensorSpec spec : specs.values()) {
       if (spec.kind().trained()) {
         values.put(spec.name(), order.publish(spec, range(weights, spec.name()).read()));
-        velocities.put(spec.name(), order.publish(spec, range(momentum, spec.name()).read()));
+        if (withMomentum) {
+          velocities.put(spec.name(), order.publish(spec, range(momentum, spec.name()).read()));
+        }
       } else {
         values.put(spec.name(), order.publish(spec, statisticsOf(spec)));
       }

@@ -42,6 +42,11 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
     return new Floats(buffer, 0, length, Optional.of(memory));
   }
 
+  /** Whether {@link #pointer} can be called. */
+  public boolean isOnHost() {
+    return ON_HOST;
+  }
+
   /** A part of this range. */
   public Floats slice(long from, long count) {
     if (from < 0 || count < 0 || from + count > length) {
