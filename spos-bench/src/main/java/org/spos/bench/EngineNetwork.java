@@ -40,7 +40,8 @@ final class EngineNetwork implements BenchNetwork {
     network.initialise(SEED.stream("init"));
   }
 
-  private static SearchSpace space(int side) {
+  /** The published space for images of this size. */
+  static SearchSpace space(int side) {
     SearchSpace published = SearchSpace.imagenet();
     return new SearchSpace(
         "benchmark",

@@ -70,7 +70,7 @@ public class ConvolutionBenchmark extends KernelState {
   }
 
   /** The unit that words of {@link #layer} describe. */
-  static ConvUnit unit(String layer) {
+  public static ConvUnit unit(String layer) {
     String[] words = layer.split(" ");
     int[] numbers = new int[words.length - 1];
     for (int i = 0; i < numbers.length; i++) {
