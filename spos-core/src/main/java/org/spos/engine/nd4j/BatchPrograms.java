@@ -53,7 +53,7 @@ final class BatchPrograms implements AutoCloseable {
     this.team = team;
     this.store = store;
     this.layout = layout;
-    parts = team.parts(layout.batch());
+    parts = parts(plan, team, layout);
     shares = Floats.uninitialised(shares(plan, team, layout));
     for (int worker = 0; worker < team.size(); worker++) {
       long scratch = layout.scratch(parts.size());
@@ -66,9 +66,13 @@ final class BatchPrograms implements AutoCloseable {
     }
   }
 
+  private static Parts parts(NetworkPlan plan, Team team, Layout layout) {
+    return team.parts(layout.batch(), Layout.largestActivation(plan));
+  }
+
   /** Bytes that such programs need beside the workspace. */
   static long bytes(NetworkPlan plan, Team team, Layout layout) {
-    long scratch = layout.scratch(team.parts(layout.batch()).size());
+    long scratch = layout.scratch(parts(plan, team, layout).size());
     return Float.BYTES
         * (shares(plan, team, layout) + team.size() * scratch * (layout.trains() ? 2 : 1));
   }
@@ -77,7 +81,7 @@ final class BatchPrograms implements AutoCloseable {
   private static long shares(NetworkPlan plan, Team team, Layout layout) {
     Kernels kernels = team.kernels(0);
     long largest = plan.units().stream().mapToLong(kernels::weightPart).max().orElse(0);
-    return layout.trains() ? largest * team.parts(layout.batch()).count() : 0;
+    return layout.trains() ? largest * parts(plan, team, layout).count() : 0;
   }
 
   Layout layout() {

@@ -20,6 +20,9 @@ final class Team implements AutoCloseable {
   /** About three times what a sleeping thread takes to wake up. */
   private static final long SPIN_NANOS = 150_000;
 
+  /** 512 KB. */
+  private static final long SMALL_FLOATS = 1 << 17;
+
   /** 16 MB. */
   private static final long CACHED_FLOATS = 1 << 22;
 
@@ -75,8 +78,15 @@ final class Team implements AutoCloseable {
     return kernels.get(worker);
   }
 
-  Parts parts(int batch) {
-    return Parts.of(batch, mostParts);
+  /**
+   * Parts for work in steps that each need the whole batch. Half as many if they would be small:
+   * what a call costs then outweighs what the cache saves.
+   *
+   * @param largest floats of the largest activation of an image
+   */
+  Parts parts(int batch, long largest) {
+    boolean small = batch * largest < mostParts * SMALL_FLOATS;
+    return Parts.of(batch, small ? (mostParts + 1) / 2 : mostParts);
   }
 
   /**
@@ -87,10 +97,10 @@ final class Team implements AutoCloseable {
    */
   Parts cachedParts(int batch, long largest) {
     if (mostParts == 1) {
-      return parts(batch);
+      return parts(batch, largest);
     }
     int fits = (int) Math.max(1, CACHED_FLOATS / largest);
-    return new Parts(batch, Math.min(fits, parts(batch).size()));
+    return new Parts(batch, Math.min(fits, parts(batch, largest).size()));
   }
 
   /** Does work on the calling thread, with all threads inside each operation. */

@@ -37,6 +37,14 @@ class TeamTest {
   }
 
   @Test
+  void smallImagesMakeHalfAsManyParts() {
+    assertThat(team.parts(64, 9216)).isEqualTo(new Parts(64, 16));
+    assertThat(team.parts(128, 32 * 32 * 32)).isEqualTo(new Parts(128, 16));
+    assertThat(team.parts(32, 32 * 112 * 112)).isEqualTo(new Parts(32, 4));
+    assertThat(team.parts(1, 1)).isEqualTo(new Parts(1, 1));
+  }
+
+  @Test
   void doesEachTaskOnceInEachOfManyCalls() {
     for (int call = 0; call < 2000; call++) {
       AtomicIntegerArray done = new AtomicIntegerArray(1 + call % 20);
