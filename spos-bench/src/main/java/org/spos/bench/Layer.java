@@ -28,6 +28,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
+import org.spos.bench.kernel.KernelState;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
@@ -38,8 +39,6 @@ import org.spos.plan.ConvUnit;
  * A convolution of the engine and oneDNN's whole batch normalisation after it, on a whole batch.
  */
 final class Layer implements AutoCloseable {
-  private static final float EPSILON = 1e-5f;
-
   private final List<Floats> buffers = new ArrayList<>();
   private final OneDnnKernels kernels = new OneDnnKernels();
   private final Kernels.Weights weights;
@@ -94,12 +93,12 @@ final class Layer implements AutoCloseable {
     int flags = dnnl_use_scale | dnnl_use_shift | (unit.spec().relu() ? dnnl_fuse_norm_relu : 0);
     batch_normalization_forward.primitive_desc plan =
         new batch_normalization_forward.primitive_desc(
-            cpu, dnnl_forward_training, shape, shape, EPSILON, flags);
+            cpu, dnnl_forward_training, shape, shape, Kernels.BN_EPSILON, flags);
     normalisation = new batch_normalization_forward(plan);
     gradient =
         new batch_normalization_backward(
             new batch_normalization_backward.primitive_desc(
-                cpu, dnnl_backward, shape, shape, shape, EPSILON, flags, plan));
+                cpu, dnnl_backward, shape, shape, shape, Kernels.BN_EPSILON, flags, plan));
     memory.desc vector = new memory.desc(new long[] {out}, f32, memory.format_tag.a);
     for (IntMemoryMap map : List.of(forwardArguments, backwardArguments)) {
       map.put(DNNL_ARG_SRC, bind(y));
@@ -137,14 +136,8 @@ final class Layer implements AutoCloseable {
         floats(Activation.elements(batch, channels, side)), batch, channels, side);
   }
 
-  /** New floats around zero, none of them denormal. */
   private Floats floats(long length) {
-    float[] values = new float[Math.toIntExact(length)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (i % 1009 - 504.5f) / 504;
-    }
-    Floats floats = Floats.uninitialised(length);
-    floats.write(values);
+    Floats floats = KernelState.floats(length);
     buffers.add(floats);
     return floats;
   }

@@ -12,6 +12,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
+import org.spos.space.ConvSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,20 +30,8 @@ public final class LayerBench implements Callable<Integer> {
 
   @Mixin private BenchOptions options;
 
-  /** Layers of which all are equally fast. */
-  private record Shape(
-      int in, int out, int kernel, int stride, boolean depthwise, boolean relu, int side) {
-    static Shape of(ConvUnit unit) {
-      return new Shape(
-          unit.spec().in(),
-          unit.spec().out(),
-          unit.spec().kernel(),
-          unit.spec().stride(),
-          unit.spec().depthwise(),
-          unit.spec().relu(),
-          unit.inputSide());
-    }
-  }
+  /** What the time of a layer depends on. */
+  private record Shape(ConvSpec spec, int side) {}
 
   /** Runs the benchmark; see {@code --help}. */
   public static void main(String[] arguments) {
@@ -59,7 +48,9 @@ public final class LayerBench implements Callable<Integer> {
     List<ConvUnit> units = plan.units(new Architecture(PaperPath.CHOICES));
     for (ConvUnit unit : units) {
       Map<BenchCase, Timings> timings =
-          known.computeIfAbsent(Shape.of(unit), shape -> time(unit, unit.equals(plan.stem())));
+          known.computeIfAbsent(
+              new Shape(unit.spec(), unit.inputSide()),
+              shape -> time(unit, unit.equals(plan.stem())));
       timings.forEach(
           (benchCase, times) -> {
             double[] sum = sums.computeIfAbsent(benchCase, c -> new double[2]);

@@ -30,19 +30,7 @@ class ImportCommandTest {
   @BeforeEach
   void writeSpace() throws IOException {
     space = folder.resolve("space.yaml");
-    Files.writeString(
-        space,
-        """
-        name: tiny
-        inputSide: 32
-        stemChannels: 8
-        stemStride: 2
-        stages: [{blocks: 2, channels: 16}, {blocks: 2, channels: 32}]
-        headChannels: 48
-        classes: 1000
-        dropout: 0
-        candidates: [shuffle_3x3, shuffle_5x5, shuffle_7x7, shuffle_xception]
-        """);
+    Files.writeString(space, Materials.pyTorchSpace(1000));
   }
 
   @ParameterizedTest

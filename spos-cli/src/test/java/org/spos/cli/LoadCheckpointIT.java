@@ -20,19 +20,6 @@ import org.spos.plan.NetworkPlan;
 class LoadCheckpointIT {
   private static final Path FIXTURES = Launcher.ROOT.resolve("src-test-fixtures/torch");
 
-  private static final String SPACE =
-      """
-      name: tiny
-      inputSide: 32
-      stemChannels: 8
-      stemStride: 2
-      stages: [{blocks: 2, channels: 16}, {blocks: 2, channels: 32}]
-      headChannels: 48
-      classes: 10
-      dropout: 0.0
-      candidates: [shuffle_3x3, shuffle_5x5, shuffle_7x7, shuffle_xception]
-      """;
-
   @TempDir Path folder;
 
   /**
@@ -41,7 +28,7 @@ class LoadCheckpointIT {
    */
   @Test
   void theFirstStepIsTakenFromTheWeightsOfPyTorch() throws IOException {
-    Files.writeString(folder.resolve("space.yaml"), SPACE);
+    Files.writeString(folder.resolve("space.yaml"), Materials.pyTorchSpace(10));
     must(
         "data",
         "make-demo",

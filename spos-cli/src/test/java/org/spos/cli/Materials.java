@@ -109,6 +109,22 @@ final class Materials {
     return words("evaluate --checkpoint %s --arch 0,1 --data %s".formatted(checkpoint, images));
   }
 
+  /** The space of the networks that PyTorch has saved among the fixtures, which have 10 classes. */
+  static String pyTorchSpace(int classes) {
+    return """
+        name: tiny
+        inputSide: 32
+        stemChannels: 8
+        stemStride: 2
+        stages: [{blocks: 2, channels: 16}, {blocks: 2, channels: 32}]
+        headChannels: 48
+        classes: %d
+        dropout: 0
+        candidates: [shuffle_3x3, shuffle_5x5, shuffle_7x7, shuffle_xception]
+        """
+        .formatted(classes);
+  }
+
   /** Runs a command in this process. */
   static Ended run(List<String> words, EngineOpener engines) {
     StringWriter out = new StringWriter();

@@ -49,7 +49,7 @@ public abstract class KernelState {
   }
 
   /** New floats with values around zero, of which none is denormal. */
-  static Floats floats(long length) {
+  public static Floats floats(long length) {
     float[] values = new float[Math.toIntExact(length)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (i * 7919 % 1009 - 504) / 504f;

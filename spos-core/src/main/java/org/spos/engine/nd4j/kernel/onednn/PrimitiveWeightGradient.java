@@ -66,8 +66,8 @@ final class PrimitiveWeightGradient implements WeightGradient {
     boolean fits = blocked.get_size() <= Float.BYTES * geometry.blockedWeights();
     memory.desc format = fits ? blocked : geometry.plainWeights();
     length = format.get_size() / Float.BYTES;
-    share = dnn.bind(format, gradients.dw());
-    total = dnn.bind(format, gradients.dw());
+    share = dnn.view(format);
+    total = dnn.view(format);
     memory result = fits ? share : dnn.allocate(blocked);
     shrink = fits ? Optional.empty() : Optional.of(dnn.new Conversion(result, share));
     arguments =
