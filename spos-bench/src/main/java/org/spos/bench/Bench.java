@@ -1,7 +1,7 @@
 package org.spos.bench;
 
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.spos.text.Text;
 import picocli.CommandLine;
 
 /** Runs the cases one after the other on one network and says how long each took. */
@@ -38,18 +38,15 @@ public final class Bench {
   public String run(String name, BenchNetwork network) {
     StringBuilder line = new StringBuilder();
     line.append(
-        "RESULT name=%s side=%d batch=%d threads=%d"
-            .formatted(name, options.side, options.batch, options.threads));
+        Text.format(
+            "RESULT name=%s side=%d batch=%d threads=%d",
+            name, options.side, options.batch, options.threads));
     for (BenchCase benchCase : options.cases) {
       Timings timings = time(benchCase, network);
       line.append(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               " %s_median_ms=%.2f %s_min_ms=%.2f",
-              benchCase,
-              timings.median(),
-              benchCase,
-              timings.minimum()));
+              benchCase, timings.median(), benchCase, timings.minimum()));
     }
     return line.append(" peak_mb=").append(PeakMemory.megabytes()).toString();
   }

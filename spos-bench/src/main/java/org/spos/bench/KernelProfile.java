@@ -76,7 +76,7 @@ final class KernelProfile implements Bench.Observer {
     }
     ConvSpec spec = unit.spec();
     if (spec.depthwise()) {
-      return "depthwise %dx%d".formatted(spec.kernel(), spec.kernel());
+      return "depthwise " + spec.kernel() + "x" + spec.kernel();
     }
     return spec.kernel() == 1 ? "pointwise" : "stem";
   }

@@ -3,7 +3,6 @@ package org.spos.bench;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.ConvSpec;
+import org.spos.text.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,18 +82,13 @@ public final class LayerBench implements Callable<Integer> {
   private void print(Map<BenchCase, double[]> sums) {
     StringBuilder line = new StringBuilder();
     line.append(
-        "RESULT name=layers side=%d batch=%d threads=%d"
-            .formatted(options.side, options.batch, options.threads));
+        Text.format(
+            "RESULT name=layers side=%d batch=%d threads=%d",
+            options.side, options.batch, options.threads));
     for (BenchCase benchCase : options.cases) {
       double[] sum = Objects.requireNonNull(sums.get(benchCase));
       line.append(
-          String.format(
-              Locale.ROOT,
-              " %s_median_ms=%.2f %s_min_ms=%.2f",
-              benchCase,
-              sum[0],
-              benchCase,
-              sum[1]));
+          Text.format(" %s_median_ms=%.2f %s_min_ms=%.2f", benchCase, sum[0], benchCase, sum[1]));
     }
     spec.commandLine().getOut().println(line);
   }

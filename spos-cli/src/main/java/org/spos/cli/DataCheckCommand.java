@@ -1,11 +1,13 @@
 package org.spos.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.spos.config.Assignment;
 import org.spos.run.StopSignal;
+import org.spos.text.Text;
 import org.spos.workflow.CheckData;
 import org.spos.workflow.DataReport;
 import org.spos.workflow.EngineOpener;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Read all images once: classes, splits, unreadable files, leaks between splits, sizes, speed.",
+      "Read all images once: classes, splits, unreadable files, leaks between splits, sizes,"
+          + " speed.",
       "Ends with 3 if an image cannot be read or is in two splits."
     })
 @SuppressWarnings("NullAway.Init")
@@ -123,14 +126,14 @@ final class DataCheckCommand extends BaseCommand {
   }
 
   private static String range(DataReport.Range range) {
-    return "%d to %d pixels, median %d, 98 %% within %d to %d"
-        .formatted(
-            range.least(), range.most(), range.median(), range.percent1(), range.percent99());
+    return Text.format(
+        "%d to %d pixels, median %d, 98 %% within %d to %d",
+        range.least(), range.most(), range.median(), range.percent1(), range.percent99());
   }
 
-  private static void line(StringBuilder text, String title, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, "%-14s ", title))
-        .append(String.format(Locale.ROOT, format, values))
-        .append('\n');
+  @FormatMethod
+  private static void line(
+      StringBuilder text, String title, @FormatString String format, Object... values) {
+    text.append(Text.format("%-14s ", title)).append(Text.format(format, values)).append('\n');
   }
 }

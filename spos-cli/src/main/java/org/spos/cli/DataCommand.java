@@ -3,6 +3,7 @@ package org.spos.cli;
 import java.nio.file.Path;
 import org.spos.data.demo.DemoDataset;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,9 +70,9 @@ final class DataCommand implements Runnable {
               .put("classes", classes)
               .put("trainImages", classes * trainPerClass)
               .put("valImages", classes * valPerClass),
-          "%s: %d classes, %d training and %d validation images of %dx%d pixels"
-              .formatted(
-                  directory, classes, classes * trainPerClass, classes * valPerClass, side, side));
+          Text.format(
+              "%s: %d classes, %d training and %d validation images of %dx%d pixels",
+              directory, classes, classes * trainPerClass, classes * valPerClass, side, side));
       return ExitCode.OK;
     }
   }

@@ -7,6 +7,7 @@ import org.spos.config.Assignment;
 import org.spos.data.pack.PackForm;
 import org.spos.data.pack.PackWriter;
 import org.spos.run.StopSignal;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.PackData;
 import picocli.CommandLine.Command;
@@ -74,19 +75,19 @@ final class DataPackCommand extends BaseCommand {
               .put("images", result.images())
               .put("leftOut", result.leftOut())
               .put("bytes", result.bytes()),
-          """
-          pack           %s
-          images         %,d, %d left out
-          size           %,d bytes (%,d an image)
-          next           spos data check %s
-          """
-              .formatted(
-                  file,
-                  result.images(),
-                  result.leftOut(),
-                  result.bytes(),
-                  result.bytes() / Math.max(1, result.images()),
-                  file));
+          Text.format(
+              """
+              pack           %s
+              images         %,d, %d left out
+              size           %,d bytes (%,d an image)
+              next           spos data check %s
+              """,
+              file,
+              result.images(),
+              result.leftOut(),
+              result.bytes(),
+              result.bytes() / Math.max(1, result.images()),
+              file));
       return ExitCode.OK;
     }
   }

@@ -2,7 +2,6 @@ package org.spos.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.spos.checkpoint.LatencyFile;
@@ -13,6 +12,7 @@ import org.spos.cost.FlopsParser;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EngineOpener;
@@ -79,7 +79,7 @@ final class DescribeCommand extends BaseCommand {
           Results.architecture(result).put("latencyMillis", millis),
           text(result)
               + millis
-                  .map(time -> "latency        %.3f ms by the table".formatted(time))
+                  .map(time -> Text.format("latency        %.3f ms by the table", time))
                   .orElse(""));
     } else {
       if (latencyTable.isPresent()) {
@@ -101,77 +101,76 @@ final class DescribeCommand extends BaseCommand {
         "%-12s %-17s %9s %8s %14s%n".formatted("part", "operation", "channels", "output", "FLOPs"));
     for (DescribeArchitecture.Layer layer : result.layers()) {
       text.append(
-          "%-12s %-17s %4d %4d %3dx%-4d %,14d%n"
-              .formatted(
-                  layer.name(),
-                  layer.operation(),
-                  layer.in(),
-                  layer.out(),
-                  layer.outputSide(),
-                  layer.outputSide(),
-                  layer.macs()));
+          Text.format(
+              "%-12s %-17s %4d %4d %3dx%-4d %,14d%n",
+              layer.name(),
+              layer.operation(),
+              layer.in(),
+              layer.out(),
+              layer.outputSide(),
+              layer.outputSide(),
+              layer.macs()));
     }
     return text.append(
-            """
+            Text.format(
+                """
 
-            architecture   %s
-            space          %s, %d classes
-            FLOPs          %,d multiply-accumulates for one image
-            parameters     %,d with affine batch normalisation
-            """
-                .formatted(
-                    result.architecture(),
-                    result.space().name(),
-                    result.space().classes(),
-                    result.macs(),
-                    result.parameters()))
+                architecture   %s
+                space          %s, %d classes
+                FLOPs          %,d multiply-accumulates for one image
+                parameters     %,d with affine batch normalisation
+                """,
+                result.architecture(),
+                result.space().name(),
+                result.space().classes(),
+                result.macs(),
+                result.parameters()))
         .toString();
   }
 
   private String text(DescribeSpace.Result result) {
     StringBuilder text =
         new StringBuilder(
-            """
-            space          %s: %d choice blocks of %d candidates, %,d architectures
-            min FLOPs      %,d (%s)
-            mean FLOPs     %,.0f, deviation %,.0f
-            max FLOPs      %,d (%s)
-            """
-                .formatted(
-                    result.space().name(),
-                    result.space().blocks(),
-                    result.space().candidates().size(),
-                    result.size(),
-                    result.minMacs(),
-                    result.cheapest(),
-                    result.meanMacs(),
-                    result.deviationMacs(),
-                    result.maxMacs(),
-                    result.costliest()));
+            Text.format(
+                """
+                space          %s: %d choice blocks of %d candidates, %,d architectures
+                min FLOPs      %,d (%s)
+                mean FLOPs     %,.0f, deviation %,.0f
+                max FLOPs      %,d (%s)
+                """,
+                result.space().name(),
+                result.space().blocks(),
+                result.space().candidates().size(),
+                result.size(),
+                result.minMacs(),
+                result.cheapest(),
+                result.meanMacs(),
+                result.deviationMacs(),
+                result.maxMacs(),
+                result.costliest()));
     result
         .shareUnderLimit()
         .ifPresent(
             share ->
                 text.append(
-                    "under limit    %.4f %% of all architectures up to %s%n"
-                        .formatted(100 * share, flopsLimit.orElse(""))));
+                    Text.format(
+                        "under limit    %.4f %% of all architectures up to %s%n",
+                        100 * share, flopsLimit.orElse(""))));
     text.append(String.format("%n"));
     double highest =
         result.histogram().stream().mapToDouble(FlopsDistribution.Bin::share).max().orElse(1);
     for (FlopsDistribution.Bin bin : result.histogram()) {
       text.append(
-          "%10s %8.4f %% %s%n"
-              .formatted(
-                  size(bin.from()),
-                  100 * bin.share(),
-                  "#".repeat((int) Math.round(BAR * bin.share() / highest))));
+          Text.format(
+              "%10s %8.4f %% %s%n",
+              size(bin.from()),
+              100 * bin.share(),
+              "#".repeat((int) Math.round(BAR * bin.share() / highest))));
     }
     return text.toString();
   }
 
   private static String size(long macs) {
-    return macs >= 10_000_000
-        ? "%.0fM".formatted(macs / 1e6)
-        : String.format(Locale.ROOT, "%.2fM", macs / 1e6);
+    return macs >= 10_000_000 ? Text.format("%.0fM", macs / 1e6) : Text.format("%.2fM", macs / 1e6);
   }
 }

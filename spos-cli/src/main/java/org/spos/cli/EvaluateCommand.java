@@ -7,6 +7,7 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.tester.Evaluation;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture;
 import org.spos.workflow.EvaluateArchitecture.Request;
@@ -70,21 +71,21 @@ final class EvaluateCommand extends BaseCommand {
     Evaluation evaluation = result.evaluation();
     print(
         Results.evaluation(result),
-        """
-        architecture   %s
-        top-1          %.2f %%
-        top-5          %.2f %%
-        loss           %.4f
-        images         %d of the %s split, BN recalibration %s
-        """
-            .formatted(
-                result.architecture(),
-                100 * evaluation.top1(),
-                100 * evaluation.top5(),
-                evaluation.loss(),
-                evaluation.images(),
-                Results.word(result.split()),
-                Results.word(result.recalibration())));
+        Text.format(
+            """
+            architecture   %s
+            top-1          %.2f %%
+            top-5          %.2f %%
+            loss           %.4f
+            images         %d of the %s split, BN recalibration %s
+            """,
+            result.architecture(),
+            100 * evaluation.top1(),
+            100 * evaluation.top5(),
+            evaluation.loss(),
+            evaluation.images(),
+            Results.word(result.split()),
+            Results.word(result.recalibration())));
     return ExitCode.OK;
   }
 }

@@ -9,6 +9,7 @@ import org.spos.config.SposConfig;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.ExportDescription;
 import org.spos.workflow.ExportFormat;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Write a network for PyTorch, ONNX Runtime or Deeplearning4j, or an architecture or search space for NNI and others.",
+      "Write a network for PyTorch, ONNX Runtime or Deeplearning4j, or an architecture or search"
+          + " space for NNI and others.",
       "A network is read back and run; it is kept only if its logits are ours.",
     })
 @SuppressWarnings("NullAway.Init")
@@ -35,8 +37,10 @@ final class ExportCommand extends BaseCommand {
       required = true,
       paramLabel = "FORMAT",
       description = {
-        "Networks: pytorch, safetensors, onnx or dl4j; they need --checkpoint. Without --arch the first two write a supernet as a whole.",
-        "Architectures: nni-arch, megvii-arch or mmrazor-arch; they need --arch or a retrained network.",
+        "Networks: pytorch, safetensors, onnx or dl4j; they need --checkpoint. Without --arch the"
+            + " first two write a supernet as a whole.",
+        "Architectures: nni-arch, megvii-arch or mmrazor-arch; they need --arch or a retrained"
+            + " network.",
         "Spaces: nni-search-space.",
       })
   ExportFormat format;
@@ -52,7 +56,8 @@ final class ExportCommand extends BaseCommand {
       names = "--images",
       paramLabel = "N",
       description =
-          "Images of the val split to compare logits on; default: ${DEFAULT-VALUE}. Without a data folder, random pixels.")
+          "Images of the val split to compare logits on; default: ${DEFAULT-VALUE}. Without a data"
+              + " folder, random pixels.")
   int images = 32;
 
   ExportCommand(EngineOpener engines) {
@@ -84,11 +89,12 @@ final class ExportCommand extends BaseCommand {
     ExportDescription.space(space, output);
     print(
         written().put("space", space.name()).put("blocks", space.blocks()),
-        """
-        file           %s
-        holds          %d choices of %d candidates each, space %s
-        """
-            .formatted(output, space.blocks(), space.candidates().size(), space.name()));
+        Text.format(
+            """
+            file           %s
+            holds          %d choices of %d candidates each, space %s
+            """,
+            output, space.blocks(), space.candidates().size(), space.name()));
   }
 
   private void exportArchitecture() {
@@ -153,7 +159,7 @@ final class ExportCommand extends BaseCommand {
             format, output, network.architecture(checkpoint.space()), network.recalibrate, images);
     ExportNetwork.Result result = new ExportNetwork(config, checkpoint, request, engines()).run();
     StringBuilder text = new StringBuilder();
-    text.append("%-14s %s (%,d bytes)%n".formatted("file", output, result.bytes()));
+    text.append(Text.format("%-14s %s (%,d bytes)%n", "file", output, result.bytes()));
     result
         .network()
         .description()
@@ -161,8 +167,9 @@ final class ExportCommand extends BaseCommand {
         .forEach((name, value) -> text.append("%-14s %s%n".formatted(name, value)));
     text.append("%-14s %s%n".formatted("BN statistics", Results.word(result.recalibration())));
     text.append(
-        "%-14s logits on %d %s differ by %.1e of the largest at most%n"
-            .formatted("checked", result.images(), result.imageSource(), result.difference()));
+        Text.format(
+            "%-14s logits on %d %s differ by %.1e of the largest at most%n",
+            "checked", result.images(), result.imageSource(), result.difference()));
     print(
         Results.export(result).put("file", output).put("format", Results.word(format)),
         text.toString());
@@ -172,11 +179,12 @@ final class ExportCommand extends BaseCommand {
     ExportSupernet.Result result = ExportSupernet.run(supernet, config, format, output);
     print(
         written().put("tensors", result.tensors()).put("bytes", result.bytes()),
-        """
-        file           %s (%,d bytes)
-        holds          the whole supernet, %d tensors
-        checked        every number read back has the same bits
-        """
-            .formatted(output, result.bytes(), result.tensors()));
+        Text.format(
+            """
+            file           %s (%,d bytes)
+            holds          the whole supernet, %d tensors
+            checked        every number read back has the same bits
+            """,
+            output, result.bytes(), result.tensors()));
   }
 }

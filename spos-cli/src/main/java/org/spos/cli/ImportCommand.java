@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Convert a network that PyTorch saved (.pth, .pth.tar, .pt), or a safetensors file with published names, to a checkpoint.")
+        "Convert a network that PyTorch saved (.pth, .pth.tar, .pt), or a safetensors file with"
+            + " published names, to a checkpoint.")
 @SuppressWarnings("NullAway.Init")
 final class ImportCommand extends BaseCommand {
   @Parameters(
@@ -46,18 +48,18 @@ final class ImportCommand extends BaseCommand {
             .put("classes", network.space().classes())
             .put("choices", network.architecture().map(path -> path.choices()))
             .put("tensors", network.parameters().values().size()),
-        """
-        checkpoint     %s
-        holds          %s
-        space          %s, %d classes
-        tensors        %d
-        """
-            .formatted(
-                out,
-                what,
-                network.space().name(),
-                network.space().classes(),
-                network.parameters().values().size()));
+        Text.format(
+            """
+            checkpoint     %s
+            holds          %s
+            space          %s, %d classes
+            tensors        %d
+            """,
+            out,
+            what,
+            network.space().name(),
+            network.space().classes(),
+            network.parameters().values().size()));
     return ExitCode.OK;
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.text.Text;
 
 /**
  * JSON for {@code --json}: a few results do not need a library, which would cost start-up time.
@@ -74,7 +75,7 @@ final class Json {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < ' ') {
-            out.append("\\u%04x".formatted((int) c));
+            out.append(Text.format("\\u%04x", (int) c));
           } else {
             out.append(c);
           }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.MeasureLatency;
 import picocli.CommandLine.Command;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "latency",
     description =
-        "Measure the time of every candidate of every block on this machine, for search --latency-limit.")
+        "Measure the time of every candidate of every block on this machine, for search"
+            + " --latency-limit.")
 @SuppressWarnings("NullAway.Init")
 final class LatencyCommand extends BaseCommand {
   @Option(
@@ -35,7 +37,8 @@ final class LatencyCommand extends BaseCommand {
       names = {"--arch", "--architecture"},
       paramLabel = "ARCH",
       description =
-          "Also measure this architecture as a whole, beside the sum of its parts; default: all candidates in turns.")
+          "Also measure this architecture as a whole, beside the sum of its parts; default: all"
+              + " candidates in turns.")
   Optional<String> arch = Optional.empty();
 
   @Option(
@@ -80,29 +83,29 @@ final class LatencyCommand extends BaseCommand {
     for (Map.Entry<OperationKey, Times> entry : result.table().times().entrySet()) {
       Times times = entry.getValue();
       text.append(
-          "%-26s %-24s %9.4f %9.4f %9.4f%n"
-              .formatted(
-                  entry.getKey().operation(),
-                  entry.getKey().shapeText(),
-                  times.median(),
-                  times.low(),
-                  times.high()));
+          Text.format(
+              "%-26s %-24s %9.4f %9.4f %9.4f%n",
+              entry.getKey().operation(),
+              entry.getKey().shapeText(),
+              times.median(),
+              times.low(),
+              times.high()));
     }
     return text.append(
-            """
+            Text.format(
+                """
 
-            file           %s
-            times          milliseconds, batch %d, threads %d: median and quartiles of %d runs
-            check          %s takes %.3f ms, the sum of its parts is %.3f ms
-            """
-                .formatted(
-                    output,
-                    batch,
-                    config.effectiveThreads(),
-                    repetitions,
-                    result.check(),
-                    result.measuredMillis(),
-                    result.predictedMillis()))
+                file           %s
+                times          milliseconds, batch %d, threads %d: median and quartiles of %d runs
+                check          %s takes %.3f ms, the sum of its parts is %.3f ms
+                """,
+                output,
+                batch,
+                config.effectiveThreads(),
+                repetitions,
+                result.check(),
+                result.measuredMillis(),
+                result.predictedMillis()))
         .toString();
   }
 }

@@ -3,7 +3,7 @@ package org.spos.cli;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /** Tells errors that come from too little memory from all others, and what helps. */
 final class MemoryShortage {

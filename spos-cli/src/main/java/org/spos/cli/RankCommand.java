@@ -12,6 +12,7 @@ import org.spos.error.ConfigException;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
 import org.spos.run.StopSignal;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RankArchitectures;
 import org.spos.workflow.RankCorrelation;
@@ -93,23 +94,24 @@ final class RankCommand extends BaseCommand {
     StringBuilder text = new StringBuilder("inherited standalone  architecture\n");
     for (Pair pair : measured) {
       text.append(
-          "%7.2f %%  %7.2f %%  %s%n"
-              .formatted(pair.inheritedTop1(), pair.standaloneTop1(), pair.architecture()));
+          Text.format(
+              "%7.2f %%  %7.2f %%  %s%n",
+              pair.inheritedTop1(), pair.standaloneTop1(), pair.architecture()));
     }
     text.append(
-        """
+        Text.format(
+            """
 
-        Kendall tau    %.3f
-        Spearman rho   %.3f
-        Pearson r      %.3f
-        architectures  %d, in %s
-        """
-            .formatted(
-                correlation.kendall(),
-                correlation.spearman(),
-                correlation.pearson(),
-                correlation.pairs(),
-                file));
+            Kendall tau    %.3f
+            Spearman rho   %.3f
+            Pearson r      %.3f
+            architectures  %d, in %s
+            """,
+            correlation.kendall(),
+            correlation.spearman(),
+            correlation.pearson(),
+            correlation.pairs(),
+            file));
     print(
         new Json()
             .put("architectures", correlation.pairs())
@@ -122,7 +124,8 @@ final class RankCommand extends BaseCommand {
 
   @Override
   String resumeCommand() {
-    return "rank --checkpoint %s --architectures %d"
-        .formatted(checkpoint.map(Path::toString).orElse(""), architectures);
+    return Text.format(
+        "rank --checkpoint %s --architectures %d",
+        checkpoint.map(Path::toString).orElse(""), architectures);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.spos.config.Assignment;
 import org.spos.error.CheckpointException;
 import org.spos.run.StopSignal;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RepeatRun;
 import org.spos.workflow.RunContext;
@@ -60,16 +61,17 @@ final class RerunCommand extends BaseCommand {
 
   private static String text(RepeatRun.Result result) {
     if (result.differences().isEmpty()) {
-      return "the same bits: %d files in %s and %s"
-          .formatted(result.compared(), result.original(), result.runDirectory());
+      return Text.format(
+          "the same bits: %d files in %s and %s",
+          result.compared(), result.original(), result.runDirectory());
     }
-    return "%d of %d files differ between %s and %s:\n%s"
-        .formatted(
-            result.differences().size(),
-            result.compared(),
-            result.original(),
-            result.runDirectory(),
-            String.join("\n", result.differences()));
+    return Text.format(
+        "%d of %d files differ between %s and %s:\n%s",
+        result.differences().size(),
+        result.compared(),
+        result.original(),
+        result.runDirectory(),
+        String.join("\n", result.differences()));
   }
 
   @Override

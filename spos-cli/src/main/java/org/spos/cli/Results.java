@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.spos.checkpoint.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.tester.Evaluation;
+import org.spos.text.Text;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EvaluateArchitecture;
@@ -132,7 +133,8 @@ final class Results {
 
   static String demoTable(RunDemo.Result result, SposConfig config) {
     ArchitectureFile best = result.best();
-    return """
+    return Text.format(
+        """
         chance                        %6.2f %%
         supernet, training            %6.2f %%  mean of the last steps, all paths
         random architectures          %6.2f %%  search split, mean of %d under the same limit
@@ -144,21 +146,20 @@ final class Results {
         parameters     %,d
         evaluations    %d
         everything is in %s
-        """
-        .formatted(
-            result.chance(),
-            result.supernet().top1(),
-            result.search().randomTop1(),
-            result.search().randomCount(),
-            best.top1().orElse(Double.NaN),
-            100 * result.val().top1(),
-            100 * result.val().top5(),
-            best.architecture(),
-            best.macs(),
-            config.search().flopsLimit(),
-            best.parameters(),
-            result.search().evaluations(),
-            result.runDirectory());
+        """,
+        result.chance(),
+        result.supernet().top1(),
+        result.search().randomTop1(),
+        result.search().randomCount(),
+        best.top1().orElse(Double.NaN),
+        100 * result.val().top1(),
+        100 * result.val().top5(),
+        best.architecture(),
+        best.macs(),
+        config.search().flopsLimit(),
+        best.parameters(),
+        result.search().evaluations(),
+        result.runDirectory());
   }
 
   /** A constant as users write it. */

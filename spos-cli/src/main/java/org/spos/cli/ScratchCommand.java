@@ -7,6 +7,7 @@ import org.spos.config.SposConfig;
 import org.spos.run.StopSignal;
 import org.spos.space.Architecture;
 import org.spos.tester.Evaluation;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
@@ -52,22 +53,22 @@ final class ScratchCommand extends BaseCommand {
       Evaluation val = result.val().orElseThrow();
       print(
           Results.scratch(result),
-          """
-          network        %s
-          architecture   %s
-          training loss  %.4f, top-1 %.2f %% (last %d steps)
-          val            top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)
-          """
-              .formatted(
-                  result.training().network().orElseThrow(),
-                  result.architecture(),
-                  result.training().loss(),
-                  result.training().top1(),
-                  Math.min(100, result.training().iterations()),
-                  100 * val.top1(),
-                  100 * val.top5(),
-                  val.loss(),
-                  val.images()));
+          Text.format(
+              """
+              network        %s
+              architecture   %s
+              training loss  %.4f, top-1 %.2f %% (last %d steps)
+              val            top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)
+              """,
+              result.training().network().orElseThrow(),
+              result.architecture(),
+              result.training().loss(),
+              result.training().top1(),
+              Math.min(100, result.training().iterations()),
+              100 * val.top1(),
+              100 * val.top5(),
+              val.loss(),
+              val.images()));
       return ExitCode.OK;
     }
   }

@@ -18,6 +18,7 @@ import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.run.StopSignal;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
 import picocli.CommandLine.Command;
@@ -206,7 +207,8 @@ final class SearchCommand extends BaseCommand {
 
   private String text(SearchArchitecture.Result result, SposConfig config) {
     ArchitectureFile best = result.best().orElseThrow();
-    return """
+    return Text.format(
+        """
         architecture   %s
         file           %s
         FLOPs          %,d (limit %,d)
@@ -215,24 +217,23 @@ final class SearchCommand extends BaseCommand {
         random         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
         next           spos scratch --config %s --fixed-arc %s
-        """
-        .formatted(
-            best.architecture(),
-            output,
-            best.macs(),
-            config.search().flopsLimit(),
-            result
-                .latencyMillis()
-                .map(millis -> "latency        %.3f ms by the table%n".formatted(millis))
-                .orElse(""),
-            best.parameters(),
-            best.top1().orElse(Double.NaN),
-            Results.word(config.data().searchSplit()),
-            result.randomTop1(),
-            result.randomCount(),
-            result.evaluations(),
-            result.runDirectory().resolve("config.yaml"),
-            output);
+        """,
+        best.architecture(),
+        output,
+        best.macs(),
+        config.search().flopsLimit(),
+        result
+            .latencyMillis()
+            .map(millis -> Text.format("latency        %.3f ms by the table%n", millis))
+            .orElse(""),
+        best.parameters(),
+        best.top1().orElse(Double.NaN),
+        Results.word(config.data().searchSplit()),
+        result.randomTop1(),
+        result.randomCount(),
+        result.evaluations(),
+        result.runDirectory().resolve("config.yaml"),
+        output);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.FlopsRange;
 import org.spos.run.StopSignal;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.TrainResult;
 import org.spos.workflow.TrainSupernet;
@@ -75,20 +76,20 @@ final class TrainSupernetCommand extends BaseCommand {
       Path file = result.network().orElseThrow();
       print(
           Results.training(result),
-          """
-          supernet       %s
-          iterations     %d
-          training loss  %.4f, top-1 %.2f %% (last %d steps)
-          next           spos search --checkpoint %s --data %s
-          """
-              .formatted(
-                  file,
-                  result.iterations(),
-                  result.loss(),
-                  result.top1(),
-                  Math.min(100, result.iterations()),
-                  file,
-                  config.data().dir()));
+          Text.format(
+              """
+              supernet       %s
+              iterations     %d
+              training loss  %.4f, top-1 %.2f %% (last %d steps)
+              next           spos search --checkpoint %s --data %s
+              """,
+              file,
+              result.iterations(),
+              result.loss(),
+              result.top1(),
+              Math.min(100, result.iterations()),
+              file,
+              config.data().dir()));
       return ExitCode.OK;
     }
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.spos.text.Text;
 
 /** Files that are no checkpoint, no longer one, or one that lies. */
 final class BadCheckpoints {
@@ -103,15 +104,12 @@ final class BadCheckpoints {
 
   /** Checks of the format that need no checkpoint of ours around them. */
   private static Stream<BadInput> lyingHeaders() {
-    String two =
-        "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}";
     return Stream.of(
-        tensors("overlapping tensors", "inside the tensor before it", two.formatted(2, 6)),
-        tensors("a gap between tensors", "leaves a gap after byte 4", two.formatted(8, 12)),
-        tensors("a tensor that ends before it begins", "before it begins", two.formatted(8, 4)),
-        tensors("a negative offset", "holds a negative number", two.formatted(-4, 0)),
-        tensors(
-            "two tensors of one name", "Duplicate field", two.formatted(4, 8).replace('b', 'a')),
+        tensors("overlapping tensors", "inside the tensor before it", two(2, 6)),
+        tensors("a gap between tensors", "leaves a gap after byte 4", two(8, 12)),
+        tensors("a tensor that ends before it begins", "before it begins", two(8, 4)),
+        tensors("a negative offset", "holds a negative number", two(-4, 0)),
+        tensors("two tensors of one name", "Duplicate field", two(4, 8).replace('b', 'a')),
         tensors("a negative extent", "shape holds a negative number", one("F32", "-1", 0, 4)),
         tensors("a shape that needs more", "needs 8 bytes", one("F32", "2", 0, 4)),
         tensors(
@@ -222,8 +220,9 @@ final class BadCheckpoints {
   }
 
   private static String one(String type, String shape, int begin, int end) {
-    return "\"a\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
-        .formatted(type, shape, begin, end);
+    return Text.format(
+        "\"a\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}",
+        type, shape, begin, end);
   }
 
   private static BadInput tensors(String name, String message, String entries) {
@@ -287,5 +286,11 @@ final class BadCheckpoints {
 
   static List<String> with(List<String> words, String... more) {
     return Stream.concat(words.stream(), Stream.of(more)).toList();
+  }
+
+  private static String two(int begin, int end) {
+    return Text.format(
+        "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}",
+        begin, end);
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.cli.FaultPoint.Fault;
+import org.spos.text.Text;
 
 /** Real processes, really killed: what they leave is what they would have left uninterrupted. */
 class FaultIT {
@@ -109,7 +110,7 @@ class FaultIT {
         killed++;
         kills.merge(command, 1, Integer::sum);
       }
-      life.toTheEnd().requireSameAs(whole(command), "seed %d, round %d".formatted(seed, round));
+      life.toTheEnd().requireSameAs(whole(command), Text.format("seed %d, round %d", seed, round));
       life.delete();
       System.out.printf("%d kills after %d lives: %s%n", killed, round + 1, kills);
     }
@@ -152,7 +153,8 @@ class FaultIT {
             agent,
             supernet
                 + data
-                + " --epochs 8 --population 8 --select 3 --mutations 4 --crossovers 4 --flops-limit 1G -D tester.recalibrationImages=4",
+                + " --epochs 8 --population 8 --select 3 --mutations 4 --crossovers 4 --flops-limit"
+                + " 1G -D tester.recalibrationImages=4",
             supernet);
       }
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.spos.text.Text;
 
 /** One run of a command that is killed and resumed until it ends. */
 final class FaultLife {
@@ -59,7 +60,7 @@ final class FaultLife {
   boolean killedMaybeAt(FaultPoint point, int time) {
     Launcher.Ended ended =
         new Launcher(folder())
-            .with("SPOS_JAVA_OPTS", "-javaagent:%s=%s:%d:KILL".formatted(agent, point, time))
+            .with("SPOS_JAVA_OPTS", Text.format("-javaagent:%s=%s:%d:KILL", agent, point, time))
             .run(next());
     assertThat(ended.exitCode()).as(ended.err()).isIn(0, KILLED);
     return ended.exitCode() == KILLED;
@@ -72,7 +73,7 @@ final class FaultLife {
         new Launcher(folder())
             .with(
                 "SPOS_JAVA_OPTS",
-                "-Xmx256m -javaagent:%s=%s:%d:%s".formatted(agent, point, time, fault)),
+                Text.format("-Xmx256m -javaagent:%s=%s:%d:%s", agent, point, time, fault)),
         exitCode,
         message);
   }

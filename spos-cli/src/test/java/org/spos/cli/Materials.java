@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import picocli.CommandLine;
 
@@ -111,7 +112,8 @@ final class Materials {
 
   /** The space of the networks that PyTorch has saved among the fixtures, which have 10 classes. */
   static String pyTorchSpace(int classes) {
-    return """
+    return Text.format(
+        """
         name: tiny
         inputSide: 32
         stemChannels: 8
@@ -121,8 +123,8 @@ final class Materials {
         classes: %d
         dropout: 0
         candidates: [shuffle_3x3, shuffle_5x5, shuffle_7x7, shuffle_xception]
-        """
-        .formatted(classes);
+        """,
+        classes);
   }
 
   /** Runs a command in this process. */
@@ -213,7 +215,7 @@ final class Materials {
     CRC32C crc = new CRC32C();
     crc.update(zeroed.getBytes(StandardCharsets.UTF_8));
     String sealed =
-        header.substring(0, at) + "%08x".formatted(crc.getValue()) + header.substring(at + 8);
+        header.substring(0, at) + Text.format("%08x", crc.getValue()) + header.substring(at + 8);
     int start = 8 + header(file).getBytes(StandardCharsets.UTF_8).length;
     return safetensors(sealed, Arrays.copyOfRange(file, start, file.length));
   }

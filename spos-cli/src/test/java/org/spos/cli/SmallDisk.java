@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.spos.text.Text;
 
 /**
  * Runs the command with its folder {@code run} on a small disk of its own, which only that process
@@ -35,17 +36,18 @@ final class SmallDisk {
   static Path script(Path file, int kibibytes) throws IOException {
     Files.writeString(
         file,
-        """
-        #!/usr/bin/env bash
-        mkdir run
-        exec unshare -rm bash -c '
-          mount -t tmpfs -o size=%dk tmpfs run || exit 99
-          "%s" "$@"
-          code=$?
-          cp -a run %s
-          exit $code' small-disk "$@"
-        """
-            .formatted(kibibytes, Materials.ROOT.resolve("scripts/spos"), KEPT));
+        Text.format(
+            """
+            #!/usr/bin/env bash
+            mkdir run
+            exec unshare -rm bash -c '
+              mount -t tmpfs -o size=%dk tmpfs run || exit 99
+              "%s" "$@"
+              code=$?
+              cp -a run %s
+              exit $code' small-disk "$@"
+            """,
+            kibibytes, Materials.ROOT.resolve("scripts/spos"), KEPT));
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

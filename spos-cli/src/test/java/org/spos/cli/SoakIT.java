@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.text.Text;
 
 /** Long runs whose memory must stay flat; see docs/robustness.md for the figures. */
 @Tag("soak")
@@ -52,12 +53,14 @@ class SoakIT {
         "train",
         "metrics.jsonl",
         10_000,
-        "train-supernet --space space.yaml --iterations 10000 --batch-size 8 -D checkpoint.every=500");
+        "train-supernet --space space.yaml --iterations 10000 --batch-size 8 -D"
+            + " checkpoint.every=500");
     requireFlat(
         "search",
         "journal.jsonl",
         1_000,
-        "search --checkpoint train/supernet.safetensors --epochs 20 --population 50 --flops-limit 1G -D tester.recalibrationImages=16");
+        "search --checkpoint train/supernet.safetensors --epochs 20 --population 50 --flops-limit"
+            + " 1G -D tester.recalibrationImages=16");
   }
 
   /** Samples the memory by the lines that a run has written. */
@@ -81,7 +84,8 @@ class SoakIT {
     long firstHalf = peak(heap.subList(0, heap.size() / 2));
     long secondHalf = peak(heap.subList(heap.size() / 2, heap.size()));
     System.out.printf(
-        "%s: resident %d MiB from %d to %d lines, %d MiB after; heap after %d collections %d and %d MiB%n",
+        "%s: resident %d MiB from %d to %d lines, %d MiB after; heap after %d collections %d and %d"
+            + " MiB%n",
         run, early / 1024, lines / 5, lines / 2, late / 1024, heap.size(), firstHalf, secondHalf);
     assertThat((late - early) / 1024).as("native growth in MiB").isLessThan(MOST_GROWTH_MIB);
     assertThat(secondHalf - firstHalf).as("heap growth in MiB").isLessThan(MOST_GROWTH_MIB);
@@ -90,7 +94,7 @@ class SoakIT {
   private static Optional<Sample> sample(long pid, Path file) {
     try {
       Matcher resident =
-          RESIDENT.matcher(Files.readString(Path.of("/proc/%d/status".formatted(pid))));
+          RESIDENT.matcher(Files.readString(Path.of(Text.format("/proc/%d/status", pid))));
       return resident.find() && Files.exists(file)
           ? Optional.of(
               new Sample(Files.readString(file).lines().count(), Long.parseLong(resident.group(1))))

@@ -15,11 +15,12 @@ import org.spos.cost.Flops;
 import org.spos.cost.Parameters;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.error.OneLine;
 import org.spos.interop.nni.NniArchitecture;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The result of a search, {@code architecture_final.json}.
@@ -149,11 +150,13 @@ public record ArchitectureFile(
     JsonNode version = json.path(VERSION);
     if (version.isInt() && version.asInt() > FORMAT_VERSION) {
       throw new CheckpointException(
-          "%s has format version %d, this program reads up to %d; use a newer version of it"
-              .formatted(where, version.asInt(), FORMAT_VERSION));
+          Text.format(
+              "%s has format version %d, this program reads up to %d; use a newer version of it",
+              where, version.asInt(), FORMAT_VERSION));
     }
     if (!version.isInt() || version.asInt() != FORMAT_VERSION) {
-      throw new CheckpointException("%s: %s must be %d".formatted(where, VERSION, FORMAT_VERSION));
+      throw new CheckpointException(
+          Text.format("%s: %s must be %d", where, VERSION, FORMAT_VERSION));
     }
   }
 
@@ -162,8 +165,9 @@ public record ArchitectureFile(
     for (JsonNode choice : json.path(CHOICES)) {
       if (!choice.isInt() || choice.asInt() < 0) {
         throw new CheckpointException(
-            "%s: choice %s of block %d is no candidate index"
-                .formatted(where, OneLine.of(choice.toString()), choices.size() + 1));
+            Text.format(
+                "%s: choice %s of block %d is no candidate index",
+                where, OneLine.of(choice.toString()), choices.size() + 1));
       }
       choices.add(choice.asInt());
     }

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
 import org.spos.error.DiskSpace;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Replaces files so that a reader, a crash or a power failure sees the old content or the new one,
@@ -107,9 +108,9 @@ public final class AtomicFiles {
     Path staged =
         folderOf(file)
             .resolve(
-                ".%s.%d-%x.tmp"
-                    .formatted(
-                        file.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
+                Text.format(
+                    ".%s.%d-%x.tmp",
+                    file.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
     Optional<IOException> failure = Optional.empty();
     boolean complete = false;
     try {

@@ -15,6 +15,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * The state of a network in training. Random streams need no place in it: they are functions of the
@@ -112,14 +113,14 @@ public record Checkpoint(
       float[] array = arrays.get(tensor.name());
       if (array == null || array.length != tensor.elements()) {
         throw new IllegalArgumentException(
-            "%s of %s has %s numbers, %d are needed"
-                .formatted(
-                    what, tensor.name(), array == null ? "no" : array.length, tensor.elements()));
+            Text.format(
+                "%s of %s has %s numbers, %d are needed",
+                what, tensor.name(), array == null ? "no" : array.length, tensor.elements()));
       }
     }
     if (arrays.size() != tensors.size()) {
       throw new IllegalArgumentException(
-          "%d arrays of %s given, %d are needed".formatted(arrays.size(), what, tensors.size()));
+          Text.format("%d arrays of %s given, %d are needed", arrays.size(), what, tensors.size()));
     }
   }
 }

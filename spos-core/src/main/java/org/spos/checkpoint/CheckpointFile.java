@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.spos.engine.ParameterSet;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
+import org.spos.text.OneLine;
 
 /**
  * Writes and reads one checkpoint: values under their published names, momentum under {@code

@@ -11,6 +11,7 @@ import org.spos.plan.TensorSpec;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** Whether what a file holds is what the caller is about to run. */
 final class CheckpointFit {
@@ -59,13 +60,14 @@ final class CheckpointFit {
     for (int i = 0; i < Math.min(held.stages().size(), wanted.stages().size()); i++) {
       if (!held.stages().get(i).equals(wanted.stages().get(i))) {
         return Optional.of(
-            "stage %d has %d blocks of %d channels in the file, %d blocks of %d channels are asked for"
-                .formatted(
-                    i + 1,
-                    held.stages().get(i).blocks(),
-                    held.stages().get(i).channels(),
-                    wanted.stages().get(i).blocks(),
-                    wanted.stages().get(i).channels()));
+            Text.format(
+                "stage %d has %d blocks of %d channels in the file, %d blocks of %d channels are"
+                    + " asked for",
+                i + 1,
+                held.stages().get(i).blocks(),
+                held.stages().get(i).channels(),
+                wanted.stages().get(i).blocks(),
+                wanted.stages().get(i).channels()));
       }
     }
     return Stream.of(

@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.spos.checkpoint.Checkpoint.Kind;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.error.OneLine;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** What a checkpoint file says of itself besides its tensors, as safetensors metadata strings. */
 record CheckpointMetadata(
@@ -109,8 +110,9 @@ record CheckpointMetadata(
     }
     if (isNewer(strings)) {
       throw new CheckpointException(
-          "%s has format version %s, this program reads up to %d; use a newer version of it"
-              .formatted(file, strings.get(VERSION), Checkpoint.FORMAT_VERSION));
+          Text.format(
+              "%s has format version %s, this program reads up to %d; use a newer version of it",
+              file, strings.get(VERSION), Checkpoint.FORMAT_VERSION));
     }
     if (number(strings, VERSION, file) != Checkpoint.FORMAT_VERSION) {
       throw new CheckpointException(

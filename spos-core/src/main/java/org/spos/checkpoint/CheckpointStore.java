@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;
+import org.spos.text.Text;
 
 /**
  * The last generations of one run, in a folder of their own that no other process writes to. Not
@@ -58,7 +59,7 @@ public final class CheckpointStore {
 
   /** The file of a generation: {@code checkpoint-000150.safetensors} for iteration 150. */
   public Path file(long iteration) {
-    return directory.resolve("checkpoint-%06d.safetensors".formatted(iteration));
+    return directory.resolve(Text.format("checkpoint-%06d.safetensors", iteration));
   }
 
   /** Files of all generations, oldest first, damaged ones included. */
@@ -119,8 +120,9 @@ public final class CheckpointStore {
     }
     if (!generations.isEmpty()) {
       throw new CheckpointException(
-          "none of the %d checkpoints in %s can be used: %s"
-              .formatted(generations.size(), directory, String.join("; ", reasons)));
+          Text.format(
+              "none of the %d checkpoints in %s can be used: %s",
+              generations.size(), directory, String.join("; ", reasons)));
     }
     return Optional.empty();
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.cost.OperationKey;
 import org.spos.error.CheckpointException;
+import org.spos.text.Text;
 
 /**
  * One line an entry: {@code operation,inp,oup,mid,h,w,stride,median_ms,low_ms,high_ms}; conditions
@@ -56,7 +57,7 @@ final class LatencyCsv {
     boolean header = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      String where = "line %d of %s".formatted(i + 1, file);
+      String where = Text.format("line %d of %s", i + 1, file);
       if (line.startsWith("#")) {
         String[] parts = line.substring(1).split(":", 2);
         conditions.put(parts[0].strip(), parts.length == 2 ? parts[1].strip() : "");

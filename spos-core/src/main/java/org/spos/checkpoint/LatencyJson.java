@@ -8,7 +8,7 @@ import java.util.Map;
 import org.spos.checkpoint.LatencyFile.Times;
 import org.spos.cost.OperationKey;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /**
  * {@code {"unit": "ms", "conditions": {…}, "conv1": {"3,16,224,224,2": {"median": 1.2, …}}, …}}; a

@@ -1,6 +1,7 @@
 package org.spos.checkpoint;
 
 import java.util.List;
+import org.spos.text.Text;
 
 /**
  * A float32 tensor to write. The array is shared, not copied, and must not change while it is
@@ -16,8 +17,9 @@ public record NamedTensor(String name, List<Integer> shape, float[] values) {
     long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     if (elements != values.length) {
       throw new IllegalArgumentException(
-          "tensor %s of shape %s needs %d numbers, got %d"
-              .formatted(name, shape, elements, values.length));
+          Text.format(
+              "tensor %s of shape %s needs %d numbers, got %d",
+              name, shape, elements, values.length));
     }
   }
 }

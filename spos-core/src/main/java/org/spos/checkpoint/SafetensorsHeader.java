@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The JSON header of a safetensors file, checked: types are known, shapes and offsets agree, and
@@ -132,7 +133,9 @@ record SafetensorsHeader(
     long begin = offsets.get(0);
     long end = offsets.get(1);
     expect(
-        begin <= end, where, "%s ends at %d before it begins at %d".formatted(tensor, end, begin));
+        begin <= end,
+        where,
+        Text.format("%s ends at %d before it begins at %d", tensor, end, begin));
     long bytes = dtype.bytes();
     for (long extent : shape) {
       expect(
@@ -144,8 +147,9 @@ record SafetensorsHeader(
     expect(
         bytes == end - begin,
         where,
-        "%s of shape %s and type %s needs %d bytes, its offsets give it %d"
-            .formatted(tensor, shape, dtype, bytes, end - begin));
+        Text.format(
+            "%s of shape %s and type %s needs %d bytes, its offsets give it %d",
+            tensor, shape, dtype, bytes, end - begin));
     return new TensorEntry(name, dtype, shape.stream().map(Long::intValue).toList(), begin, end);
   }
 
@@ -157,13 +161,13 @@ record SafetensorsHeader(
       expect(
           entry.begin() == end,
           where,
-          "tensor \"%s\" begins at byte %d, %s"
-              .formatted(
-                  OneLine.of(entry.name()),
-                  entry.begin(),
-                  entry.begin() < end
-                      ? "inside the tensor before it"
-                      : "which leaves a gap after byte " + end));
+          Text.format(
+              "tensor \"%s\" begins at byte %d, %s",
+              OneLine.of(entry.name()),
+              entry.begin(),
+              entry.begin() < end
+                  ? "inside the tensor before it"
+                  : "which leaves a gap after byte " + end));
       end = entry.end();
     }
     return end;

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Reads a safetensors file, ours or any other. The header is checked on opening, a tensor's
@@ -40,11 +41,13 @@ public final class SafetensorsReader implements AutoCloseable {
     long present = channel.size() - dataStart;
     if (present < header.dataBytes()) {
       throw new CheckpointException(
-          "%s is truncated: its tensors need %d bytes, only %d are there; use an earlier checkpoint"
-              .formatted(file, header.dataBytes(), present));
+          Text.format(
+              "%s is truncated: its tensors need %d bytes, only %d are there; use an earlier"
+                  + " checkpoint",
+              file, header.dataBytes(), present));
     }
     if (present > header.dataBytes()) {
-      throw damaged("%d bytes follow its last tensor".formatted(present - header.dataBytes()));
+      throw damaged(Text.format("%d bytes follow its last tensor", present - header.dataBytes()));
     }
   }
 
@@ -156,8 +159,9 @@ public final class SafetensorsReader implements AutoCloseable {
     }
     if (entry.end() - entry.begin() > Integer.MAX_VALUE - 16) {
       throw new CheckpointException(
-          "%s: tensor \"%s\" of %d bytes is too large"
-              .formatted(file, OneLine.of(name), entry.end() - entry.begin()));
+          Text.format(
+              "%s: tensor \"%s\" of %d bytes is too large",
+              file, OneLine.of(name), entry.end() - entry.begin()));
     }
     return entry;
   }
@@ -200,8 +204,9 @@ public final class SafetensorsReader implements AutoCloseable {
     }
     if (size <= Long.BYTES) {
       throw new CheckpointException(
-          "%s is truncated: it has %d bytes, not even a header; use an earlier checkpoint"
-              .formatted(file, size));
+          Text.format(
+              "%s is truncated: it has %d bytes, not even a header; use an earlier checkpoint",
+              file, size));
     }
     readFully(start, 0);
     long length = start.getLong(0);
@@ -217,8 +222,10 @@ public final class SafetensorsReader implements AutoCloseable {
     }
     if (length > size - Long.BYTES) {
       throw new CheckpointException(
-          "%s is truncated: its header has %d bytes, only %d are there; use an earlier checkpoint"
-              .formatted(file, length, size - Long.BYTES));
+          Text.format(
+              "%s is truncated: its header has %d bytes, only %d are there; use an earlier"
+                  + " checkpoint",
+              file, length, size - Long.BYTES));
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) length);
     readFully(bytes, Long.BYTES);

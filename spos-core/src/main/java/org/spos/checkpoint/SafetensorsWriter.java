@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.spos.text.Text;
 
 /**
  * Writes safetensors files: header length (8 bytes, little-endian), JSON header, raw little-endian
@@ -90,7 +91,7 @@ public final class SafetensorsWriter {
   }
 
   static String hex(CRC32C crc) {
-    return "%08x".formatted(crc.getValue());
+    return Text.format("%08x", crc.getValue());
   }
 
   private static String checksum(float[] values) {

@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.error.OneLine;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** A search space as one canonical line of JSON: equal spaces give equal lines. */
 public final class SpaceJson {
@@ -85,13 +86,13 @@ public final class SpaceJson {
   /** What matters of a space in one message, such as {@code "imagenet" (4x64 4x160, …)}. */
   static String describe(SearchSpace space) {
     List<String> stages =
-        space.stages().stream().map(s -> "%dx%d".formatted(s.blocks(), s.channels())).toList();
-    return "\"%s\" (%d classes, stages %s, %d candidates)"
-        .formatted(
-            OneLine.of(space.name()),
-            space.classes(),
-            String.join(" ", stages),
-            space.candidates().size());
+        space.stages().stream().map(s -> Text.format("%dx%d", s.blocks(), s.channels())).toList();
+    return Text.format(
+        "\"%s\" (%d classes, stages %s, %d candidates)",
+        OneLine.of(space.name()),
+        space.classes(),
+        String.join(" ", stages),
+        space.candidates().size());
   }
 
   private static JsonNode list(ObjectNode node, String key, String what) {

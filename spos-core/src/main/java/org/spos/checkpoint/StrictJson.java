@@ -18,7 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** JSON without surprises: UTF-8 only, no duplicate keys, no trailing text, bounded everything. */
 public final class StrictJson {
@@ -101,8 +102,9 @@ public final class StrictJson {
     try {
       if (Files.size(file) > LARGEST_FILE) {
         throw new CheckpointException(
-            "%s has %d bytes, a JSON file of ours has at most %d"
-                .formatted(file, Files.size(file), LARGEST_FILE));
+            Text.format(
+                "%s has %d bytes, a JSON file of ours has at most %d",
+                file, Files.size(file), LARGEST_FILE));
       }
       return parse(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
@@ -123,8 +125,9 @@ public final class StrictJson {
       String at =
           json.getLocation() == null
               ? ""
-              : " (line %d, column %d)"
-                  .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr());
+              : Text.format(
+                  " (line %d, column %d)",
+                  json.getLocation().getLineNr(), json.getLocation().getColumnNr());
       return OneLine.of(json.getOriginalMessage()) + at;
     }
     return e instanceof java.nio.charset.CharacterCodingException

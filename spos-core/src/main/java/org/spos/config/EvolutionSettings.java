@@ -1,5 +1,7 @@
 package org.spos.config;
 
+import org.spos.text.Text;
+
 /**
  * How a search proceeds.
  *
@@ -48,7 +50,7 @@ public record EvolutionSettings(
       Require.that(
           false,
           "population",
-          "must be at least mutations + crossovers (%d + %d)".formatted(mutations, crossovers),
+          Text.format("must be at least mutations + crossovers (%d + %d)", mutations, crossovers),
           tooFew(population, mutations, crossovers));
     }
     Require.probability("mutationProbability", mutationProbability);
@@ -75,8 +77,10 @@ public record EvolutionSettings(
     long children = (long) mutations + crossovers;
     long mutants = population * (long) mutations / children;
     long crossed = population - mutants;
-    return "%d; give --mutations %d --crossovers %d (or -D search.mutations=%d -D search.crossovers=%d), or a population of %d"
-        .formatted(population, mutants, crossed, mutants, crossed, children);
+    return Text.format(
+        "%d; give --mutations %d --crossovers %d (or -D search.mutations=%d -D"
+            + " search.crossovers=%d), or a population of %d",
+        population, mutants, crossed, mutants, crossed, children);
   }
 
   /** Evaluations of a search that does not end early. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.spos.error.ConfigException;
 import org.spos.space.Candidate;
+import org.spos.text.Text;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** YAML and JSON trees and records; refuses what no configuration needs. */
@@ -100,8 +101,9 @@ public final class Yaml {
       while (parser.nextToken() != null) {
         if (parser.isCurrentAlias()) {
           throw new ConfigException(
-              "%s: line %d: aliases such as *%s are not allowed; write the value itself"
-                  .formatted(source, parser.currentLocation().getLineNr(), parser.getText()));
+              Text.format(
+                  "%s: line %d: aliases such as *%s are not allowed; write the value itself",
+                  source, parser.currentLocation().getLineNr(), parser.getText()));
         }
       }
     } catch (JacksonException e) {
@@ -136,7 +138,7 @@ public final class Yaml {
             .collect(Collectors.joining(", "));
     return e.getLocation() == null
         ? problem
-        : "line %d: %s".formatted(Math.max(1, e.getLocation().getLineNr()), problem);
+        : Text.format("line %d: %s", Math.max(1, e.getLocation().getLineNr()), problem);
   }
 
   /** Candidates are written by their id, such as {@code shuffle_3x3}. */

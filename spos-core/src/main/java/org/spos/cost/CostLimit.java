@@ -1,6 +1,7 @@
 package org.spos.cost;
 
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /**
  * An upper bound on a cost.
@@ -21,6 +22,6 @@ public record CostLimit(
 
   /** A cost as text, such as {@code 35.2 ms}. */
   String text(long value) {
-    return "%.4g %s".formatted(value * unitsPerCost, unit);
+    return Text.format("%.4g %s", value * unitsPerCost, unit);
   }
 }

@@ -2,6 +2,7 @@ package org.spos.cost;
 
 import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
+import org.spos.text.Text;
 
 /**
  * A bound on FLOPs, counted as {@link Flops} does.
@@ -17,8 +18,9 @@ public record FlopsRange(long min, long max) {
   public FlopsRange {
     if (min < 0 || min > max) {
       throw new ConfigException(
-          "FLOPs range %,d to %,d: the lower bound must be between 0 and the upper bound"
-              .formatted(min, max));
+          Text.format(
+              "FLOPs range %,d to %,d: the lower bound must be between 0 and the upper bound",
+              min, max));
     }
   }
 
@@ -50,25 +52,28 @@ public record FlopsRange(long min, long max) {
   ConstraintException infeasible(FlopsDistribution distribution) {
     String advice =
         max < distribution.min()
-            ? "the nearest feasible value is %,d; raise the upper bound to at least that"
-                .formatted(distribution.min())
+            ? Text.format(
+                "the nearest feasible value is %,d; raise the upper bound to at least that",
+                distribution.min())
             : min > distribution.max()
-                ? "the nearest feasible value is %,d; lower the lower bound to at most that"
-                    .formatted(distribution.max())
-                : "the nearest feasible values are %,d and %,d; widen the range to one of them"
-                    .formatted(
-                        distribution.nearestAtMost(min).orElse(distribution.min()),
-                        distribution.nearestAtLeast(max).orElse(distribution.max()));
+                ? Text.format(
+                    "the nearest feasible value is %,d; lower the lower bound to at most that",
+                    distribution.max())
+                : Text.format(
+                    "the nearest feasible values are %,d and %,d; widen the range to one of them",
+                    distribution.nearestAtMost(min).orElse(distribution.min()),
+                    distribution.nearestAtLeast(max).orElse(distribution.max()));
     return new ConstraintException(
-        "no architecture of space \"%s\" has FLOPs within %s: the space ranges from %,d to %,d, %s"
-            .formatted(
-                distribution.space().name(),
-                max == Long.MAX_VALUE
-                    ? "%,d and above".formatted(min)
-                    : "%,d to %,d".formatted(min, max),
-                distribution.min(),
-                distribution.max(),
-                advice));
+        Text.format(
+            "no architecture of space \"%s\" has FLOPs within %s: the space ranges from %,d to %,d,"
+                + " %s",
+            distribution.space().name(),
+            max == Long.MAX_VALUE
+                ? Text.format("%,d and above", min)
+                : Text.format("%,d to %,d", min, max),
+            distribution.min(),
+            distribution.max(),
+            advice));
   }
 
   /** As {@link FlopsParser#range} reads it: {@code 290000000..360000000}. */

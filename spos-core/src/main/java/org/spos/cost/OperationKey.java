@@ -10,6 +10,7 @@ import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * Where a part of a network stands in a published cost table ({@code op_flops_dict.pkl}). Equal
@@ -51,7 +52,7 @@ public record OperationKey(String operation, List<Integer> shape) {
     int stride = block.shape().stride();
     int side = block.inputSide();
     return new OperationKey(
-        "%s_stride_%d".formatted(name(candidate), stride),
+        Text.format("%s_stride_%d", name(candidate), stride),
         List.of(block.shape().in(), block.shape().out(), block.shape().mid(), side, side, stride));
   }
 
@@ -85,7 +86,7 @@ public record OperationKey(String operation, List<Integer> shape) {
 
   private static String name(Candidate candidate) {
     return candidate instanceof Candidate.Shuffle shuffle
-        ? "shufflenet_%dx%d".formatted(shuffle.kernel(), shuffle.kernel())
+        ? Text.format("shufflenet_%dx%d", shuffle.kernel(), shuffle.kernel())
         : "xception_3x3";
   }
 }

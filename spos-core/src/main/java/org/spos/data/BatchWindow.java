@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.spos.text.Text;
 
 /**
  * The batches that are open at a time, between workers who claim slots of the oldest first and a
@@ -65,7 +66,7 @@ final class BatchWindow {
     lock.lock();
     try {
       if (toDeliver >= plan.batches()) {
-        throw new NoSuchElementException("all %d batches are read".formatted(plan.batches()));
+        throw new NoSuchElementException(Text.format("all %d batches are read", plan.batches()));
       }
       long start = System.nanoTime();
       OpenBatch head = open.peek();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.spos.engine.ImageBatch;
+import org.spos.text.Text;
 
 /**
  * Keeps the first batches of a source in memory, as far as a budget goes, so that candidates after
@@ -77,7 +78,7 @@ public final class CachedBatches implements BatchSource {
         throw new IllegalStateException("the batch stream is closed");
       }
       if (!hasNext()) {
-        throw new NoSuchElementException("all %d batches are read".formatted(batches()));
+        throw new NoSuchElementException(Text.format("all %d batches are read", batches()));
       }
       // Once reading from the source it goes on, even if another stream has kept batches meanwhile.
       Optional<ImageBatch> known = live.isPresent() ? Optional.empty() : get(number);

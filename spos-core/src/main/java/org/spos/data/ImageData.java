@@ -14,6 +14,7 @@ import org.spos.data.source.MnistFiles;
 import org.spos.data.source.TarFiles;
 import org.spos.digest.Sha256;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * A data set on disk. It is a pack (see {@link PackFile}), a folder with the binary files of CIFAR
@@ -109,8 +110,10 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
   public ImageData requireClasses(int expected) {
     if (classes().size() != expected) {
       throw new DataException(
-          "%s has %d classes, but the search space expects %d; set the space's classes to %d or use other data"
-              .formatted(path, classes().size(), expected, classes().size()));
+          Text.format(
+              "%s has %d classes, but the search space expects %d; set the space's classes to %d or"
+                  + " use other data",
+              path, classes().size(), expected, classes().size()));
     }
     return this;
   }

@@ -8,6 +8,7 @@ import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
 import org.spos.data.source.BadImages;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * Decodes images of a set and keeps the first ones that fit into a budget. Training draws all
@@ -67,7 +68,7 @@ final class ImageLoader {
         return loaded.get();
       }
     }
-    throw new DataException("none of %d images can be read".formatted(images.size()));
+    throw new DataException(Text.format("none of %d images can be read", images.size()));
   }
 
   private void keep(int i, RgbImage image) {

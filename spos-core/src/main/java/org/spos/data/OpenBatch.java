@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.spos.engine.ImageBatch;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * A batch being filled. Slots are written without a lock, each by the worker that claimed it;
@@ -85,7 +86,7 @@ final class OpenBatch {
     int kept = closeGaps();
     if (kept == 0) {
       throw new DataException(
-          "no image of batch %d can be read; see the messages above".formatted(number));
+          Text.format("no image of batch %d can be read; see the messages above", number));
     }
     return kept == labels.length
         ? new ImageBatch(pixels, labels, side)

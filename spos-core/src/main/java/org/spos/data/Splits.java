@@ -4,6 +4,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 /**
  * Who may see which images: {@code train} trains, {@code search} scores candidates, {@code val}
@@ -72,8 +73,10 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
   public ImageSet requireSearch(String data) {
     if (search.size() == 0) {
       throw new DataException(
-          "no search split: every class of %s has fewer than %d training images; add images, or score candidates on val with -D data.searchSplit=val"
-              .formatted(data, SMALL_CLASS_SHARE));
+          Text.format(
+              "no search split: every class of %s has fewer than %d training images; add images, or"
+                  + " score candidates on val with -D data.searchSplit=val",
+              data, SMALL_CLASS_SHARE));
     }
     return search;
   }

@@ -5,6 +5,7 @@ import org.spos.data.source.BadImages;
 import org.spos.data.transform.Preprocessing;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 /**
  * Endless augmented training batches. Batch i is a pure function of seed and i: its epoch's order
@@ -47,8 +48,10 @@ public final class TrainBatches implements BatchSource {
     this.batchesPerEpoch = (int) (((long) images.size() + partial) / options.batchSize());
     if (batchesPerEpoch == 0) {
       throw new DataException(
-          "%d training images make no batch of %d; use a smaller batch size or keep the last batch"
-              .formatted(images.size(), options.batchSize()));
+          Text.format(
+              "%d training images make no batch of %d; use a smaller batch size or keep the last"
+                  + " batch",
+              images.size(), options.batchSize()));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.spos.engine;
 
+import org.spos.text.Text;
+
 /**
  * Images and their classes. The arrays are shared, not copied: whoever makes a batch must not
  * change them afterwards.
@@ -12,8 +14,9 @@ public record ImageBatch(byte[] pixels, int[] labels, int side) {
   public ImageBatch {
     if (pixels.length != labels.length * side * side * 3) {
       throw new IllegalArgumentException(
-          "%d images of side %d need %d bytes, got %d"
-              .formatted(labels.length, side, labels.length * side * side * 3, pixels.length));
+          Text.format(
+              "%d images of side %d need %d bytes, got %d",
+              labels.length, side, labels.length * side * side * 3, pixels.length));
     }
   }
 

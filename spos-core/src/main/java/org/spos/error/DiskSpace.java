@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import org.spos.text.Text;
 
 /** What a message about a failed write says about room on the disk. */
 public final class DiskSpace {
@@ -23,11 +23,11 @@ public final class DiskSpace {
     if (e instanceof FileSystemException) {
       return ""; // it names a file that could not be opened, moved or deleted
     }
-    String need = String.format(Locale.ROOT, "; %s %,d bytes", needs, bytes);
+    String need = Text.format("; %s %,d bytes", needs, bytes);
     Path folder = file.toAbsolutePath().getParent(); // the file itself may be gone
     try {
       long free = Files.getFileStore(folder == null ? file : folder).getUsableSpace();
-      return need + String.format(Locale.ROOT, " and %,d are free", free);
+      return need + Text.format(" and %,d are free", free);
     } catch (IOException unknown) {
       return need;
     }

@@ -14,6 +14,7 @@ import org.spos.evolve.Breeder.Child;
 import org.spos.evolve.SearchResult.Ending;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /**
  * The evolutionary search of SPOS (Guo et al. 2019, algorithm 1; Megvii search.py). The first
@@ -60,8 +61,10 @@ public final class EvolutionSearch {
   public SearchResult run(List<Individual> journal, SearchListener listener, BooleanSupplier stop) {
     if (journal.size() > settings.budget()) {
       throw new CheckpointException(
-          "the search journal holds %d candidates, but the settings ask for %d; raise search.epochs or start a new run directory"
-              .formatted(journal.size(), settings.budget()));
+          Text.format(
+              "the search journal holds %d candidates, but the settings ask for %d; raise"
+                  + " search.epochs or start a new run directory",
+              journal.size(), settings.budget()));
     }
     List<Individual> history = new ArrayList<>();
     Set<Architecture> seen = new HashSet<>();
@@ -123,8 +126,11 @@ public final class EvolutionSearch {
             entry.score());
     if (!entry.equals(expected)) {
       throw new CheckpointException(
-          "candidate %d of the search journal is %s of epoch %d, but this search evaluates %s in epoch %d; resume with the space, bound, seed and settings of the journal, or start a new run directory"
-              .formatted(number, entry.architecture(), entry.epoch(), child.architecture(), epoch));
+          Text.format(
+              "candidate %d of the search journal is %s of epoch %d, but this search evaluates %s"
+                  + " in epoch %d; resume with the space, bound, seed and settings of the journal,"
+                  + " or start a new run directory",
+              number, entry.architecture(), entry.epoch(), child.architecture(), epoch));
     }
     return entry;
   }
@@ -137,8 +143,10 @@ public final class EvolutionSearch {
       Ending ending, List<Individual> history, List<Individual> journal) {
     if (history.size() < journal.size()) {
       throw new CheckpointException(
-          "the search journal holds %d candidates, but only %d architectures lie within the bound; resume with the bound of the journal, or start a new run directory"
-              .formatted(journal.size(), history.size()));
+          Text.format(
+              "the search journal holds %d candidates, but only %d architectures lie within the"
+                  + " bound; resume with the bound of the journal, or start a new run directory",
+              journal.size(), history.size()));
     }
     return new SearchResult(ending, history, journal.size());
   }

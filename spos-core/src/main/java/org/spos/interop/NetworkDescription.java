@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.spos.engine.PixelFormat;
 import org.spos.plan.NetworkPlan;
+import org.spos.text.Text;
 
 /**
  * What a user of an exported file must know; written into each.
@@ -26,9 +27,9 @@ public record NetworkDescription(Map<String, String> entries) {
     entries.put(
         "architecture",
         plan.fixedArchitecture().map(Object::toString).orElse("all candidates (supernet)"));
-    entries.put("input", "float32 [N, 3, %d, %d]".formatted(side, side));
+    entries.put("input", Text.format("float32 [N, 3, %d, %d]", side, side));
     entries.put("pixels", pixelFormat.description());
-    entries.put("output", "logits, float32 [N, %d]".formatted(plan.space().classes()));
+    entries.put("output", Text.format("logits, float32 [N, %d]", plan.space().classes()));
     return new NetworkDescription(entries);
   }
 

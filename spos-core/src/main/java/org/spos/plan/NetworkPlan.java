@@ -10,6 +10,7 @@ import org.spos.space.Candidate;
 import org.spos.space.ConvSpec;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
+import org.spos.text.Text;
 
 /**
  * A network, described once as data; cost, engine, checkpoints and exports interpret it. A supernet
@@ -102,7 +103,7 @@ public final class NetworkPlan {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "block %d has no candidate %d".formatted(position, choice)));
+                    Text.format("block %d has no candidate %d", position, choice)));
   }
 
   /** The 1×1 convolution before the pooling. */
@@ -163,8 +164,8 @@ public final class NetworkPlan {
         Candidate candidate = space.candidates().get(choice);
         String prefix =
             fixed.isEmpty()
-                ? "features.%d.%d.".formatted(position, choice)
-                : "features.%d.".formatted(position);
+                ? Text.format("features.%d.%d.", position, choice)
+                : Text.format("features.%d.", position);
         plans.add(
             new BlockPlan(
                 position,

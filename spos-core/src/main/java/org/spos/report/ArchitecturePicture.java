@@ -4,6 +4,7 @@ import java.util.List;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Candidate;
+import org.spos.text.Text;
 
 /** A standalone network as a row of boxes with the FLOPs of each below it. */
 final class ArchitecturePicture {
@@ -61,12 +62,13 @@ final class ArchitecturePicture {
   private void part(
       String name, String label, String style, long macs, int side, int channels, boolean first) {
     if (first) {
-      svg.text(x, TOP - 18, "tick", "%d×%d".formatted(side, side));
+      svg.text(x, TOP - 18, "tick", Text.format("%d×%d", side, side));
       svg.text(x, TOP - 6, "tick", String.valueOf(channels));
     }
     svg.add(
-        "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"6\" class=\"box %s\"><title>%s</title></rect>",
-        x, TOP, BOX, BOX_HEIGHT, style, "%,d multiply-accumulates".formatted(macs));
+        "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"6\" class=\"box"
+            + " %s\"><title>%s</title></rect>",
+        x, TOP, BOX, BOX_HEIGHT, style, Text.format("%,d multiply-accumulates", macs));
     svg.text(x + BOX / 2, TOP + (name.isEmpty() ? 27 : 20), "label middle", label);
     svg.text(x + BOX / 2, TOP + 36, "tick middle", name);
     double height = macs / mostMacs * TALLEST;
@@ -79,11 +81,11 @@ final class ArchitecturePicture {
 
   private static String label(Candidate candidate) {
     return candidate instanceof Candidate.Shuffle shuffle
-        ? "%d×%d".formatted(shuffle.kernel(), shuffle.kernel())
+        ? Text.format("%d×%d", shuffle.kernel(), shuffle.kernel())
         : "Xcep";
   }
 
   private static String millions(long macs) {
-    return macs >= 1_000_000 ? "%.1fM".formatted(macs / 1e6) : "%.0fk".formatted(macs / 1e3);
+    return macs >= 1_000_000 ? Text.format("%.1fM", macs / 1e6) : Text.format("%.0fk", macs / 1e3);
   }
 }

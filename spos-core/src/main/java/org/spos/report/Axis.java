@@ -2,7 +2,7 @@ package org.spos.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.spos.text.Text;
 
 /**
  * Maps numbers to pixels, with ticks at 1, 2 or 5 times powers of ten.
@@ -56,8 +56,7 @@ record Axis(double low, double high, double from, double to, double step) {
     int digits = (int) Math.max(0, Math.ceil(-Math.log10(step / scale) - 1e-9));
     // Without the sign that rounding may leave on zero.
     double value = tick / scale + 0.0;
-    return String.format(Locale.ROOT, "%." + digits + "f%s", value, suffixes[suffix])
-        .replaceFirst("^-(0(?:\\.0*)?)$", "$1");
+    return Text.decimals(value, digits) + suffixes[suffix].replaceFirst("^-(0(?:\\.0*)?)$", "$1");
   }
 
   private static double step(double rough) {

@@ -2,8 +2,8 @@ package org.spos.report;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.spos.run.JournalEntry;
+import org.spos.text.Text;
 
 /** Every candidate of a search: FLOPs and accuracy, the darker the later its epoch. */
 final class CandidateChart {
@@ -23,12 +23,14 @@ final class CandidateChart {
     int epochs = candidates.stream().mapToInt(JournalEntry::epoch).max().orElseThrow();
     for (JournalEntry one : candidates) {
       svg.add(
-          "<circle cx=\"%s\" cy=\"%s\" r=\"3.5\" fill=\"%s\" class=\"candidate\"><title>%s</title></circle>",
+          "<circle cx=\"%s\" cy=\"%s\" r=\"3.5\" fill=\"%s\""
+              + " class=\"candidate\"><title>%s</title></circle>",
           frame.x().pixel(one.macs()),
           frame.y().pixel(one.top1()),
           color(one.epoch(), epochs),
-          "epoch %d, %s: %.2f %%, %,d"
-              .formatted(one.epoch(), one.architecture(), one.top1(), one.macs()));
+          Text.format(
+              "epoch %d, %s: %.2f %%, %,d",
+              one.epoch(), one.architecture(), one.top1(), one.macs()));
     }
     JournalEntry best =
         candidates.stream().max(Comparator.comparingDouble(JournalEntry::top1)).orElseThrow();
@@ -56,6 +58,6 @@ final class CandidateChart {
   /** From light to dark blue. */
   private static String color(int epoch, int epochs) {
     double share = epochs == 1 ? 1 : (epoch - 1.0) / (epochs - 1);
-    return String.format(Locale.ROOT, "hsl(%.0f 70%% %.0f%%)", 200 + 25 * share, 78 - 46 * share);
+    return Text.format("hsl(%.0f 70%% %.0f%%)", 200 + 25 * share, 78 - 46 * share);
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
+import org.spos.text.Text;
 
 /**
  * Curves over steps. Long ones are drawn as means of equal runs of steps, with a band from the
@@ -85,13 +85,13 @@ final class LineChart {
             frame.x().pixel(point.x),
             frame.y().pixel(point.mean),
             number,
-            "%.6g: %.6g".formatted(point.x, point.mean));
+            Text.format("%.6g: %.6g", point.x, point.mean));
       }
     }
   }
 
   private static String pair(Frame frame, double x, double y) {
-    return String.format(Locale.ROOT, "%.1f,%.1f ", frame.x().pixel(x), frame.y().pixel(y));
+    return Text.format("%.1f,%.1f ", frame.x().pixel(x), frame.y().pixel(y));
   }
 
   private static List<Point> points(Curve curve) {

@@ -28,6 +28,7 @@ import org.spos.run.JournalEntry;
 import org.spos.run.Manifest;
 import org.spos.run.Metrics;
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /**
  * The report of a run, or of all runs in a folder ({@code spos demo}, {@code spos rank}): one HTML
@@ -120,19 +121,21 @@ public final class RunReport {
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture.architecture());
     add("<section><h3>Architecture</h3><dl>");
     term("choices", architecture.architecture().toString());
-    term("FLOPs", "%,d".formatted(new Flops(config.space()).of(architecture.architecture())));
-    term("parameters", "%,d".formatted(Parameters.of(plan)));
+    term("FLOPs", Text.format("%,d", new Flops(config.space()).of(architecture.architecture())));
+    term("parameters", Text.format("%,d", Parameters.of(plan)));
     architecture
         .top1()
         .ifPresent(
             top1 ->
                 term(
                     "accuracy",
-                    "top-1 %.2f %%, top-5 %.2f %%"
-                        .formatted(top1, architecture.top5().orElse(Double.NaN))));
+                    Text.format(
+                        "top-1 %.2f %%, top-5 %.2f %%",
+                        top1, architecture.top5().orElse(Double.NaN))));
     add("</dl><div class=\"wide\">%s</div>", ArchitecturePicture.draw(plan));
     add(
-        "<p class=\"note\">Above the boxes: side of the feature map and channels. Below: multiply-accumulates.</p>");
+        "<p class=\"note\">Above the boxes: side of the feature map and channels. Below:"
+            + " multiply-accumulates.</p>");
     add("</section>");
   }
 
@@ -200,7 +203,7 @@ public final class RunReport {
     term("engine", manifest.engine());
     term(
         "processor",
-        "%s, %d usable".formatted(manifest.platform().cpu(), manifest.platform().cpus()));
+        Text.format("%s, %d usable", manifest.platform().cpu(), manifest.platform().cpus()));
     term("system", manifest.platform().os());
     term("Java", manifest.platform().jvm());
     term("images", manifest.data());

@@ -1,6 +1,6 @@
 package org.spos.report;
 
-import java.util.Locale;
+import org.spos.text.Text;
 
 /** Text of an SVG drawing. Numbers are written with two digits, text is escaped. */
 final class Svg {
@@ -17,7 +17,7 @@ final class Svg {
     for (int i = 0; i < arguments.length; i++) {
       written[i] =
           arguments[i] instanceof Double number
-              ? String.format(Locale.ROOT, "%.2f", number).replaceFirst("\\.?0+$", "")
+              ? Text.format("%.2f", number).replaceFirst("\\.?0+$", "")
               : arguments[i];
     }
     text.append(format.formatted(written)).append('\n');

@@ -2,8 +2,8 @@ package org.spos.run;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.spos.text.Text;
 
 /**
  * Progress as text: on a terminal one line that is rewritten, elsewhere a plain line now and then.
@@ -102,9 +102,9 @@ public final class ConsoleProgress implements Progress.Starter {
         int filled = (int) (share * BAR);
         text.append(" [").append("#".repeat(filled)).append("-".repeat(BAR - filled)).append(']');
       }
-      text.append(String.format(Locale.ROOT, " %d/%d %.1f%%", done, total, 100 * share));
+      text.append(Text.format(" %d/%d %.1f%%", done, total, 100 * share));
       if (images > 0) {
-        text.append(String.format(Locale.ROOT, ", %.1f images/s", images / seconds));
+        text.append(Text.format(", %.1f images/s", images / seconds));
       }
       if (done > before && done < total) {
         long left = Math.round((total - done) * seconds / (done - before));
@@ -115,7 +115,6 @@ public final class ConsoleProgress implements Progress.Starter {
   }
 
   private static String clock(long seconds) {
-    return String.format(
-        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return Text.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

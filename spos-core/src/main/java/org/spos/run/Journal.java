@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
+import org.spos.text.Text;
 
 /**
  * Every evaluated candidate of a search, {@code journal.jsonl}, so that none is evaluated twice and
@@ -150,7 +151,7 @@ public final class Journal implements AutoCloseable {
   public static Path putAside(Path file) {
     Path aside = file.resolveSibling("journal-1.jsonl");
     for (int i = 2; Files.exists(aside); i++) {
-      aside = file.resolveSibling("journal-%d.jsonl".formatted(i));
+      aside = file.resolveSibling(Text.format("journal-%d.jsonl", i));
     }
     try {
       return Files.move(file, aside);
@@ -160,6 +161,6 @@ public final class Journal implements AutoCloseable {
   }
 
   private static String where(LineFile.Line line, Path file) {
-    return "line %d of %s".formatted(line.number(), file);
+    return Text.format("line %d of %s", line.number(), file);
   }
 }

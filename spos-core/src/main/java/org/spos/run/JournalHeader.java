@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /**
  * What an evaluation depends on: a journal may only go on where all of it is the same.

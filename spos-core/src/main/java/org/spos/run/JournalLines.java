@@ -9,8 +9,9 @@ import java.util.zip.CRC32C;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.error.OneLine;
 import org.spos.space.Architecture;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** Lines of a journal: a JSON object whose last member is a CRC32C of all bytes before it. */
 final class JournalLines {
@@ -53,8 +54,9 @@ final class JournalLines {
     }
     if (version.asInt() != FORMAT_VERSION) {
       throw new CheckpointException(
-          "%s has format version %d, this program reads %d; use the version that wrote it"
-              .formatted(where, version.asInt(), FORMAT_VERSION));
+          Text.format(
+              "%s has format version %d, this program reads %d; use the version that wrote it",
+              where, version.asInt(), FORMAT_VERSION));
     }
     Map<String, String> fields = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
@@ -112,7 +114,7 @@ final class JournalLines {
   private static String checksum(String body) {
     CRC32C crc = new CRC32C();
     crc.update(body.getBytes(StandardCharsets.UTF_8));
-    return "%08x".formatted(crc.getValue());
+    return Text.format("%08x", crc.getValue());
   }
 
   private static long whole(ObjectNode json, String key, String where) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
+import org.spos.text.Text;
 
 /** A text file that only grows by whole lines, and is cut only at a line's start. */
 final class LineFile implements AutoCloseable {
@@ -57,7 +58,7 @@ final class LineFile implements AutoCloseable {
     try {
       if (Files.size(file) > LARGEST) {
         throw new CheckpointException(
-            "%s has %d bytes, more than any run writes".formatted(file, Files.size(file)));
+            Text.format("%s has %d bytes, more than any run writes", file, Files.size(file)));
       }
       byte[] bytes = Files.readAllBytes(file);
       List<Line> lines = new ArrayList<>();

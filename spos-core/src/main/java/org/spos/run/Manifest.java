@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
+import org.spos.text.Text;
 
 /**
  * Where a run came from and how it ended: what a rerun needs.
@@ -150,8 +151,9 @@ public record Manifest(
     String where = file.toString();
     if (whole(json, "formatVersion", where) != FORMAT_VERSION) {
       throw new CheckpointException(
-          "%s has format version %s, this program reads %d; use the version that wrote it"
-              .formatted(where, json.path("formatVersion"), FORMAT_VERSION));
+          Text.format(
+              "%s has format version %s, this program reads %d; use the version that wrote it",
+              where, json.path("formatVersion"), FORMAT_VERSION));
     }
     List<String> words = new ArrayList<>();
     json.path("commandLine").forEach(word -> words.add(word.asText()));

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Numbers over the course of a run, {@code metrics.jsonl}: one JSON object a line, its {@code step}
@@ -111,7 +112,8 @@ public final class Metrics implements AutoCloseable {
    */
   public void append(long step, Map<String, Double> values) {
     if (step < lastStep || values.containsKey(STEP)) {
-      throw new IllegalArgumentException("step %d after %d: %s".formatted(step, lastStep, values));
+      throw new IllegalArgumentException(
+          Text.format("step %d after %d: %s", step, lastStep, values));
     }
     ObjectNode json = StrictJson.object().put(STEP, step);
     values.forEach((name, value) -> JsonNumbers.put(json, name, value));
@@ -141,7 +143,7 @@ public final class Metrics implements AutoCloseable {
     List<LineFile.Line> lines = LineFile.read(file);
     long last = Long.MIN_VALUE;
     for (LineFile.Line line : lines) {
-      String where = "line %d of %s".formatted(line.number(), file);
+      String where = Text.format("line %d of %s", line.number(), file);
       try {
         if (!line.complete()) {
           throw new CheckpointException(where + " has no end");

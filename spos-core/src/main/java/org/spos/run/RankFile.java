@@ -9,6 +9,7 @@ import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /**
  * Accuracies of architectures measured two ways, {@code pairs.csv}: lines {@code # name: value} of
@@ -88,12 +89,12 @@ public final class RankFile implements AutoCloseable {
   /** Appends a pair; when this returns, it survives a power failure. */
   public void append(Pair pair) {
     lines.append(
-        "%s,%d,%s,%s"
-            .formatted(
-                pair.architecture().toString().replace(',', ' '),
-                pair.macs(),
-                pair.inheritedTop1(),
-                pair.standaloneTop1()));
+        Text.format(
+            "%s,%d,%s,%s",
+            pair.architecture().toString().replace(',', ' '),
+            pair.macs(),
+            pair.inheritedTop1(),
+            pair.standaloneTop1()));
     lines.sync();
   }
 
@@ -106,7 +107,7 @@ public final class RankFile implements AutoCloseable {
     List<Pair> pairs = new ArrayList<>();
     boolean header = false;
     for (LineFile.Line line : lines) {
-      String where = "line %d of %s".formatted(line.number(), file);
+      String where = Text.format("line %d of %s", line.number(), file);
       if (!line.text().startsWith("#") && !line.text().isBlank()) {
         if (header) {
           pairs.add(pair(line.text().strip(), where));

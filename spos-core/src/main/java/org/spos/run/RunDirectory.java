@@ -16,7 +16,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The folder of one run, locked against other processes while it is open. {@code run.lock} marks a
@@ -223,7 +224,8 @@ public final class RunDirectory implements AutoCloseable {
         throw inUse(root, channel);
       }
       byte[] holder =
-          "process %d%n".formatted(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+          Text.format("process %d%n", ProcessHandle.current().pid())
+              .getBytes(StandardCharsets.UTF_8);
       channel.truncate(0).write(ByteBuffer.wrap(holder), 0);
       RunDirectory run = new RunDirectory(root, resumed, channel);
       Files.createDirectories(run.checkpoints());

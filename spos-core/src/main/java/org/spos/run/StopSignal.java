@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.spos.text.Text;
 
 /**
  * A request to stop that the work notices between two steps. The first SIGINT or SIGTERM sets it,
@@ -90,8 +91,9 @@ public final class StopSignal implements AutoCloseable {
     try {
       if (!saved.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         notice.accept(
-            "ending after %d s without a save; the last checkpoint is intact"
-                .formatted(patience.toSeconds()));
+            Text.format(
+                "ending after %d s without a save; the last checkpoint is intact",
+                patience.toSeconds()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

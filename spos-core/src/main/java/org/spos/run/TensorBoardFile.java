@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.spos.checkpoint.AtomicFiles;
+import org.spos.text.Text;
 
 /**
  * The event file of a run, for {@code tensorboard --logdir}. TFRecord framing: length, its masked
@@ -148,7 +149,7 @@ final class TensorBoardFile implements AutoCloseable {
               .toList();
       // The usual name ends with the host's; that is nobody's business.
       return found.isEmpty()
-          ? folder.resolve("%s%d.spos".formatted(PREFIX, (long) now()))
+          ? folder.resolve(Text.format("%s%d.spos", PREFIX, (long) now()))
           : found.get(0);
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -10,6 +10,7 @@ import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * One FLOPs bin uniformly, then every architecture within that bin with the same probability, so
@@ -66,8 +67,9 @@ public final class FlopsBinsSampler implements PathSampler {
   public static List<FlopsRange> bins(FlopsRange range, int count) {
     if (count < 1 || range.max() - range.min() < count) {
       throw new ConfigException(
-          "FLOPs range %s cannot be split into %d bins; give fewer bins or a wider range"
-              .formatted(range, count));
+          Text.format(
+              "FLOPs range %s cannot be split into %d bins; give fewer bins or a wider range",
+              range, count));
     }
     List<FlopsRange> bins = new ArrayList<>();
     long width = (range.max() - range.min()) / count;

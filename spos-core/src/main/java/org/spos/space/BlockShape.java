@@ -1,5 +1,7 @@
 package org.spos.space;
 
+import org.spos.text.Text;
+
 /**
  * What a choice block is given and must return, the same for all its candidates.
  *
@@ -15,7 +17,7 @@ public record BlockShape(int in, int out, int stride) {
   public BlockShape {
     if (stride == 1 ? in != out || in % 4 != 0 : stride != 2 || out <= in || out % 4 != 0) {
       throw new IllegalArgumentException(
-          "no choice block maps %d to %d channels at stride %d".formatted(in, out, stride));
+          Text.format("no choice block maps %d to %d channels at stride %d", in, out, stride));
     }
   }
 

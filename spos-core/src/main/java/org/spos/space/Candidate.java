@@ -2,6 +2,7 @@ package org.spos.space;
 
 import java.util.List;
 import java.util.Optional;
+import org.spos.text.Text;
 
 /**
  * One candidate operation of a choice block. A candidate is what its branches are made of; to add
@@ -50,7 +51,7 @@ public sealed interface Candidate {
 
     @Override
     public String id() {
-      return "shuffle_%dx%d".formatted(kernel, kernel);
+      return Text.format("shuffle_%dx%d", kernel, kernel);
     }
 
     @Override

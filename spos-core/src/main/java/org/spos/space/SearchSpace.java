@@ -3,6 +3,7 @@ package org.spos.space;
 import java.math.BigInteger;
 import java.util.List;
 import org.spos.error.ConfigException;
+import org.spos.text.Text;
 
 /**
  * A SPOS search space: a stem, stages of choice blocks that all offer the same candidates, a 1×1
@@ -65,15 +66,17 @@ public record SearchSpace(
     check(
         inputSide >= totalStride && inputSide % totalStride == 0,
         name,
-        "inputSide must be a multiple of the total stride %d, got %d"
-            .formatted(totalStride, inputSide));
+        Text.format(
+            "inputSide must be a multiple of the total stride %d, got %d", totalStride, inputSide));
     int in = stemChannels;
     for (Stage stage : stages) {
       check(
           stage.blocks >= 1 && stage.channels > in && stage.channels % 4 == 0,
           name,
-          "a stage needs blocks >= 1 and channels above the %d before it and divisible by 4, got %s"
-              .formatted(in, stage));
+          Text.format(
+              "a stage needs blocks >= 1 and channels above the %d before it and divisible by 4,"
+                  + " got %s",
+              in, stage));
       atMost(MOST_CHANNELS, "channels of a stage", stage.channels, name);
       in = stage.channels;
     }
@@ -127,28 +130,25 @@ public record SearchSpace(
   public Architecture check(Architecture architecture) {
     if (architecture.size() != blocks()) {
       throw new ConfigException(
-          "architecture %s has %d choices, but space \"%s\" has %d choice blocks"
-              .formatted(architecture, architecture.size(), name, blocks()));
+          Text.format(
+              "architecture %s has %d choices, but space \"%s\" has %d choice blocks",
+              architecture, architecture.size(), name, blocks()));
     }
     for (int block = 0; block < blocks(); block++) {
       int choice = architecture.choice(block);
       if (choice < 0 || choice >= candidates.size()) {
         throw new ConfigException(
-            "architecture %s: choice %d of block %d is out of range, space \"%s\" has %d candidates (0 to %d)"
-                .formatted(
-                    architecture,
-                    choice,
-                    block + 1,
-                    name,
-                    candidates.size(),
-                    candidates.size() - 1));
+            Text.format(
+                "architecture %s: choice %d of block %d is out of range, space \"%s\" has %d"
+                    + " candidates (0 to %d)",
+                architecture, choice, block + 1, name, candidates.size(), candidates.size() - 1));
       }
     }
     return architecture;
   }
 
   private static void atMost(int most, String what, long value, String name) {
-    check(value <= most, name, "%s must be at most %d, got %d".formatted(what, most, value));
+    check(value <= most, name, Text.format("%s must be at most %d, got %d", what, most, value));
   }
 
   private static void check(boolean holds, String name, String message) {

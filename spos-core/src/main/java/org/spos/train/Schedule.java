@@ -3,6 +3,7 @@ package org.spos.train;
 import org.spos.config.TrainingConfig;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
+import org.spos.text.Text;
 
 /**
  * The learning rate of each iteration: a pure function, so that a resumed run needs no state.
@@ -26,7 +27,7 @@ public record Schedule(
   public Schedule {
     if (iterations < 1 || iterationsPerEpoch < 1) {
       throw new IllegalArgumentException(
-          "iterations %d, per epoch %d".formatted(iterations, iterationsPerEpoch));
+          Text.format("iterations %d, per epoch %d", iterations, iterationsPerEpoch));
     }
   }
 

@@ -11,6 +11,7 @@ import org.spos.error.DivergedException;
 import org.spos.sample.PathSampler;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /**
  * The loop that supernet and scratch training share. Everything that an iteration needs follows
@@ -73,8 +74,10 @@ record TrainingLoop(
         network.trainStep(batch, path, learningRate, seed.stream("dropout", iteration));
     if (!Double.isFinite(result.loss())) {
       throw new DivergedException(
-          "training diverged: the loss of iteration %d is %s on path %s (learning rate %.3g); earlier checkpoints are kept, lower the learning rate"
-              .formatted(iteration + 1, result.loss(), path, learningRate));
+          Text.format(
+              "training diverged: the loss of iteration %d is %s on path %s (learning rate %.3g);"
+                  + " earlier checkpoints are kept, lower the learning rate",
+              iteration + 1, result.loss(), path, learningRate));
     }
     return new StepReport(
         iteration + 1,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.text.Text;
 
 /** The share of the last steps' time that a training waited for images. */
 final class DataWait {
@@ -46,7 +47,9 @@ final class DataWait {
     }
     hinted = true;
     return Optional.of(
-        "Training waits for images %d %% of the time: give it more --workers, or pack the images once with spos data pack"
-            .formatted(percent()));
+        Text.format(
+            "Training waits for images %d %% of the time: give it more --workers, or pack the"
+                + " images once with spos data pack",
+            percent()));
   }
 }

@@ -9,6 +9,7 @@ import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** What an architecture is made of and costs, from its plan alone. */
 public final class DescribeArchitecture {
@@ -75,7 +76,7 @@ public final class DescribeArchitecture {
   private static Layer layer(String name, ConvUnit unit) {
     return new Layer(
         name,
-        "conv_%dx%d".formatted(unit.spec().kernel(), unit.spec().kernel()),
+        Text.format("conv_%dx%d", unit.spec().kernel(), unit.spec().kernel()),
         unit.spec().in(),
         unit.spec().out(),
         unit.outputSide(),

@@ -2,6 +2,7 @@ package org.spos.workflow;
 
 import java.nio.file.Path;
 import org.spos.error.CheckpointException;
+import org.spos.text.Text;
 
 /** Whether a written network computes what ours does. */
 final class LogitsCheck {
@@ -21,8 +22,10 @@ final class LogitsCheck {
     // Negated so that NaN is refused.
     if (!(difference <= TOLERANCE)) {
       throw new CheckpointException(
-          "%s is not written: read back it gives logits that differ from ours by %.3g of the largest, at most %.0e is allowed; please report this with the command line"
-              .formatted(file, difference, TOLERANCE));
+          Text.format(
+              "%s is not written: read back it gives logits that differ from ours by %.3g of the"
+                  + " largest, at most %.0e is allowed; please report this with the command line",
+              file, difference, TOLERANCE));
     }
     return difference;
   }

@@ -25,6 +25,7 @@ import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * Takes the time of every candidate of every choice block on this machine: inside whole networks,
@@ -68,8 +69,8 @@ public final class MeasureLatency {
       SposConfig config, int batch, int repetitions, Architecture check, EngineOpener engines) {
     if (batch < 1 || repetitions < 1) {
       throw new ConfigException(
-          "--batch and --repetitions must be at least 1, got %d and %d"
-              .formatted(batch, repetitions));
+          Text.format(
+              "--batch and --repetitions must be at least 1, got %d and %d", batch, repetitions));
     }
     this.config = config;
     this.batch = batch;

@@ -6,6 +6,7 @@ import org.spos.checkpoint.NniFiles;
 import org.spos.evolve.EpochSummary;
 import org.spos.evolve.Individual;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * The files that NNI's evolution tuner exports, {@code ROUND_RANK.json} with three digits each:
@@ -28,7 +29,7 @@ record NniRounds(Path folder, SearchSpace space) {
   private void write(int round, List<Individual> individuals) {
     for (int rank = 0; rank < individuals.size(); rank++) {
       NniFiles.writeArchitecture(
-          folder.resolve("%03d_%03d.json".formatted(round, rank)),
+          folder.resolve(Text.format("%03d_%03d.json", round, rank)),
           individuals.get(rank).architecture(),
           space);
     }

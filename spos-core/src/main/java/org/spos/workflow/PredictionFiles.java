@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.data.ImageSet;
@@ -15,6 +14,7 @@ import org.spos.data.source.BadImages;
 import org.spos.engine.ImageBatch;
 import org.spos.tester.Evaluator;
 import org.spos.tester.Logits;
+import org.spos.text.Text;
 
 /**
  * Writes what a network said of each image, in the order of the set. The files appear under their
@@ -90,7 +90,7 @@ final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
       line.append(',')
           .append(quoted(classes.get(label)))
           .append(',')
-          .append(String.format(Locale.ROOT, "%.6f", probability));
+          .append(Text.format("%.6f", probability));
     }
     return line;
   }

@@ -30,6 +30,7 @@ import org.spos.run.RankFile.Pair;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
+import org.spos.text.Text;
 
 /**
  * Asks whether the supernet ranks architectures as training from scratch does: measures random ones
@@ -61,7 +62,8 @@ public final class RankArchitectures {
   public RankArchitectures(SposConfig config, Checkpoint supernet, int count, RunContext context) {
     if (count < RankCorrelation.FEWEST) {
       throw new ConfigException(
-          "--architectures must be at least %d, got %d".formatted(RankCorrelation.FEWEST, count));
+          Text.format(
+              "--architectures must be at least %d, got %d", RankCorrelation.FEWEST, count));
     }
     this.config = config;
     this.supernet = supernet;
@@ -116,8 +118,10 @@ public final class RankArchitectures {
           next.orElseThrow(
               () ->
                   new ConfigException(
-                      "only %d architectures lie within the FLOPs bounds, --architectures asks for %d"
-                          .formatted(drawn.size(), count))));
+                      Text.format(
+                          "only %d architectures lie within the FLOPs bounds, --architectures asks"
+                              + " for %d",
+                          drawn.size(), count))));
       taken.add(drawn.get(i));
     }
     return drawn;
@@ -181,6 +185,6 @@ public final class RankArchitectures {
   }
 
   private RunContext training(int index) {
-    return context.within("scratch-%02d".formatted(index + 1));
+    return context.within(Text.format("scratch-%02d", index + 1));
   }
 }

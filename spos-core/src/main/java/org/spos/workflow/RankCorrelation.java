@@ -6,6 +6,7 @@ import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.spos.error.DataException;
 import org.spos.run.RankFile.Pair;
+import org.spos.text.Text;
 
 /**
  * How well one accuracy predicts the order of the other.
@@ -29,8 +30,9 @@ public record RankCorrelation(int pairs, double kendall, double spearman, double
     double[] standalone = pairs.stream().mapToDouble(Pair::standaloneTop1).toArray();
     if (pairs.size() < FEWEST) {
       throw new DataException(
-          "%d pairs are too few for a correlation, at least %d are needed"
-              .formatted(pairs.size(), FEWEST));
+          Text.format(
+              "%d pairs are too few for a correlation, at least %d are needed",
+              pairs.size(), FEWEST));
     }
     double kendall = new KendallsCorrelation().correlation(inherited, standalone);
     if (Double.isNaN(kendall)) {

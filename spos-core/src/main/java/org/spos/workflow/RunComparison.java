@@ -16,8 +16,9 @@ import org.spos.checkpoint.ArchitectureFile;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
-import org.spos.error.OneLine;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** What two runs left that must not differ: metrics, journals, networks, architectures. */
 final class RunComparison {
@@ -101,8 +102,9 @@ final class RunComparison {
       int at = Arrays.mismatch(tensor.getValue(), now);
       if (at >= 0) {
         return Optional.of(
-            "%s%s[%d] was %s, is %s"
-                .formatted(what, tensor.getKey(), at, tensor.getValue()[at], now[at]));
+            Text.format(
+                "%s%s[%d] was %s, is %s",
+                what, tensor.getKey(), at, tensor.getValue()[at], now[at]));
       }
     }
     return Optional.empty();
@@ -114,11 +116,11 @@ final class RunComparison {
     for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
       if (!then.get(i).equals(now.get(i))) {
         return Optional.of(
-            "line %d was %s, is %s"
-                .formatted(i + 1, OneLine.of(then.get(i)), OneLine.of(now.get(i))));
+            Text.format(
+                "line %d was %s, is %s", i + 1, OneLine.of(then.get(i)), OneLine.of(now.get(i))));
       }
     }
-    return Optional.of("had %d lines, has %d".formatted(then.size(), now.size()));
+    return Optional.of(Text.format("had %d lines, has %d", then.size(), now.size()));
   }
 
   /** The name of the run is in the file and may differ. */

@@ -11,10 +11,10 @@ import org.spos.checkpoint.AtomicFiles;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.RunDirectory;
+import org.spos.text.OneLine;
 
 /**
  * The run directory of a command with its configuration and manifest. Closing it without an outcome

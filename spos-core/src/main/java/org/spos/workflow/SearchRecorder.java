@@ -15,6 +15,7 @@ import org.spos.run.Journal;
 import org.spos.run.Metrics;
 import org.spos.run.Progress;
 import org.spos.run.RunDirectory;
+import org.spos.text.Text;
 
 /** Keeps a search on disk: journal, metrics and best architecture of each epoch, progress. */
 final class SearchRecorder implements SearchListener, AutoCloseable {
@@ -58,7 +59,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   public void onEvaluated(Individual one) {
     journal.append(SearchJournal.entry(one, config.search().evolution().population()));
     best = Math.max(best, 100 * one.score().top1());
-    progress.advance(1, images, "epoch %d, best %.2f %%".formatted(one.epoch(), best));
+    progress.advance(1, images, Text.format("epoch %d, best %.2f %%", one.epoch(), best));
   }
 
   @Override
@@ -68,7 +69,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
     List<Individual> generation = summary.generation();
     double mean =
         100 * generation.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
-    file(top).write(directory.best().resolve("epoch_%02d.json".formatted(summary.epoch())));
+    file(top).write(directory.best().resolve(Text.format("epoch_%02d.json", summary.epoch())));
     rounds.ifPresent(files -> files.write(summary));
     Map<String, Double> row = new LinkedHashMap<>();
     row.put("best", best);
@@ -81,10 +82,10 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
           "Epoch {} of {}: best {} % ({} MACs, {}), mean of the generation {} %",
           summary.epoch(),
           config.search().evolution().epochs(),
-          "%.2f".formatted(best),
-          "%,d".formatted(top.macs()),
+          Text.format("%.2f", best),
+          Text.format("%,d", top.macs()),
           top.architecture(),
-          "%.2f".formatted(mean));
+          Text.format("%.2f", mean));
     }
   }
 

@@ -20,6 +20,7 @@ import org.spos.run.Metrics;
 import org.spos.run.Progress;
 import org.spos.run.RunDirectory;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 import org.spos.train.StepReport;
 import org.spos.train.TrainListener;
 
@@ -140,8 +141,9 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     progress.advance(
         1,
         images,
-        "loss %.3f, top-1 %.1f %%, %d %% data wait"
-            .formatted(report.result().loss(), top1, wait.percent()));
+        Text.format(
+            "loss %.3f, top-1 %.1f %%, %d %% data wait",
+            report.result().loss(), top1, wait.percent()));
   }
 
   @Override
@@ -149,9 +151,9 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     LOG.info(
         "Iteration {}: mean loss {}, top-1 {} %, {} images/s, {} % of the time waiting for images",
         iterations,
-        "%.4f".formatted(sums.loss / Math.max(1, sums.steps)),
-        "%.2f".formatted(100.0 * sums.top1 / Math.max(1, sums.images)),
-        "%.1f".formatted(sums.images / Math.max(1e-9, sums.all.toNanos() / 1e9)),
+        Text.format("%.4f", sums.loss / Math.max(1, sums.steps)),
+        Text.format("%.2f", 100.0 * sums.top1 / Math.max(1, sums.images)),
+        Text.format("%.1f", sums.images / Math.max(1e-9, sums.all.toNanos() / 1e9)),
         Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())));
     sums = new Sums();
     metrics.sync();
@@ -197,8 +199,10 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
               for (float value : values) {
                 if (!Float.isFinite(value)) {
                   throw new DivergedException(
-                      "training diverged: %s holds %s after iteration %d; earlier checkpoints are kept, lower the learning rate"
-                          .formatted(name, value, iterations));
+                      Text.format(
+                          "training diverged: %s holds %s after iteration %d; earlier checkpoints"
+                              + " are kept, lower the learning rate",
+                          name, value, iterations));
                 }
               }
             });

@@ -18,25 +18,33 @@ class LayeringTest {
 
   /** From the bottom up: a layer, and all that it may access. A new package needs a line here. */
   private static final String[][] LAYERS = {
-    {"error"},
+    {"text"},
+    {"error", "text"},
     {"digest"},
-    {"seed", "error"},
-    {"space", "error"},
-    {"plan", "error", "space"},
-    {"config", "error", "digest", "seed", "space", "plan"},
+    {"seed", "text", "error"},
+    {"space", "text", "error"},
+    {"plan", "text", "error", "space"},
+    {"config", "text", "error", "digest", "seed", "space", "plan"},
     // Search logic, no tensors.
-    {"cost", "error", "seed", "space", "plan"},
-    {"sample", "error", "seed", "space", "plan", "cost"},
-    {"evolve", "error", "seed", "space", "plan", "config", "cost"},
+    {"cost", "text", "error", "seed", "space", "plan"},
+    {"sample", "text", "error", "seed", "space", "plan", "cost"},
+    {"evolve", "text", "error", "seed", "space", "plan", "config", "cost"},
     // Tensors.
-    {"engine", "error", "seed", "space", "plan"},
-    {"data", "error", "digest", "seed", "space", "config", "engine"},
+    {"engine", "text", "error", "seed", "space", "plan"},
+    {"data", "text", "error", "digest", "seed", "space", "config", "engine"},
     // Procedures.
-    {"train", "error", "seed", "space", "plan", "config", "cost", "sample", "engine", "data"},
-    {"tester", "error", "seed", "space", "plan", "config", "cost", "evolve", "engine", "data"},
-    {"interop", "error", "seed", "space", "plan", "config", "cost", "engine"},
+    {
+      "train", "text", "error", "seed", "space", "plan", "config", "cost", "sample", "engine",
+      "data"
+    },
+    {
+      "tester", "text", "error", "seed", "space", "plan", "config", "cost", "evolve", "engine",
+      "data"
+    },
+    {"interop", "text", "error", "seed", "space", "plan", "config", "cost", "engine"},
     {
       "checkpoint",
+      "text",
       "error",
       "digest",
       "seed",
@@ -49,6 +57,7 @@ class LayeringTest {
     },
     {
       "run",
+      "text",
       "error",
       "seed",
       "space",
@@ -65,10 +74,23 @@ class LayeringTest {
       "checkpoint"
     },
     // A page of a run.
-    {"report", "error", "seed", "space", "plan", "config", "cost", "interop", "checkpoint", "run"},
+    {
+      "report",
+      "text",
+      "error",
+      "seed",
+      "space",
+      "plan",
+      "config",
+      "cost",
+      "interop",
+      "checkpoint",
+      "run"
+    },
     // Use cases.
     {
       "workflow",
+      "text",
       "error",
       "digest",
       "seed",

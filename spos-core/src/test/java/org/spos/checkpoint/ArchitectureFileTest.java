@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 class ArchitectureFileTest {
   private static final SearchSpace SPACE = SearchSpace.imagenet();
@@ -51,7 +52,7 @@ class ArchitectureFileTest {
   void computesTheCostOfAnArchitectureOfNni() throws IOException {
     StringBuilder json = new StringBuilder("{");
     for (int i = 1; i <= 20; i++) {
-      json.append("\"LayerChoice%d\":\"0\"%s".formatted(i, i < 20 ? "," : "}"));
+      json.append(Text.format("\"LayerChoice%d\":\"0\"%s", i, i < 20 ? "," : "}"));
     }
     ArchitectureFile read =
         ArchitectureFile.read(Files.writeString(folder.resolve("nni.json"), json), SPACE);
@@ -66,11 +67,13 @@ class ArchitectureFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"formatVersion\" : 1|\"formatVersion\" : 2|has format version 2, this program reads up to 1",
+        "\"formatVersion\" : 1|\"formatVersion\" : 2|has format version 2, this program reads up to"
+            + " 1",
         "\"formatVersion\" : 1|\"formatVersion\" : 0|formatVersion must be 1",
         "\"formatVersion\" : 1,||formatVersion must be 1",
         "\"space\"|\"spice\"|unknown key \"spice\"",
-        "\"choices\" : [ 2,|\"choices\" : [|has 19 choices, but space \"imagenet\" has 20 choice blocks",
+        "\"choices\" : [ 2,|\"choices\" : [|has 19 choices, but space \"imagenet\" has 20 choice"
+            + " blocks",
         "\"choices\" : [ 2,|\"choices\" : [ 9,|choice 9 of block 1 is out of range",
         "\"choices\" : [ 2,|\"choices\" : [ -2,|choice -2 of block 1 is no candidate index",
         "\"choices\" : [ 2,|\"choices\" : [ \"2\",|is no candidate index",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.CheckpointException;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 class CheckpointDamageTest {
   private static final long SEED = 20240607;
@@ -36,7 +37,7 @@ class CheckpointDamageTest {
   void noticesTruncationAnywhere() {
     RandomStream random = new Seed(SEED).stream("cut");
     for (int length = 0; length < good.length; length += length < START ? 1 : step(random)) {
-      requireRefused(Arrays.copyOf(good, length), "seed %d, cut to %d".formatted(SEED, length));
+      requireRefused(Arrays.copyOf(good, length), Text.format("seed %d, cut to %d", SEED, length));
     }
     for (int cut = 1; cut < 20; cut++) {
       requireRefused(Arrays.copyOf(good, good.length - cut), "cut by " + cut);
@@ -62,7 +63,7 @@ class CheckpointDamageTest {
       int bit = random.nextInt(8);
       byte[] bad = good.clone();
       bad[i] ^= (byte) (1 << bit);
-      requireRefused(bad, "seed %d, byte %d, bit %d".formatted(SEED, i, bit));
+      requireRefused(bad, Text.format("seed %d, byte %d, bit %d", SEED, i, bit));
     }
   }
 
@@ -83,7 +84,7 @@ class CheckpointDamageTest {
       int from = random.nextInt(bad.length);
       Arrays.fill(bad, from, Math.min(bad.length, from + 1 + random.nextInt(4096)), (byte) 0);
       if (!Arrays.equals(bad, good)) {
-        requireRefused(bad, "seed %d, zeroes from %d".formatted(SEED, from));
+        requireRefused(bad, Text.format("seed %d, zeroes from %d", SEED, from));
       }
     }
     requireRefused(Arrays.copyOf(good, good.length + 1), "one byte more");
@@ -102,7 +103,7 @@ class CheckpointDamageTest {
         header[from + random.nextInt(header.length - from)] = (byte) (32 + random.nextInt(95));
       }
       String text = new String(header, StandardCharsets.ISO_8859_1);
-      refused += read(Samples.resealed(good, text), "seed %d, %s".formatted(SEED, text)) ? 0 : 1;
+      refused += read(Samples.resealed(good, text), Text.format("seed %d, %s", SEED, text)) ? 0 : 1;
     }
     assertThat(refused).isGreaterThan(500);
   }
@@ -118,7 +119,7 @@ class CheckpointDamageTest {
         noise[0] = (byte) random.nextInt(200);
         noise[8] = '{';
       }
-      requireRefused(noise, "seed %d, round %d".formatted(SEED, round));
+      requireRefused(noise, Text.format("seed %d, round %d", SEED, round));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** Megvii's pickles by Python itself; MMRazor's published subnet, typed from its file. */
 class ForeignArchitectureTest {
@@ -35,7 +37,7 @@ class ForeignArchitectureTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5})
   void readsThePickledArchitectureOfMegvii(int protocol) {
-    Path file = FIXTURES.resolve("arch-protocol-%d.pkl".formatted(protocol));
+    Path file = FIXTURES.resolve(Text.format("arch-protocol-%d.pkl", protocol));
     ArchitectureFile read = ArchitectureFile.read(file, SPACE);
     assertThat(read.architecture()).isEqualTo(RELEASED);
     assertThat(read.macs()).isEqualTo(322_918_720);
@@ -96,7 +98,12 @@ class ForeignArchitectureTest {
     for (int stage = 0; stage < SPACE.stages().size(); stage++) {
       for (int block = 0; block < SPACE.stages().get(stage).blocks(); block++) {
         text.append(
-            form.replace("\\n", "\n").formatted(stage, block, NAMES.get(SUBNET[position++])));
+            String.format(
+                Locale.ROOT,
+                form.replace("\\n", "\n"),
+                stage,
+                block,
+                NAMES.get(SUBNET[position++])));
       }
     }
     return text.toString();

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** Forms as NNI's source writes and reads them. */
 class NniFilesTest {
@@ -51,8 +52,11 @@ class NniFilesTest {
       delimiter = '|',
       value = {
         "\"LayerChoice7\" | \"LayerChoice77\" | unexpected LayerChoice77, missing LayerChoice7",
-        "[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | [\"0\"]},\"LayerChoice3\" | LayerChoice20 must be a layer_choice of 4",
-        "\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | \"input_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | LayerChoice20 must be"
+        "[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" | [\"0\"]},\"LayerChoice3\" | LayerChoice20"
+            + " must be a layer_choice of 4",
+        "\"layer_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" |"
+            + " \"input_choice\",\"_value\":[\"0\",\"1\",\"2\",\"3\"]},\"LayerChoice3\" |"
+            + " LayerChoice20 must be"
       })
   void namesTheLayersOfAnotherSearchSpace(String old, String now, String message)
       throws IOException {
@@ -72,8 +76,9 @@ class NniFilesTest {
     StringBuilder text = new StringBuilder("{");
     for (int i = 1; i <= 20; i++) {
       text.append(
-          "%s\"LayerChoice%d\":{\"_value\":\"%s\",\"_idx\":%d}"
-              .formatted(i == 1 ? "" : ",", i, i % 2 == 0 ? "ShuffleNetBlock(...)" : "3", 3));
+          Text.format(
+              "%s\"LayerChoice%d\":{\"_value\":\"%s\",\"_idx\":%d}",
+              i == 1 ? "" : ",", i, i % 2 == 0 ? "ShuffleNetBlock(...)" : "3", 3));
     }
     Path file = Files.writeString(folder.resolve("parameter.json"), text + "}");
     assertThat(ArchitectureFile.read(file, SPACE).architecture().choices()).containsOnly(3);

@@ -20,6 +20,7 @@ import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 import org.spos.space.TinySpace;
+import org.spos.text.Text;
 
 /** 256 architectures with two costs: everything is compared with plain enumeration. */
 class LimitedSpaceTest {
@@ -95,7 +96,7 @@ class LimitedSpaceTest {
     assertThatThrownBy(() -> new LimitedSpace(bounded, TABLE.limit(lowest - 1e-3)))
         .isInstanceOf(ConstraintException.class)
         .hasMessageContaining("latency of at most")
-        .hasMessageContaining("the lowest is %.4g ms".formatted(lowest));
+        .hasMessageContaining(Text.format("the lowest is %.4g ms", lowest));
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.spos.data.source.Listing;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 class SplitsTest {
   private static final Seed SEED = new Seed(5);
@@ -24,7 +25,7 @@ class SplitsTest {
     for (int label = 0; label < perClass.length; label++) {
       classes.add("c" + label);
       for (int k = 0; k < perClass[label]; k++) {
-        paths[i] = "c%d/%d.jpg".formatted(label, k);
+        paths[i] = Text.format("c%d/%d.jpg", label, k);
         labels[i++] = label;
       }
     }
@@ -69,7 +70,8 @@ class SplitsTest {
     assertThatThrownBy(() -> splits.requireSearch("pictures"))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "no search split: every class of pictures has fewer than 5 training images; add images, or score candidates on val with -D data.searchSplit=val");
+            "no search split: every class of pictures has fewer than 5 training images; add images,"
+                + " or score candidates on val with -D data.searchSplit=val");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.spos.data.source.ImageSource;
 import org.spos.engine.ImageBatch;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 /** Small pictures made on the fly. */
 public final class TestImages {
@@ -57,7 +58,7 @@ public final class TestImages {
   public static void writeClasses(Path folder, int perClass, String... classes) throws IOException {
     for (int label = 0; label < classes.length; label++) {
       for (int i = 0; i < perClass; i++) {
-        Path file = folder.resolve(classes[label]).resolve("%03d.png".formatted(i));
+        Path file = folder.resolve(classes[label]).resolve(Text.format("%03d.png", i));
         write(picture(24 + i % 5, 20 + label, 1000L * label + i), file);
       }
     }

@@ -23,6 +23,7 @@ import org.spos.evolve.SearchResult.Ending;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 class EvolutionSearchTest {
   private static final EvolutionSettings SETTINGS = ToyProblem.SETTINGS;
@@ -221,7 +222,7 @@ class EvolutionSearchTest {
     assertThatThrownBy(
             () -> new FlopsBoundedSpace(ToyProblem.DISTRIBUTION, FlopsRange.atMost(limit)))
         .isInstanceOf(ConstraintException.class)
-        .hasMessageContaining("%,d".formatted(ToyProblem.DISTRIBUTION.min()));
+        .hasMessageContaining(Text.format("%,d", ToyProblem.DISTRIBUTION.min()));
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.spos.error.ConfigException;
 import org.spos.plan.TensorSpec.Kind;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** Against the published network and its checkpoint (Megvii network.py, blocks.py). */
 class NetworkPlanTest {
@@ -22,14 +23,22 @@ class NetworkPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        " 1 |  1 | 13396992 | 15805440 | 19418112 | 13146112 |   2736 |   3504 |   4656 |   4192 |  144 |  224",
-        " 2 |  4 |  7325696 |  8931328 | 11339776 | 12343296 |   2336 |   2848 |   3616 |   3936 |   96 |  192",
-        " 5 |  5 | 26304768 | 28111104 | 30820608 | 20296192 |  18192 |  20496 |  23952 |  25888 |  384 |  608",
-        " 6 |  8 | 10599680 | 11603200 | 13108480 | 16746240 |  13520 |  14800 |  16720 |  21360 |  240 |  480",
-        " 9 |  9 | 30670080 | 31673600 | 33178880 | 21199360 |  79680 |  84800 |  92480 | 108160 |  800 | 1280",
-        "10 | 16 | 10317440 | 10819200 | 11571840 | 15899520 |  52640 |  55200 |  59040 |  81120 |  480 |  960",
-        "17 | 17 | 30387840 | 30889600 | 31642240 | 20634880 | 312960 | 323200 | 338560 | 421120 | 1600 | 2560",
-        "18 | 20 | 10176320 | 10427200 | 10803520 | 15476160 | 207680 | 212800 | 220480 | 315840 |  960 | 1920"
+        " 1 |  1 | 13396992 | 15805440 | 19418112 | 13146112 |   2736 |   3504 |   4656 |   4192 | "
+            + " 144 |  224",
+        " 2 |  4 |  7325696 |  8931328 | 11339776 | 12343296 |   2336 |   2848 |   3616 |   3936 | "
+            + "  96 |  192",
+        " 5 |  5 | 26304768 | 28111104 | 30820608 | 20296192 |  18192 |  20496 |  23952 |  25888 | "
+            + " 384 |  608",
+        " 6 |  8 | 10599680 | 11603200 | 13108480 | 16746240 |  13520 |  14800 |  16720 |  21360 | "
+            + " 240 |  480",
+        " 9 |  9 | 30670080 | 31673600 | 33178880 | 21199360 |  79680 |  84800 |  92480 | 108160 | "
+            + " 800 | 1280",
+        "10 | 16 | 10317440 | 10819200 | 11571840 | 15899520 |  52640 |  55200 |  59040 |  81120 | "
+            + " 480 |  960",
+        "17 | 17 | 30387840 | 30889600 | 31642240 | 20634880 | 312960 | 323200 | 338560 | 421120 |"
+            + " 1600 | 2560",
+        "18 | 20 | 10176320 | 10427200 | 10803520 | 15476160 | 207680 | 212800 | 220480 | 315840 | "
+            + " 960 | 1920"
       })
   void costsOfEveryCandidateAreThePublishedOnes(
       int first,
@@ -90,12 +99,12 @@ class NetworkPlanTest {
     // Position 1: 16 to 64 channels at stride 2; the projection follows the main branch.
     for (int op = 0; op < 3; op++) {
       int k = 3 + 2 * op;
-      String main = "features.0.%d.branch_main.".formatted(op);
-      String proj = "features.0.%d.branch_proj.".formatted(op);
+      String main = Text.format("features.0.%d.branch_main.", op);
+      String proj = Text.format("features.0.%d.branch_proj.", op);
       expected.addAll(unit(main, 0, "[32, 16, 1, 1]", 32));
-      expected.addAll(unit(main, 3, "[32, 1, %d, %d]".formatted(k, k), 32));
+      expected.addAll(unit(main, 3, Text.format("[32, 1, %d, %d]", k, k), 32));
       expected.addAll(unit(main, 5, "[48, 32, 1, 1]", 48));
-      expected.addAll(unit(proj, 0, "[16, 1, %d, %d]".formatted(k, k), 16));
+      expected.addAll(unit(proj, 0, Text.format("[16, 1, %d, %d]", k, k), 16));
       expected.addAll(unit(proj, 2, "[16, 16, 1, 1]", 16));
     }
     expected.addAll(unit("features.0.3.branch_main.", 0, "[16, 1, 3, 3]", 16));
@@ -123,8 +132,7 @@ class NetworkPlanTest {
   void namesAreUniqueAndFollowThePublishedPatterns() {
     String patterns =
         "first_conv\\.(0\\.weight|1\\.running_(mean|var))"
-            + "|conv_last\\.(0\\.weight|1\\.running_(mean|var))"
-            + "|classifier\\.0\\.weight"
+            + "|conv_last\\.(0\\.weight|1\\.running_(mean|var))|classifier\\.0\\.weight"
             + "|features\\.1?\\d\\.[012]\\.branch_main\\.([035]\\.weight|[146]\\.running_(mean|var))"
             + "|features\\.1?\\d\\.3\\.branch_main\\."
             + "((0|2|5|7|10|12)\\.weight|(1|3|6|8|11|13)\\.running_(mean|var))"
@@ -174,9 +182,9 @@ class NetworkPlanTest {
 
   private static List<String> unit(String prefix, int index, String weight, int channels) {
     return List.of(
-        "%s%d.weight %s".formatted(prefix, index, weight),
-        "%s%d.running_mean [%d]".formatted(prefix, index + 1, channels),
-        "%s%d.running_var [%d]".formatted(prefix, index + 1, channels));
+        Text.format("%s%d.weight %s", prefix, index, weight),
+        Text.format("%s%d.running_mean [%d]", prefix, index + 1, channels),
+        Text.format("%s%d.running_var [%d]", prefix, index + 1, channels));
   }
 
   private static long bnChannels(List<ConvUnit> units) {

@@ -35,6 +35,7 @@ import org.spos.interop.TrainedNetwork;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * The released architecture at its size, 1000 classes at 224 pixels, out of a supernet that PyTorch
@@ -85,8 +86,10 @@ class ReleasedExportTest {
               torch(network, batch, file, format), logits(network, batch, file, format));
       assertThat(difference).as("%s and PyTorch", format).isLessThan(TOLERANCE);
       figures.add(
-          "%s: %,d bytes in %.1f s, logits differ by %.1e from the engine's, by %.1e from PyTorch's"
-              .formatted(format, result.bytes(), seconds, result.difference(), difference));
+          Text.format(
+              "%s: %,d bytes in %.1f s, logits differ by %.1e from the engine's, by %.1e from"
+                  + " PyTorch's",
+              format, result.bytes(), seconds, result.difference(), difference));
     }
     Files.write(FOLDER.resolve("exports.txt"), figures);
   }

@@ -1,6 +1,7 @@
 package org.spos.data.decode;
 
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * Looks for the size and the end mark of a JPEG or PNG: libjpeg fills the missing part of a file
@@ -24,13 +25,13 @@ final class ImageBytes {
   static boolean requireComplete(String name, byte[] file, int length) {
     if (length >= 2 && u8(file, 0) == 0xFF && u8(file, 1) == 0xD8) {
       if (!jpegComplete(name, file, length)) {
-        throw broken(name, "is cut short (JPEG without end mark, %d bytes)".formatted(length));
+        throw broken(name, Text.format("is cut short (JPEG without end mark, %d bytes)", length));
       }
       return true;
     }
     if (length >= 8 && u8(file, 0) == 0x89 && file[1] == 'P' && file[2] == 'N') {
       if (!pngComplete(file, length)) {
-        throw broken(name, "is cut short (PNG without end chunk, %d bytes)".formatted(length));
+        throw broken(name, Text.format("is cut short (PNG without end chunk, %d bytes)", length));
       }
       if (length >= 24) {
         requireSize(name, u32(file, 16), u32(file, 20));
@@ -111,7 +112,8 @@ final class ImageBytes {
   /** A small file may ask for gigabytes: look before the decoder allocates them. */
   private static void requireSize(String name, long width, long height) {
     if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > MOST_PIXELS) {
-      throw broken(name, "claims %d×%d pixels, more than %d".formatted(width, height, MOST_PIXELS));
+      throw broken(
+          name, Text.format("claims %d×%d pixels, more than %d", width, height, MOST_PIXELS));
     }
   }
 

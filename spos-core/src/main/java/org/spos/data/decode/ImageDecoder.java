@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * Decodes JPEG with the system's libjpeg-turbo where there is one, and all else with OpenCV; both
@@ -132,7 +133,7 @@ public final class ImageDecoder implements AutoCloseable {
 
   private byte[] buffer(String name, int width, int height) {
     if ((long) width * height > ImageBytes.MOST_PIXELS) {
-      throw ImageBytes.broken(name, "is too large (%d x %d pixels)".formatted(width, height));
+      throw ImageBytes.broken(name, Text.format("is too large (%d x %d pixels)", width, height));
     }
     if (pixels.length < 3 * width * height) {
       pixels = new byte[3 * width * height];
@@ -151,7 +152,7 @@ public final class ImageDecoder implements AutoCloseable {
       long size = attributes.size();
       if (size > Integer.MAX_VALUE / 2) {
         throw ImageBytes.broken(
-            path.toString(), "is too large for an image (%d bytes)".formatted(size));
+            path.toString(), Text.format("is too large for an image (%d bytes)", size));
       }
       reserve((int) size);
       try (InputStream in = Files.newInputStream(path)) {

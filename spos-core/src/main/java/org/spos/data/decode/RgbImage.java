@@ -1,6 +1,7 @@
 package org.spos.data.decode;
 
 import java.util.Arrays;
+import org.spos.text.Text;
 
 /**
  * A decoded image. The array may be longer than the image and may be a buffer that its owner fills
@@ -14,7 +15,7 @@ public record RgbImage(byte[] pixels, int width, int height) {
   public RgbImage {
     if (width < 1 || height < 1 || pixels.length < 3L * width * height) {
       throw new IllegalArgumentException(
-          "%d bytes cannot hold %d x %d RGB pixels".formatted(pixels.length, width, height));
+          Text.format("%d bytes cannot hold %d x %d RGB pixels", pixels.length, width, height));
     }
   }
 

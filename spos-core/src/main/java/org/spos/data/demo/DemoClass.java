@@ -1,6 +1,7 @@
 package org.spos.data.demo;
 
 import java.util.Locale;
+import org.spos.text.Text;
 
 /**
  * What tells a class from the others. Neighbouring classes share some of the three marks, so none
@@ -29,6 +30,6 @@ record DemoClass(int index, DemoShape shape, DemoTexture texture, int companion)
   /** Name of the class folder; sorts as the labels do. */
   String folder() {
     String place = companion < 0 ? "above" : companion > 0 ? "below" : "alone";
-    return "c%03d-%s-%s-%s".formatted(index, shape, texture, place).toLowerCase(Locale.ROOT);
+    return Text.format("c%03d-%s-%s-%s", index, shape, texture, place).toLowerCase(Locale.ROOT);
   }
 }

@@ -13,6 +13,7 @@ import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 /**
  * A JPEG image folder of drawn figures, for demonstrations and tests. A class is a shape, a texture
@@ -29,11 +30,11 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
   public DemoDataset {
     require(
         classes >= 2 && classes <= DemoClass.MOST,
-        "classes must be between 2 and %d, got %d".formatted(DemoClass.MOST, classes));
+        Text.format("classes must be between 2 and %d, got %d", DemoClass.MOST, classes));
     require(
         trainPerClass >= 1 && valPerClass >= 1,
-        "each class needs images in train and val, got %d and %d"
-            .formatted(trainPerClass, valPerClass));
+        Text.format(
+            "each class needs images in train and val, got %d and %d", trainPerClass, valPerClass));
     require(side >= 16 && side <= 4096, "side must be between 16 and 4096, got " + side);
   }
 
@@ -80,7 +81,7 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
         for (int i = 0; i < perClass; i++) {
           DemoPicture picture =
               new DemoPicture(mark, classes, seed.stream("demo-" + split, label, i));
-          jpeg.write(picture.render(side), classFolder.resolve("%05d.jpg".formatted(i)));
+          jpeg.write(picture.render(side), classFolder.resolve(Text.format("%05d.jpg", i)));
         }
       }
     }

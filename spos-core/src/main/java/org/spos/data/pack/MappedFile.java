@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.spos.text.Text;
 
 /**
  * A file of any size in memory maps. A map holds at most 2 GB, so there is one every {@code stride}
@@ -47,7 +48,8 @@ final class MappedFile {
   /** A range, little-endian. */
   ByteBuffer slice(long offset, int length) {
     if (offset < 0 || length < 0 || length > stride || offset > size - length) {
-      throw new IndexOutOfBoundsException("%d bytes at %d of %d".formatted(length, offset, size));
+      throw new IndexOutOfBoundsException(
+          Text.format("%d bytes at %d of %d", length, offset, size));
     }
     if (length == 0) {
       return PackLayout.allocate(0);

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.spos.text.Text;
 
 /** The index of a pack as it is read, see {@link PackLayout}; nothing in it is believed. */
 final class PackContents {
@@ -29,7 +30,7 @@ final class PackContents {
     for (int i = 0; i < images(); i++) {
       if (label(i) < 0 || label(i) >= classes.size()) {
         throw new IndexOutOfBoundsException(
-            "label %d of %d classes".formatted(label(i), classes.size()));
+            Text.format("label %d of %d classes", label(i), classes.size()));
       }
     }
   }
@@ -105,7 +106,7 @@ final class PackContents {
 
   private static ByteBuffer slice(ByteBuffer index, long from, long bytes) {
     if (bytes < 0 || from > index.capacity() - bytes) {
-      throw new IndexOutOfBoundsException("%d bytes at %d".formatted(bytes, from));
+      throw new IndexOutOfBoundsException(Text.format("%d bytes at %d", bytes, from));
     }
     return index.slice((int) from, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -9,7 +9,8 @@ import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Reads a pack through memory maps. Opening touches the index alone; every image that is read is
@@ -45,8 +46,9 @@ public final class PackFile {
       ByteBuffer header = bytes.slice(0, PackLayout.HEADER);
       if (header.getInt(8) != PackLayout.VERSION) {
         throw new DataException(
-            "%s is a pack of version %d, this version of spos reads %d; pack the images again"
-                .formatted(file, header.getInt(8), PackLayout.VERSION));
+            Text.format(
+                "%s is a pack of version %d, this version of spos reads %d; pack the images again",
+                file, header.getInt(8), PackLayout.VERSION));
       }
       PackForm form =
           new PackForm(PackForm.Kind.values()[header.getInt(12) & 1], header.getInt(16));
@@ -125,7 +127,7 @@ public final class PackFile {
       try {
         return contents.path(first + image);
       } catch (IndexOutOfBoundsException e) {
-        throw damaged(file, "the path of image %d of %s lies outside".formatted(image, split));
+        throw damaged(file, Text.format("the path of image %d of %s lies outside", image, split));
       }
     }
 
@@ -170,8 +172,9 @@ public final class PackFile {
       if (width < 1 || height < 1 || content.capacity() != 3L * width * height) {
         throw damaged(
             file,
-            "%s has %d bytes for %d x %d pixels"
-                .formatted(name(image), content.capacity(), width, height));
+            Text.format(
+                "%s has %d bytes for %d x %d pixels",
+                name(image), content.capacity(), width, height));
       }
       RgbImage pixels = decoder.blank(name(image), width, height);
       content.get(0, pixels.pixels(), 0, pixels.bytes());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.spos.data.source.Listing;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /** The index of a pack while it is written: where each image of both splits lies. */
 final class PackIndex {
@@ -82,7 +83,7 @@ final class PackIndex {
     }
     if (bytes > 1 << 29) {
       throw new DataException(
-          "%d images are too many for one pack; pack parts of them".formatted(filled));
+          Text.format("%d images are too many for one pack; pack parts of them", filled));
     }
     ByteBuffer index = PackLayout.allocate((int) bytes);
     index.putInt(classes.length).putInt(kept[0]).putInt(kept[1]).putInt(bytes(classes));

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import org.spos.text.Text;
 
 /**
  * The format, version 1, all numbers little-endian:
@@ -60,7 +61,7 @@ final class PackLayout {
     ByteBuffer buffer = allocate(bytes);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, offset + buffer.position()) < 0) {
-        throw new EOFException("the file ends at %d".formatted(offset + buffer.position()));
+        throw new EOFException(Text.format("the file ends at %d", offset + buffer.position()));
       }
     }
     return buffer.flip();

@@ -22,7 +22,7 @@ import org.spos.digest.Sha256;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
 import org.spos.error.DiskSpace;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /**
  * Packs the images of a data set. It writes {@code FILE.partial} and renames it when it is complete

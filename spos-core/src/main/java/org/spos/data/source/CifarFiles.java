@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * CIFAR-10 and CIFAR-100 in their binary version (Krizhevsky, cs.toronto.edu/~kriz/cifar.html):
@@ -103,16 +104,18 @@ public final class CifarFiles {
     int record = labelBytes + PIXELS;
     if (bytes.capacity() == 0 || bytes.capacity() % record != 0) {
       throw new DataException(
-          "%s has %d bytes, expected a multiple of %d; download it again"
-              .formatted(file, bytes.capacity(), record));
+          Text.format(
+              "%s has %d bytes, expected a multiple of %d; download it again",
+              file, bytes.capacity(), record));
     }
     int[] labels = new int[bytes.capacity() / record];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = bytes.get(i * record + labelBytes - 1) & 0xFF;
       if (labels[i] >= classes) {
         throw new DataException(
-            "image %d of %s has label %d, expected less than %d; download it again"
-                .formatted(i, file, labels[i], classes));
+            Text.format(
+                "image %d of %s has label %d, expected less than %d; download it again",
+                i, file, labels[i], classes));
       }
     }
     String name = String.valueOf(file.getFileName()).replace(".bin", "");

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.spos.error.DataException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * A split as a text file of lines {@code relative/path label}, as MMRazor and others give them
@@ -34,7 +35,7 @@ public final class ListFile {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty()) {
-        String where = "line %d of %s".formatted(i + 1, list);
+        String where = Text.format("line %d of %s", i + 1, list);
         int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
         String path = line.substring(0, Math.max(0, blank)).strip();
         labels.add(label(line.substring(blank + 1), where, line));
@@ -108,8 +109,10 @@ public final class ListFile {
     for (int label = 0; label < folders.size(); label++) {
       if (!folders.containsKey(label)) {
         throw new DataException(
-            "list %s has labels up to %d, but no image of label %d; labels count from 0 without gaps"
-                .formatted(list, folders.lastKey(), label));
+            Text.format(
+                "list %s has labels up to %d, but no image of label %d; labels count from 0 without"
+                    + " gaps",
+                list, folders.lastKey(), label));
       }
     }
     boolean unique = folders.values().stream().distinct().count() == folders.size();

@@ -1,6 +1,7 @@
 package org.spos.data.source;
 
 import java.util.List;
+import org.spos.text.Text;
 
 /**
  * The images of one split with their classes.
@@ -14,7 +15,7 @@ public record Listing(ImageSource images, List<String> classes, int[] labels) {
     classes = List.copyOf(classes);
     if (labels.length != images.size()) {
       throw new IllegalArgumentException(
-          "%d labels for %d images".formatted(labels.length, images.size()));
+          Text.format("%d labels for %d images", labels.length, images.size()));
     }
   }
 }

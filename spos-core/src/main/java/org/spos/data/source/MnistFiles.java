@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 /**
  * MNIST and its kin in IDX files, gzipped or not: {@code train-images-idx3-ubyte}, {@code
@@ -54,8 +55,9 @@ public final class MnistFiles {
     int side = images.getInt(8);
     if (labels.getInt(4) != count || images.getInt(12) != side) {
       throw new DataException(
-          "%s holds %d images of %d x %d and %s %d labels; expected squares and as many labels"
-              .formatted(imageFile, count, images.getInt(12), side, labelFile, labels.getInt(4)));
+          Text.format(
+              "%s holds %d images of %d x %d and %s %d labels; expected squares and as many labels",
+              imageFile, count, images.getInt(12), side, labelFile, labels.getInt(4)));
     }
     int[] classOf = new int[count];
     for (int i = 0; i < count; i++) {
@@ -98,8 +100,9 @@ public final class MnistFiles {
           "%s cannot be read: %s; download it again".formatted(file, e.getMessage()), e);
     }
     throw new DataException(
-        "%s is no IDX file of %d dimensions, or is cut short or too long; download it again"
-            .formatted(file, dimensions));
+        Text.format(
+            "%s is no IDX file of %d dimensions, or is cut short or too long; download it again",
+            file, dimensions));
   }
 
   /** How many bytes follow a header; 0 if it is none, or speaks of more than any such file has. */

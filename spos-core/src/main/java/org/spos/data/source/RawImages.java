@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
+import org.spos.text.Text;
 
 /**
  * Small uncompressed images of equal size, channel after channel, in blocks of memory.
@@ -53,13 +54,13 @@ record RawImages(List<Block> blocks, List<String> classes, int side, int channel
   public String path(int image) {
     Place place = place(image);
     String className = classes.get(place.block.labels[place.index]);
-    return "%s/%s-%05d".formatted(className, place.block.name, place.index);
+    return Text.format("%s/%s-%05d", className, place.block.name, place.index);
   }
 
   @Override
   public String name(int image) {
     Place place = place(image);
-    return "%d of %s".formatted(place.index, place.block.file);
+    return Text.format("%d of %s", place.index, place.block.file);
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.spos.error.DataException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /**
  * One tar for each class, as ImageNet's training images are distributed ({@code n01440764.tar}),

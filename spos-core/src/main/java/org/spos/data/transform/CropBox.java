@@ -1,6 +1,7 @@
 package org.spos.data.transform;
 
 import org.spos.seed.RandomStream;
+import org.spos.text.Text;
 
 /**
  * A region of an image, in pixels.
@@ -16,7 +17,7 @@ public record CropBox(int left, int top, int width, int height) {
   public CropBox {
     if (left < 0 || top < 0 || width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "crop box %d,%d %dx%d".formatted(left, top, width, height));
+          Text.format("crop box %d,%d %dx%d", left, top, width, height));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.spos.data.transform;
 
 import org.spos.data.decode.RgbImage;
+import org.spos.text.Text;
 
 /**
  * PIL's {@code Image.resize(..., BILINEAR)} on a crop, bit for bit: a triangle filter whose support
@@ -70,7 +71,7 @@ public final class PilBilinear {
   private static void requireInside(CropBox box, int width, int height) {
     if (box.left() + box.width() > width || box.top() + box.height() > height) {
       throw new IllegalArgumentException(
-          "%s exceeds the image of %d x %d".formatted(box, width, height));
+          Text.format("%s exceeds the image of %d x %d", box, width, height));
     }
   }
 }

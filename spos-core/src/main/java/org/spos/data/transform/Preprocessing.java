@@ -1,6 +1,7 @@
 package org.spos.data.transform;
 
 import org.spos.error.ConfigException;
+import org.spos.text.Text;
 
 /**
  * How images become network inputs.
@@ -38,7 +39,7 @@ public record Preprocessing(
     require(inputSide >= 1, "inputSide must be at least 1, got " + inputSide);
     require(
         resizeSide >= inputSide,
-        "resizeSide must be at least inputSide %d, got %d".formatted(inputSide, resizeSide));
+        Text.format("resizeSide must be at least inputSide %d, got %d", inputSide, resizeSide));
     require(
         0 < minArea && minArea <= maxArea && maxArea <= 1,
         "minArea and maxArea must satisfy 0 < minArea <= maxArea <= 1, got %s and %s"

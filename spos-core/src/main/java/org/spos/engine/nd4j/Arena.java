@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import org.spos.text.Text;
 
 /**
  * Gives areas whose times of use are known a place in one buffer, so that areas that are never in
@@ -54,7 +55,7 @@ final class Arena {
    */
   Area reserve(long floats, int from, int to) {
     if (to < from) {
-      throw new IllegalArgumentException("used from %d to %d".formatted(from, to));
+      throw new IllegalArgumentException(Text.format("used from %d to %d", from, to));
     }
     BitSet moments = new BitSet();
     moments.set(from, to + 1);

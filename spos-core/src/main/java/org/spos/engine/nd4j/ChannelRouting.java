@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
+import org.spos.text.Text;
 
 /**
  * Where each channel is made and where it is read, worked out once, so that the parity split and
@@ -154,7 +155,7 @@ final class ChannelRouting {
     Use use = uses.get(new Channel(producer, channel));
     if (use == null) {
       throw new IllegalStateException(
-          "channel %d of %d is never read".formatted(channel, producer));
+          Text.format("channel %d of %d is never read", channel, producer));
     }
     return use;
   }

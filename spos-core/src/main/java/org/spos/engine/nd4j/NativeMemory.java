@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntToLongFunction;
 import org.spos.error.ConfigException;
+import org.spos.text.Text;
 
 /** Refuses a batch that this machine cannot hold, before memory is taken. */
 final class NativeMemory {
@@ -33,8 +34,10 @@ final class NativeMemory {
       }
     }
     throw new ConfigException(
-        "a batch of %d needs %.1f GB of memory and %.1f GB are free; the largest batch that fits is %d"
-            .formatted(batch, bytesFor.applyAsLong(batch) / 1e9, freeBytes / 1e9, fits));
+        Text.format(
+            "a batch of %d needs %.1f GB of memory and %.1f GB are free; the largest batch that"
+                + " fits is %d",
+            batch, bytesFor.applyAsLong(batch) / 1e9, freeBytes / 1e9, fits));
   }
 
   /** Bytes that can be taken without swapping; unlimited where the system does not tell. */

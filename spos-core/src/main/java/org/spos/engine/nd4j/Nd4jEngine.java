@@ -14,6 +14,7 @@ import org.spos.engine.nd4j.kernel.nd4j.Nd4jKernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
+import org.spos.text.Text;
 
 /** Networks on ND4J buffers, computed by one of two kernel sets. */
 public final class Nd4jEngine implements Engine {
@@ -100,8 +101,8 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public String description() {
-    return "%s, %d %s"
-        .formatted(team.kernels(0).description(), threads, threads == 1 ? "thread" : "threads");
+    return Text.format(
+        "%s, %d %s", team.kernels(0).description(), threads, threads == 1 ? "thread" : "threads");
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.RandomStream;
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /**
  * All trained numbers of a network in flat buffers (weights, momentum, and gradients of one path)
@@ -255,12 +256,12 @@ final class ParameterStore implements AutoCloseable {
       float[] values = given.get(spec.name());
       if (values == null ? complete : values.length != spec.elements()) {
         throw new CheckpointException(
-            "tensor %s: expected %d numbers of shape %s, found %s"
-                .formatted(
-                    spec.name(),
-                    spec.elements(),
-                    spec.shape(),
-                    values == null ? "none" : values.length));
+            Text.format(
+                "tensor %s: expected %d numbers of shape %s, found %s",
+                spec.name(),
+                spec.elements(),
+                spec.shape(),
+                values == null ? "none" : values.length));
       }
     }
     for (String name : given.keySet()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.spos.error.CheckpointException;
 import org.spos.interop.pickle.PickleFile;
 import org.spos.space.Architecture;
+import org.spos.text.Text;
 
 /** Reads {@code arch.pkl}, which the published {@code eval.py} writes: a tuple of indices. */
 public final class MegviiArchitecture {
@@ -22,7 +23,7 @@ public final class MegviiArchitecture {
       for (Object value : values) {
         if (!(value instanceof Long choice) || choice < 0 || choice > 9999) {
           throw new CheckpointException(
-              "%s: choice %d is no candidate index".formatted(file, choices.size() + 1));
+              Text.format("%s: choice %d is no candidate index", file, choices.size() + 1));
         }
         choices.add(choice.intValue());
       }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.spos.cost.FlopsTable;
 import org.spos.cost.OperationKey;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.interop.pickle.PickleFile;
+import org.spos.text.OneLine;
 
 /**
  * Reads {@code op_flops_dict.pkl}: a dictionary of dictionaries from (channels in, out and middle,

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Reads a subnet of MMRazor: {@code backbone.layers.S.B: {chosen: shuffle_7x7}} (1.x) or {@code
@@ -59,7 +60,7 @@ public final class MmrazorSubnet {
       for (int block = 0; block < space.stages().get(stage).blocks(); block++) {
         Integer choice = chosen.remove(stage + "." + block);
         if (choice == null) {
-          missing.add("stage %d block %d".formatted(stage, block));
+          missing.add(Text.format("stage %d block %d", stage, block));
         } else {
           choices.add(choice);
         }

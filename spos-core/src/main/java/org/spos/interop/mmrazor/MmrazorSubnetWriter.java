@@ -2,6 +2,7 @@ package org.spos.interop.mmrazor;
 
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** Writes a subnet as MMRazor 1.x does. Its network differs from ours: only choices carry over. */
 public final class MmrazorSubnetWriter {
@@ -14,7 +15,7 @@ public final class MmrazorSubnetWriter {
     for (int stage = 0; stage < space.stages().size(); stage++) {
       for (int block = 0; block < space.stages().get(stage).blocks(); block++) {
         String id = space.candidates().get(architecture.choice(position++)).id();
-        yaml.append("backbone.layers.%d.%d:\n  chosen: %s\n".formatted(stage, block, id));
+        yaml.append(Text.format("backbone.layers.%d.%d:\n  chosen: %s\n", stage, block, id));
       }
     }
     return yaml.toString();

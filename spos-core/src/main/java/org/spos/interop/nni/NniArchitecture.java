@@ -11,10 +11,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Reads an architecture as NNI writes it: one-hot lists (v1.3 to v2.5), indices, string indices
@@ -56,8 +57,10 @@ public final class NniArchitecture {
     }
     if (keys.isEmpty()) {
       throw new CheckpointException(
-          "%s holds no architecture: neither \"choices\" nor LayerChoice1 … LayerChoice%d are in it"
-              .formatted(where, space.blocks()));
+          Text.format(
+              "%s holds no architecture: neither \"choices\" nor LayerChoice1 … LayerChoice%d are"
+                  + " in it",
+              where, space.blocks()));
     }
     requireAll(keys, prefixes.first(), unexpected);
     List<Integer> choices = new ArrayList<>();
@@ -89,13 +92,13 @@ public final class NniArchitecture {
         });
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new CheckpointException(
-          "%s does not fit space \"%s\" of %d choice blocks:%s%s"
-              .formatted(
-                  where,
-                  space.name(),
-                  blocks,
-                  list(" missing", missing),
-                  list(" unexpected", unexpected)));
+          Text.format(
+              "%s does not fit space \"%s\" of %d choice blocks:%s%s",
+              where,
+              space.name(),
+              blocks,
+              list(" missing", missing),
+              list(" unexpected", unexpected)));
     }
   }
 
@@ -172,13 +175,14 @@ public final class NniArchitecture {
 
   private CheckpointException wrong(String key, JsonNode value) {
     return new CheckpointException(
-        "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an index from 0 to %d, or a name such as k3"
-            .formatted(
-                where,
-                key,
-                OneLine.of(value.toString()),
-                candidates().size(),
-                candidates().size() - 1));
+        Text.format(
+            "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an"
+                + " index from 0 to %d, or a name such as k3",
+            where,
+            key,
+            OneLine.of(value.toString()),
+            candidates().size(),
+            candidates().size() - 1));
   }
 
   /** The hub also searches channels; only its unscaled ones are those of this space. */
@@ -193,8 +197,9 @@ public final class NniArchitecture {
         int mid = stage.channels() / 2;
         if (value.asInt(-1) != mid) {
           throw new CheckpointException(
-              "%s: %s is %s, but space \"%s\" has %d channels there and does not search them"
-                  .formatted(where, name, OneLine.of(value.toString()), space.name(), mid));
+              Text.format(
+                  "%s: %s is %s, but space \"%s\" has %d channels there and does not search them",
+                  where, name, OneLine.of(value.toString()), space.name(), mid));
         }
         return true;
       }

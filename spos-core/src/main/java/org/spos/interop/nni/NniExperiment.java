@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.spos.config.Assignment;
 import org.spos.config.Yaml;
 import org.spos.error.ConfigException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /**
  * NNI's {@code config_search.yml} in the terms of our search: keys of NNI v1 and v2, the arguments

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The search space file of NNI, {@code nni_auto_gen_search_space.json}. It says how many choices
@@ -60,8 +61,9 @@ public final class NniSearchSpace {
       } else if (!layer.path("_type").asText().equals("layer_choice")
           || layer.path("_value").size() != space.candidates().size()) {
         problems.add(
-            "%s must be a layer_choice of %d candidates"
-                .formatted(OneLine.of(key), space.candidates().size()));
+            Text.format(
+                "%s must be a layer_choice of %d candidates",
+                OneLine.of(key), space.candidates().size()));
       }
     }
     expected.forEach(key -> problems.add("missing " + key));

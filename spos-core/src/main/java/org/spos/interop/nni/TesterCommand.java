@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.spos.error.ConfigException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
 
 /**
  * The trial command of NNI's example, {@code python tester.py --spos-prep}, in our keys.

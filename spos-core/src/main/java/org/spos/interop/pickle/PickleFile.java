@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** A small file that is one pickle of plain values. */
 public final class PickleFile {
@@ -56,8 +57,9 @@ public final class PickleFile {
       }
       if (Files.size(file) > LARGEST) {
         throw new CheckpointException(
-            "%s is refused: it has %d bytes, a pickle of this kind has at most %d"
-                .formatted(file, Files.size(file), LARGEST));
+            Text.format(
+                "%s is refused: it has %d bytes, a pickle of this kind has at most %d",
+                file, Files.size(file), LARGEST));
       }
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length > 0 && (bytes[0] & 0xff) != PROTO && bytes[bytes.length - 1] != STOP) {

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.spos.error.CheckpointException;
+import org.spos.text.Text;
 
 /**
  * The bytes of one or more pickles that follow each other. A length in the file never decides what
@@ -88,7 +89,7 @@ public final class PickleInput {
   /** A whole number of so many bytes, as two's complement in little-endian order. */
   Object number(long length) throws IOException {
     if (length > LONGEST_NUMBER) {
-      throw refused("a number of %d bytes".formatted(length));
+      throw refused(Text.format("a number of %d bytes", length));
     }
     byte[] bytes = bytes((int) length);
     if (length == 0) {
@@ -106,7 +107,7 @@ public final class PickleInput {
   /** UTF-8 of so many bytes. */
   String text(long length) throws IOException {
     if (length > LONGEST_TEXT) {
-      throw refused("a text of %d bytes".formatted(length));
+      throw refused(Text.format("a text of %d bytes", length));
     }
     try {
       return StandardCharsets.UTF_8
@@ -123,7 +124,7 @@ public final class PickleInput {
     StringBuilder line = new StringBuilder();
     for (int b = u1(); b != '\n'; b = u1()) {
       if (line.length() == LONGEST_NAME) {
-        throw refused("a name of more than %d characters".formatted(LONGEST_NAME));
+        throw refused(Text.format("a name of more than %d characters", LONGEST_NAME));
       }
       line.append((char) b);
     }
@@ -142,8 +143,8 @@ public final class PickleInput {
   private byte[] bytes(int count) throws IOException {
     if (position + count > limit) {
       throw new CheckpointException(
-          "%s is refused or truncated: its pickle does not end within %d bytes"
-              .formatted(where, limit));
+          Text.format(
+              "%s is refused or truncated: its pickle does not end within %d bytes", where, limit));
     }
     byte[] bytes = stream.readNBytes(count);
     if (bytes.length < count) {

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The pickle machine, reduced to what data needs. Values are {@link Long} (or BigInteger beyond 64
@@ -94,19 +95,19 @@ public final class PickleReader {
       if (opcode == PickleOpcode.STOP) {
         Object result = pop();
         if (!PickleValues.isShallow(result)) {
-          throw input.refused("values more than %d deep".formatted(PickleValues.DEEPEST));
+          throw input.refused(Text.format("values more than %d deep", PickleValues.DEEPEST));
         }
         return result;
       }
       step(opcode);
     }
-    throw input.refused("more than %d instructions".formatted(MOST_INSTRUCTIONS));
+    throw input.refused(Text.format("more than %d instructions", MOST_INSTRUCTIONS));
   }
 
   private PickleOpcode opcode() throws IOException {
     int code = input.u1();
     return PickleOpcode.of(code)
-        .orElseThrow(() -> damaged("byte 0x%02x is no instruction".formatted(code)));
+        .orElseThrow(() -> damaged(Text.format("byte 0x%02x is no instruction", code)));
   }
 
   /**
@@ -244,7 +245,7 @@ public final class PickleReader {
 
   private void memorise(long index) {
     if (memo.size() >= MOST_MEMORIES) {
-      throw input.refused("more than %d memo entries".formatted(MOST_MEMORIES));
+      throw input.refused(Text.format("more than %d memo entries", MOST_MEMORIES));
     }
     memo.put(index, peek());
   }
@@ -252,7 +253,7 @@ public final class PickleReader {
   private Object remembered(long index) {
     Object value = memo.get(index);
     if (value == null) {
-      throw damaged("memo entry %d is used before it is set".formatted(index));
+      throw damaged(Text.format("memo entry %d is used before it is set", index));
     }
     return value;
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /** In what a file differs from the network it should hold; all names go to the debug log. */
 final class Differences {
@@ -61,7 +62,9 @@ final class Differences {
     }
     int shown = Math.min(SHOWN, names.size());
     String rest =
-        names.size() > shown ? " and %d more (-v lists all)".formatted(names.size() - shown) : "";
+        names.size() > shown
+            ? Text.format(" and %d more (-v lists all)", names.size() - shown)
+            : "";
     return "%s %s%s;".formatted(what, String.join(", ", names.subList(0, shown)), rest);
   }
 }

@@ -15,9 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.interop.pickle.PickleInput;
 import org.spos.interop.pickle.PickleReader;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The container before PyTorch 1.6: five pickles (magic number, protocol, system, the object, the
@@ -29,7 +30,7 @@ final class LegacyContainer implements TorchContainer {
 
   /** The magic number as protocols 0 and 1 write it, which are recognised to be refused by name. */
   private static final byte[] OLD_HEAD =
-      "L%dL\n".formatted(MAGIC).getBytes(StandardCharsets.US_ASCII);
+      Text.format("L%dL\n", MAGIC).getBytes(StandardCharsets.US_ASCII);
 
   /** Bytes that tell this container from other files. */
   static final int HEAD_BYTES = OLD_HEAD.length;
@@ -102,9 +103,9 @@ final class LegacyContainer implements TorchContainer {
     }
     if (count(start) < storage.offset() + storage.elements()) {
       throw damaged(
-          "storage \"%s\" has %d elements, its tensors need %d"
-              .formatted(
-                  OneLine.of(storage.key()), count(start), storage.offset() + storage.elements()));
+          Text.format(
+              "storage \"%s\" has %d elements, its tensors need %d",
+              OneLine.of(storage.key()), count(start), storage.offset() + storage.elements()));
     }
     long from = start + Long.BYTES + (storage.offset() + first) * size;
     return read(from, elements * size);
@@ -117,7 +118,7 @@ final class LegacyContainer implements TorchContainer {
 
   private void requireSystem(Object protocol, Object system) {
     if (!protocol.equals(PROTOCOL) || !(system instanceof Map<?, ?> map)) {
-      throw damaged("its protocol is not %d".formatted(PROTOCOL));
+      throw damaged(Text.format("its protocol is not %d", PROTOCOL));
     }
     if (!Boolean.TRUE.equals(map.get("little_endian"))) {
       throw TorchCheckpointReader.bigEndian(where);
@@ -141,13 +142,14 @@ final class LegacyContainer implements TorchContainer {
       long elements = count(position);
       if (elements < 0 || elements > (channel.size() - position) / type.bytes()) {
         throw new CheckpointException(
-            "%s is truncated: storage \"%s\" has %d elements, the file ends before them"
-                .formatted(where, OneLine.of((String) key), elements));
+            Text.format(
+                "%s is truncated: storage \"%s\" has %d elements, the file ends before them",
+                where, OneLine.of((String) key), elements));
       }
       position += Long.BYTES + elements * type.bytes();
     }
     if (position != channel.size()) {
-      throw damaged("%d bytes follow its last storage".formatted(channel.size() - position));
+      throw damaged(Text.format("%d bytes follow its last storage", channel.size() - position));
     }
   }
 

@@ -16,6 +16,7 @@ import org.spos.plan.TensorSpec;
 import org.spos.plan.TensorSpec.Kind;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /**
  * Makes a network of the tensors of another program, where that network computes the same as ours.
@@ -76,7 +77,9 @@ public final class NetworkImport {
     if (!standalone && names.keySet().stream().anyMatch(this::isAffine)) {
       throw new CheckpointException(
           where
-              + " is a supernet with affine batch normalisation (NNI's hub makes such), supernets here have none, as published; its scales and shifts cannot be left out without changing what it computes");
+              + " is a supernet with affine batch normalisation (NNI's hub makes such), supernets"
+              + " here have none, as published; its scales and shifts cannot be left out without"
+              + " changing what it computes");
     }
     NetworkPlan plan =
         standalone ? NetworkPlan.standalone(space, architecture(supernet)) : supernet;
@@ -112,12 +115,13 @@ public final class NetworkImport {
     differences.requireNone(describe(plan));
     if (unused > 0) {
       notes.add(
-          "left out %d tensors of projections that stride-1 blocks never use".formatted(unused));
+          Text.format("left out %d tensors of projections that stride-1 blocks never use", unused));
     }
     if (filled > 0) {
       notes.add(
-          "its batch normalisation is not affine; filled in %d scales of 1 and shifts of 0"
-              .formatted(filled));
+          Text.format(
+              "its batch normalisation is not affine; filled in %d scales of 1 and shifts of 0",
+              filled));
     }
     Map<String, float[]> values = new LinkedHashMap<>();
     plan.tensors().forEach(spec -> values.put(spec.name(), values(spec)));
@@ -156,7 +160,7 @@ public final class NetworkImport {
   private long fits(BlockPlan candidate) {
     long fits = 0;
     String prefix = PublishedNames.prefix(candidate);
-    String ours = "features.%d.".formatted(candidate.position());
+    String ours = Text.format("features.%d.", candidate.position());
     for (ConvUnit unit : candidate.units()) {
       String name = ours + unit.convName().substring(prefix.length()) + ".weight";
       String held = names.get(name);
@@ -198,7 +202,7 @@ public final class NetworkImport {
 
   private static String describe(NetworkPlan plan) {
     String space =
-        "space \"%s\" with %d classes".formatted(plan.space().name(), plan.space().classes());
+        Text.format("space \"%s\" with %d classes", plan.space().name(), plan.space().classes());
     return plan.fixedArchitecture()
         .map(path -> "the network of architecture %s in %s".formatted(path, space))
         .orElse("a supernet of " + space);

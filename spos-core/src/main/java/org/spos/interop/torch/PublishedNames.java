@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.interop.nni.HubNames;
 import org.spos.plan.BlockPlan;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Brings the names of other programs into the published form {@code features.I.OP.branch_main.…}:
@@ -38,7 +39,10 @@ final class PublishedNames {
       if (MMRAZOR.matcher(name).matches()) {
         throw new CheckpointException(
             where
-                + " is of MMRazor, whose network differs from the published one: it splits channels in halves, not by parity, its stride-2 blocks divide their channels evenly, and its classifier has a bias; its YAML subnet file can be used as --arch, its weights cannot");
+                + " is of MMRazor, whose network differs from the published one: it splits channels"
+                + " in halves, not by parity, its stride-2 blocks divide their channels evenly, and"
+                + " its classifier has a bias; its YAML subnet file can be used as --arch, its"
+                + " weights cannot");
       }
       if (!name.endsWith(COUNTER)) {
         String ours = published(name, space);
@@ -60,7 +64,7 @@ final class PublishedNames {
     if (hub.matches()) {
       Optional<Candidate> candidate = HubNames.candidateId(hub.group(2)).flatMap(Candidate::parse);
       int choice = candidate.map(space.candidates()::indexOf).orElse(-1);
-      return "features.%s.%d.%s".formatted(hub.group(1), choice, hub.group(3));
+      return Text.format("features.%s.%d.%s", hub.group(1), choice, hub.group(3));
     }
     return name;
   }

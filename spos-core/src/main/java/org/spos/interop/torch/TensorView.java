@@ -1,6 +1,7 @@
 package org.spos.interop.torch;
 
 import java.util.List;
+import org.spos.text.Text;
 
 /**
  * A view of a storage: nothing of it is read yet.
@@ -21,8 +22,9 @@ record TensorView(TorchStorage storage, long offset, List<Integer> shape, List<L
     }
     if (offset < 0 || offset + span(shape, strides) > storage.elements()) {
       throw new IllegalArgumentException(
-          "shape %s with strides %s from element %d does not fit its storage of %d elements"
-              .formatted(shape, strides, offset, storage.elements()));
+          Text.format(
+              "shape %s with strides %s from element %d does not fit its storage of %d elements",
+              shape, strides, offset, storage.elements()));
     }
   }
 

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.interop.pickle.PickleGlobal;
 import org.spos.interop.pickle.PickleInput;
 import org.spos.interop.pickle.PickleReader;
+import org.spos.text.OneLine;
 
 /**
  * The pickle of a checkpoint. It may rebuild tensors, parameters and ordered dictionaries, and name

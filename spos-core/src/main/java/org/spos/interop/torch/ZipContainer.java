@@ -16,8 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.spos.error.CheckpointException;
-import org.spos.error.OneLine;
 import org.spos.interop.pickle.PickleInput;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The container since PyTorch 1.6: a zip of {@code NAME/data.pkl} and {@code NAME/data/KEY}.
@@ -39,7 +40,7 @@ final class ZipContainer implements TorchContainer {
     this.zip = zip;
     this.where = where;
     if (zip.size() > MOST_ENTRIES) {
-      throw refused("it has %d entries".formatted(zip.size()));
+      throw refused(Text.format("it has %d entries", zip.size()));
     }
     zip.stream().forEach(this::add);
     List<String> pickles =
@@ -55,7 +56,7 @@ final class ZipContainer implements TorchContainer {
     requireLittleEndian();
     ZipEntry pickle = entry(folder + "data.pkl");
     if (pickle.getSize() > TorchCheckpointReader.LARGEST_PICKLE) {
-      throw refused("its data.pkl has %d bytes".formatted(pickle.getSize()));
+      throw refused(Text.format("its data.pkl has %d bytes", pickle.getSize()));
     }
     this.root =
         TorchPickle.read(
@@ -95,9 +96,9 @@ final class ZipContainer implements TorchContainer {
     int size = storage.type().bytes();
     if (entry.getSize() / size < storage.elements()) {
       throw new CheckpointException(
-          "%s is damaged: %s has %d bytes, its tensors need %d elements of %d"
-              .formatted(
-                  where, OneLine.of(entry.getName()), entry.getSize(), storage.elements(), size));
+          Text.format(
+              "%s is damaged: %s has %d bytes, its tensors need %d elements of %d",
+              where, OneLine.of(entry.getName()), entry.getSize(), storage.elements(), size));
     }
     verify(entry);
     return bytes(entry, first * size, elements * size);

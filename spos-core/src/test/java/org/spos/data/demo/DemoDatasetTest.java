@@ -17,6 +17,7 @@ import org.spos.data.decode.RgbImage;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 class DemoDatasetTest {
   private static final DemoDataset SMALL = new DemoDataset(12, 3, 2, 32, new Seed(1));
@@ -61,7 +62,7 @@ class DemoDatasetTest {
     Set<String> marks = new HashSet<>();
     for (int i = 0; i < DemoClass.MOST; i++) {
       DemoClass mark = DemoClass.of(i);
-      marks.add("%s %s %d".formatted(mark.shape(), mark.texture(), mark.companion()));
+      marks.add(Text.format("%s %s %d", mark.shape(), mark.texture(), mark.companion()));
     }
     assertThat(marks).hasSize(144);
   }

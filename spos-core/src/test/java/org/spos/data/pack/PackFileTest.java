@@ -33,6 +33,7 @@ import org.spos.data.transform.Preprocessing;
 import org.spos.engine.ImageBatch;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.text.Text;
 
 class PackFileTest {
   private static final LoaderOptions OPTIONS = new LoaderOptions(4, false, 2, 2, 0);
@@ -48,7 +49,7 @@ class PackFileTest {
     TestImages.folder(folder, 40); // 120 images to train on, 6 to validate on: several chunks
     for (int i = 0; i < 20; i++) {
       TestImages.write(
-          TestImages.picture(90 + i, 60, i), folder.resolve("train/b/photo%d.jpg".formatted(i)));
+          TestImages.picture(90 + i, 60, i), folder.resolve(Text.format("train/b/photo%d.jpg", i)));
     }
   }
 

@@ -13,6 +13,7 @@ import org.spos.data.ImageData;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
 import org.spos.error.DataException;
+import org.spos.text.Text;
 
 class CifarFilesTest {
   private static final int AREA = 32 * 32;
@@ -35,7 +36,7 @@ class CifarFilesTest {
 
   private void cifar10() throws IOException {
     for (int i = 1; i <= 5; i++) {
-      Files.write(dir.resolve("data_batch_%d.bin".formatted(i)), records(1, i % 2, 0));
+      Files.write(dir.resolve(Text.format("data_batch_%d.bin", i)), records(1, i % 2, 0));
     }
     Files.write(dir.resolve("test_batch.bin"), records(1, 1, 0, 1));
     Files.writeString(dir.resolve("batches.meta.txt"), "airplane\nautomobile\n\n");

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 class NniArchitectureTest {
   private static final Architecture RELEASED =
@@ -116,7 +117,7 @@ class NniArchitectureTest {
   private static String json(String prefix, int first, IntFunction<String> value) {
     List<String> fields = new ArrayList<>();
     for (int i = 0; i < RELEASED.size(); i++) {
-      fields.add("\"%s%d\":%s".formatted(prefix, first + i, value.apply(RELEASED.choice(i))));
+      fields.add(Text.format("\"%s%d\":%s", prefix, first + i, value.apply(RELEASED.choice(i))));
     }
     return "{" + String.join(",", fields) + "}";
   }

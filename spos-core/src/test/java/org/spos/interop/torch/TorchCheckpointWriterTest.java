@@ -20,6 +20,7 @@ import org.spos.interop.NetworkDescription;
 import org.spos.interop.SampleNetwork;
 import org.spos.interop.TrainedNetwork;
 import org.spos.plan.NetworkPlan;
+import org.spos.text.Text;
 
 /** PyTorch itself reads what we write; skipped where there is no PyTorch. */
 class TorchCheckpointWriterTest {
@@ -32,7 +33,7 @@ class TorchCheckpointWriterTest {
     TrainedNetwork network = SampleNetwork.standalone(PixelFormat.BGR_255);
     long units = network.plan().units().size();
     assertThat(loaded(network.plan(), network.values(), false))
-        .isEqualTo("%d tensors, %d of them counters".formatted(6 * units + 1, units));
+        .isEqualTo(Text.format("%d tensors, %d of them counters", 6 * units + 1, units));
   }
 
   @Test
@@ -40,7 +41,7 @@ class TorchCheckpointWriterTest {
     NetworkPlan plan = NetworkPlan.supernet(SampleNetwork.SPACE);
     long units = plan.units().size();
     assertThat(loaded(plan, SampleNetwork.values(plan, 1), true))
-        .isEqualTo("%d tensors, %d of them counters".formatted(4 * units + 1, units));
+        .isEqualTo(Text.format("%d tensors, %d of them counters", 4 * units + 1, units));
   }
 
   @Test

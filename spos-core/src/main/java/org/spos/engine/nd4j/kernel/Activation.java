@@ -1,5 +1,7 @@
 package org.spos.engine.nd4j.kernel;
 
+import org.spos.text.Text;
+
 /**
  * Feature maps of some images; how the four axes lie in memory is the kernels' business.
  *
@@ -14,7 +16,8 @@ public record Activation(Floats floats, int batch, int channels, int side) {
     long image = elements(1, channels, side);
     if (floats.length() < batch * image || floats.length() % image != 0) {
       throw new IllegalArgumentException(
-          "%d floats for [%d, %d, %d, %d]".formatted(floats.length(), batch, channels, side, side));
+          Text.format(
+              "%d floats for [%d, %d, %d, %d]", floats.length(), batch, channels, side, side));
     }
   }
 

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.spos.text.Text;
 
 /**
  * A range of 32-bit floats in an ND4J buffer. Several ranges may share one buffer; only the one
@@ -50,7 +51,8 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
   /** A part of this range. */
   public Floats slice(long from, long count) {
     if (from < 0 || count < 0 || from + count > length) {
-      throw new IllegalArgumentException("slice %d+%d of %d floats".formatted(from, count, length));
+      throw new IllegalArgumentException(
+          Text.format("slice %d+%d of %d floats", from, count, length));
     }
     return new Floats(buffer, offset + from, count, owner);
   }

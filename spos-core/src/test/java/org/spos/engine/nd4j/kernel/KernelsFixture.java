@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.spos.plan.ConvUnit;
 import org.spos.seed.Seed;
 import org.spos.space.ConvSpec;
+import org.spos.text.Text;
 
 /**
  * Kernels under test, tensors for them, and comparisons. Every tensor lies at an odd offset inside
@@ -128,8 +129,9 @@ public abstract class KernelsFixture {
     for (int i = 0; i < actual.length; i++) {
       if (!(Math.abs(actual[i] - expected[i]) <= tolerance)) {
         throw new AssertionError(
-            "%s[%d] is %s, expected %s ± %s (seed %d)"
-                .formatted(what, i, actual[i], expected[i], tolerance, SEED));
+            Text.format(
+                "%s[%d] is %s, expected %s ± %s (seed %d)",
+                what, i, actual[i], expected[i], tolerance, SEED));
       }
     }
   }

@@ -4,6 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.Operation;
+import org.spos.text.Text;
 
 /** Copies a range of channels, which is contiguous within an image. */
 final class ChannelCopy implements Operation {
@@ -43,7 +44,7 @@ final class ChannelCopy implements Operation {
   private static Floats range(Activation a, int image, int from, int count) {
     if (from < 0 || count < 1 || from + count > a.channels()) {
       throw new IllegalArgumentException(
-          "channels %d+%d of %d".formatted(from, count, a.channels()));
+          Text.format("channels %d+%d of %d", from, count, a.channels()));
     }
     long map = (long) a.side() * a.side();
     return a.floats().slice(((long) image * a.channels() + from) * map, count * map);

@@ -3,6 +3,7 @@ package org.spos.engine.nd4j.kernel.nd4j;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.text.Text;
 
 /** Conversion of uint8 RGB pixels to the network's input. */
 final class Pixels {
@@ -16,8 +17,9 @@ final class Pixels {
         || target.channels() != CHANNELS
         || target.side() != side) {
       throw new IllegalArgumentException(
-          "%d images of side %d from %d on do not fill %d of side %d"
-              .formatted(batch.size(), side, first, target.batch(), target.side()));
+          Text.format(
+              "%d images of side %d from %d on do not fill %d of side %d",
+              batch.size(), side, first, target.batch(), target.side()));
     }
     int map = side * side;
     float[][] values = values(format);

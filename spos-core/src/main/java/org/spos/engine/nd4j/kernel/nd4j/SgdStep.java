@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.text.Text;
 
 /** SGD in the order of PyTorch's float operations, a BLAS call each. */
 final class SgdStep {
@@ -26,7 +27,7 @@ final class SgdStep {
     long length = w.length();
     if (g.length() != length || v.length() != length) {
       throw new IllegalArgumentException(
-          "lengths %d, %d, %d differ".formatted(length, g.length(), v.length()));
+          Text.format("lengths %d, %d, %d differ", length, g.length(), v.length()));
     }
     Level1 blas = Nd4j.getBlasWrapper().level1();
     INDArray weight = view(w);

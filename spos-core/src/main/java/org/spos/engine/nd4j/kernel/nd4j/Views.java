@@ -4,6 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.text.Text;
 
 /**
  * ND4J arrays over existing memory. They own nothing. Operations make theirs once: a view costs
@@ -21,7 +22,7 @@ final class Views {
       step *= shape[axis];
     }
     if (step != floats.length()) {
-      throw new IllegalArgumentException("%d elements, not %d".formatted(floats.length(), step));
+      throw new IllegalArgumentException(Text.format("%d elements, not %d", floats.length(), step));
     }
     return strided(floats, shape, stride);
   }

@@ -15,6 +15,7 @@ import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
+import org.spos.text.Text;
 
 /** Kernels on oneDNN primitives; activations are channels-last (N, H, W, C). */
 public final class OneDnnKernels implements Kernels {
@@ -29,7 +30,7 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public String description() {
     var version = dnnl_version();
-    return "oneDNN %d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+    return Text.format("oneDNN %d.%d.%d", version.major(), version.minor(), version.patch());
   }
 
   @Override

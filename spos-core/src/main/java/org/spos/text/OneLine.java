@@ -1,4 +1,4 @@
-package org.spos.error;
+package org.spos.text;
 
 /** Makes text from files fit for a one-line message: a hostile name cannot forge output. */
 public final class OneLine {
