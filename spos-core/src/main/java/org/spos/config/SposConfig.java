@@ -89,6 +89,22 @@ public record SposConfig(
         checkpoint);
   }
 
+  /** The same with another way to measure accuracy. */
+  public SposConfig withTester(TesterConfig newTester) {
+    return new SposConfig(
+        space,
+        seed,
+        threads,
+        engine,
+        flopsTable,
+        data,
+        supernet,
+        search,
+        newTester,
+        scratch,
+        checkpoint);
+  }
+
   /** Threads to use on this machine. */
   public int effectiveThreads() {
     return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

@@ -34,6 +34,17 @@ public record TesterConfig(
     Require.atLeast("testImages", 0, testImages);
   }
 
+  /** The same with another recalibration. */
+  public TesterConfig withRecalibration(Recalibration other) {
+    return new TesterConfig(other, recalibrationImages, recalibrationBatch, testBatch, testImages);
+  }
+
+  /** The same with another batch of the evaluation. */
+  public TesterConfig withTestBatch(int other) {
+    return new TesterConfig(
+        recalibration, recalibrationImages, recalibrationBatch, other, testImages);
+  }
+
   /** 20,000 images as in the paper; batches as in Megvii's tester.py. */
   public static TesterConfig defaults() {
     return new TesterConfig(Recalibration.CUMULATIVE, 20_000, 128, 200, 0);

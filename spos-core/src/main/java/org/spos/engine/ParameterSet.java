@@ -16,4 +16,9 @@ public record ParameterSet(Map<String, float[]> values, Map<String, float[]> mom
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     momentum = Collections.unmodifiableMap(new LinkedHashMap<>(momentum));
   }
+
+  /** The same numbers without momentum; shares the arrays. */
+  public ParameterSet weights() {
+    return new ParameterSet(values, Map.of());
+  }
 }

@@ -1,23 +1,17 @@
 package org.spos.workflow;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
-import org.spos.engine.Engine;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
 import org.spos.space.Architecture;
-import org.spos.tester.CandidateTester;
 import org.spos.tester.Evaluation;
 
 /** Measures one architecture, of a supernet or of a retrained network. */
 public final class EvaluateArchitecture {
-  private final SposConfig config;
+  private final SposConfig given;
   private final Checkpoint checkpoint;
   private final Request request;
   private final EngineOpener engines;
@@ -63,7 +57,7 @@ public final class EvaluateArchitecture {
    */
   public EvaluateArchitecture(
       SposConfig config, Checkpoint checkpoint, Request request, EngineOpener engines) {
-    this.config = config;
+    this.given = config;
     this.checkpoint = checkpoint;
     this.request = request;
     this.engines = engines;
@@ -73,26 +67,16 @@ public final class EvaluateArchitecture {
   public Result run() {
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     Recalibration recalibration = ChosenPath.recalibration(checkpoint, request.recalibration());
+    SposConfig config = given.withTester(given.tester().withRecalibration(recalibration));
     boolean valOnly = request.split() == Split.VAL && recalibration == Recalibration.OFF;
     Images images = valOnly ? Images.openVal(config) : Images.open(config);
     ImageSet set = request.split() == Split.VAL ? images.val() : images.wholeSearch();
-    try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
-        PathNetwork network = engine.create(checkpoint.plan(), options());
+    try (TestBench bench = TestBench.open(config, checkpoint, images, engines);
         PredictionFiles files =
             new PredictionFiles(set, images.bad(), request.predictions(), request.logits())) {
-      network.restore(new ParameterSet(checkpoint.parameters().values(), Map.of()));
-      Evaluation evaluation =
-          new CandidateTester(
-                  network, recalibration, images.calibration(recalibration), images.evaluation(set))
-              .test(path, files);
+      Evaluation evaluation = bench.tester(set).test(path, files);
       files.commit();
       return new Result(path, request.split(), recalibration, evaluation);
     }
-  }
-
-  private NetworkOptions options() {
-    return NetworkOptions.inference(
-        Images.pixelFormat(config),
-        Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
   }
 }

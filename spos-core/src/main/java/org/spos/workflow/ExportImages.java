@@ -1,7 +1,6 @@
 package org.spos.workflow;
 
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +59,9 @@ final class ExportImages {
     return images.isPresent() ? "images of the val split" : "images of random pixels";
   }
 
-  /** Batches for BN statistics, where some are to be made. */
-  Iterable<ImageBatch> calibration(Recalibration recalibration) {
-    return images.isPresent() ? images.get().calibration(recalibration) : List.of();
+  /** The images, where there are any. */
+  Optional<Images> images() {
+    return images;
   }
 
   /** The images to compare logits on; at most as many as val holds. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.AtomicFiles;
@@ -12,25 +11,21 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.engine.BnStatistics;
-import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
-import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Predictor;
 import org.spos.error.ConfigException;
 import org.spos.interop.InputTensor;
 import org.spos.interop.TrainedNetwork;
-import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
-import org.spos.tester.CandidateTester;
 
 /**
  * Writes one architecture for another system, runs what was written, and keeps the file only if its
  * logits are ours.
  */
 public final class ExportNetwork {
-  private final SposConfig config;
+  private final SposConfig given;
   private final Checkpoint checkpoint;
   private final Request request;
   private final EngineOpener engines;
@@ -81,7 +76,7 @@ public final class ExportNetwork {
    */
   public ExportNetwork(
       SposConfig config, Checkpoint checkpoint, Request request, EngineOpener engines) {
-    this.config = config;
+    this.given = config;
     this.checkpoint = checkpoint;
     this.request = request;
     this.engines = engines;
@@ -96,18 +91,24 @@ public final class ExportNetwork {
   public Result run() {
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     Recalibration recalibration = ChosenPath.recalibration(checkpoint, request.recalibration());
+    SposConfig config =
+        given.withTester(
+            given
+                .tester()
+                .withRecalibration(recalibration)
+                .withTestBatch(request.images())); // all of them are one batch
     ExportImages images = ExportImages.open(config, recalibration, request.images());
     ImageBatch batch = images.batch();
-    Map<String, float[]> values = checkpoint.parameters().values();
-    try (Engine engine = engines.open(config.engine(), config.effectiveThreads());
-        PathNetwork ours = open(engine, checkpoint.plan(), values)) {
-      BnStatistics statistics =
-          new CandidateTester(ours, recalibration, images.calibration(recalibration), List.of())
-              .statistics(path);
+    try (TestBench bench = TestBench.open(config, checkpoint, images.images(), engines)) {
+      BnStatistics statistics = bench.statistics().statistics(path);
       TrainedNetwork network =
           TrainedNetwork.cut(
-              checkpoint.plan(), values, path, statistics, Images.pixelFormat(config));
-      float[] logits = predict(ours, path, statistics, batch);
+              checkpoint.plan(),
+              checkpoint.parameters().values(),
+              path,
+              statistics,
+              Images.pixelFormat(config));
+      float[] logits = predict(bench.network(), path, statistics, batch);
       double[] difference = new double[1];
       AtomicFiles.write(
           request.output(),
@@ -115,7 +116,7 @@ public final class ExportNetwork {
           staged ->
               difference[0] =
                   LogitsCheck.requireSame(
-                      logits, run(engine, staged, network, batch), request.output()));
+                      logits, run(bench, staged, network, batch), request.output()));
       return new Result(
           network,
           recalibration,
@@ -144,27 +145,17 @@ public final class ExportNetwork {
   }
 
   /** Runs the written file: a whole network in its own system, numbers alone in a new network. */
-  private float[] run(Engine engine, Path file, TrainedNetwork network, ImageBatch batch)
+  private float[] run(TestBench bench, Path file, TrainedNetwork network, ImageBatch batch)
       throws IOException {
     if (request.format().wholeNetwork()) {
       float[] input = InputTensor.of(batch, network.pixelFormat());
       return request.format().networkFormat().run(file, network, input);
     }
     Map<String, float[]> values = request.format().readNumbers(file, network.plan());
-    try (PathNetwork again = open(engine, network.plan(), values)) {
+    try (PathNetwork again = bench.another(network.plan(), new ParameterSet(values, Map.of()))) {
       Architecture path = network.architecture();
       return predict(again, path, again.statistics(path), batch);
     }
-  }
-
-  private PathNetwork open(Engine engine, NetworkPlan plan, Map<String, float[]> values) {
-    NetworkOptions options =
-        NetworkOptions.inference(
-            Images.pixelFormat(config),
-            Math.max(config.tester().recalibrationBatch(), request.images()));
-    PathNetwork network = engine.create(plan, options);
-    network.restore(new ParameterSet(values, Map.of()));
-    return network;
   }
 
   private static float[] predict(

@@ -18,10 +18,6 @@ import org.spos.cost.Flops;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
-import org.spos.engine.Engine;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.Progress;
@@ -134,21 +130,10 @@ public final class RankArchitectures {
       return top1;
     }
     Images images = Images.open(config);
-    NetworkOptions options =
-        NetworkOptions.inference(
-            Images.pixelFormat(config),
-            Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
-    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
-        PathNetwork network = engine.create(supernet.plan(), options);
+    try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
         Progress progress =
             context.progress().start("inherited accuracy", architectures.size(), 0)) {
-      network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
-      CandidateTester tester =
-          new CandidateTester(
-              network,
-              config.tester().recalibration(),
-              images.calibration(),
-              images.evaluation(images.search()));
+      CandidateTester tester = bench.tester();
       for (Architecture architecture : architectures) {
         if (context.stop().getAsBoolean()) {
           return Map.of();

@@ -20,10 +20,6 @@ import org.spos.cost.FlopsRange;
 import org.spos.cost.LatencyTable;
 import org.spos.cost.LegalSpace;
 import org.spos.cost.LimitedSpace;
-import org.spos.engine.Engine;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
 import org.spos.evolve.EvolutionSearch;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchResult;
@@ -32,7 +28,6 @@ import org.spos.run.Journal;
 import org.spos.run.JournalHeader;
 import org.spos.run.Progress;
 import org.spos.seed.Seed;
-import org.spos.tester.CandidateTester;
 import org.spos.tester.SupernetFitness;
 
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
@@ -112,21 +107,12 @@ public final class SearchArchitecture {
     Images images = Images.open(config);
     String fingerprint = images.fingerprint();
     int scored = images.search().size();
-    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
-        PathNetwork network = engine.create(supernet.plan(), options());
-        RunFiles run =
-            RunFiles.open(context, config, purpose(), engine.description(), fingerprint);
+    try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
+        RunFiles run = RunFiles.open(context, config, purpose(), bench.engine(), fingerprint);
         Journal journal =
             journal(run, SearchJournal.header(config, supernet, range, fingerprint))) {
       run.begin();
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
-      network.restore(new ParameterSet(supernet.parameters().values(), Map.of()));
-      CandidateTester tester =
-          new CandidateTester(
-              network,
-              config.tester().recalibration(),
-              images.calibration(),
-              images.evaluation(images.search()));
       List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
       Progress progress = context.progress().start("search", settings.budget(), known.size());
       try (SearchRecorder recorder =
@@ -134,7 +120,7 @@ public final class SearchArchitecture {
               config, journal, run, progress, scored + calibrationImages(images), rounds)) {
         SearchResult found =
             new EvolutionSearch(
-                    legal, settings, new Seed(config.seed()), new SupernetFitness(tester))
+                    legal, settings, new Seed(config.seed()), new SupernetFitness(bench.tester()))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;
@@ -205,11 +191,5 @@ public final class SearchArchitecture {
 
   private int calibrationImages(Images images) {
     return config.tester().recalibration() == Recalibration.OFF ? 0 : images.calibrationSize();
-  }
-
-  private NetworkOptions options() {
-    return NetworkOptions.inference(
-        Images.pixelFormat(config),
-        Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
   }
 }

@@ -1,7 +1,6 @@
 package org.spos.workflow;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.ArchitectureFile;
@@ -14,7 +13,6 @@ import org.spos.engine.PathNetwork;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
-import org.spos.tester.CandidateTester;
 import org.spos.tester.Evaluation;
 import org.spos.train.Schedule;
 import org.spos.train.ScratchTrainer;
@@ -95,9 +93,7 @@ public final class TrainFromScratch {
   }
 
   private Evaluation evaluate(PathNetwork network, Images images) {
-    return new CandidateTester(
-            network, Recalibration.OFF, List.of(), images.evaluation(images.val()))
-        .test(architecture);
+    return TestBench.tester(network, images, Recalibration.OFF, images.val()).test(architecture);
   }
 
   private static NetworkOptions options(SposConfig config, TrainingConfig training) {

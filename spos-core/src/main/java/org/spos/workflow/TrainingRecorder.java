@@ -96,10 +96,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       LOG.info("Going on after iteration {} of {}", done, frame.iterations());
     } else {
       network.initialise(new Seed(config.seed()).stream("initialise"));
-      frame
-          .weights()
-          .ifPresent(
-              given -> network.restore(new ParameterSet(given.parameters().values(), Map.of())));
+      frame.weights().ifPresent(given -> network.restore(given.parameters().weights()));
       store.save(checkpoint(config, network, 0, network.weights())); // there is no momentum yet
     }
     TrainingRecorder recorder =

@@ -26,7 +26,7 @@ import org.spos.space.Architecture;
  * A network without arithmetic: each step adds to the weights on the path a number that depends on
  * everything that a step is given, so that two runs end alike only if they were given the same.
  */
-public final class FakeNetwork implements PathNetwork {
+public class FakeNetwork implements PathNetwork {
   private final NetworkPlan plan;
   private final Map<String, float[]> values = new LinkedHashMap<>();
   private final Map<String, float[]> momentum = new LinkedHashMap<>();

@@ -1,0 +1,128 @@
+package org.spos.workflow;
+
+import java.util.List;
+import java.util.Optional;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
+import org.spos.data.ImageSet;
+import org.spos.engine.Engine;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.plan.NetworkPlan;
+import org.spos.tester.CandidateTester;
+
+/**
+ * A network with the weights of a checkpoint, and the images to test its paths on: the one place
+ * where the two meet. Owns engine and network until closed. One thread at a time.
+ *
+ * <p>How paths are tested follows from the configuration's {@code tester} section alone, so that
+ * whoever asks for the same path with the same configuration gets the same number.
+ */
+public final class TestBench implements AutoCloseable {
+  private final SposConfig config;
+  private final Optional<Images> images;
+  private final Engine engine;
+  private final PathNetwork network;
+
+  private TestBench(
+      SposConfig config, Optional<Images> images, Engine engine, PathNetwork network) {
+    this.config = config;
+    this.images = images;
+    this.engine = engine;
+    this.network = network;
+  }
+
+  /**
+   * Opens an engine and gives a network in it the weights of the checkpoint.
+   *
+   * @param config with the space of the checkpoint
+   * @param images of the same configuration
+   */
+  public static TestBench open(
+      SposConfig config, Checkpoint checkpoint, Images images, EngineOpener engines) {
+    return open(config, checkpoint, Optional.of(images), engines);
+  }
+
+  /** The same where there may be no images: then there are no BN statistics but the network's. */
+  public static TestBench open(
+      SposConfig config, Checkpoint checkpoint, Optional<Images> images, EngineOpener engines) {
+    Engine engine = engines.open(config.engine(), config.effectiveThreads());
+    try {
+      PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());
+      return new TestBench(config, images, engine, network);
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /** The engine in words, with its version. */
+  public String engine() {
+    return engine.description();
+  }
+
+  /** The network with the weights of the checkpoint; closed with the bench. */
+  public PathNetwork network() {
+    return network;
+  }
+
+  /** Another network in the same engine; the caller closes it, before the bench. */
+  public PathNetwork another(NetworkPlan plan, ParameterSet values) {
+    return create(engine, config, plan, values);
+  }
+
+  /** Tests paths on the images that score the candidates of a search. */
+  public CandidateTester tester() {
+    return tester(images.orElseThrow().search());
+  }
+
+  /** Tests paths on these images. */
+  public CandidateTester tester(ImageSet set) {
+    return tester(network, images.orElseThrow(), config.tester().recalibration(), set);
+  }
+
+  /** Makes BN statistics as {@link #tester()} does, but tests nothing. */
+  public CandidateTester statistics() {
+    Recalibration recalibration = config.tester().recalibration();
+    Iterable<ImageBatch> calibration =
+        images.isPresent() ? images.get().calibration(recalibration) : List.of();
+    return new CandidateTester(network, recalibration, calibration, List.of());
+  }
+
+  /** Tests paths of a network that someone else has opened. */
+  static CandidateTester tester(
+      PathNetwork network, Images images, Recalibration recalibration, ImageSet set) {
+    return new CandidateTester(
+        network, recalibration, images.calibration(recalibration), images.evaluation(set));
+  }
+
+  private static PathNetwork create(
+      Engine engine, SposConfig config, NetworkPlan plan, ParameterSet values) {
+    PathNetwork network = engine.create(plan, options(config));
+    try {
+      network.restore(values.weights());
+      return network;
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private static NetworkOptions options(SposConfig config) {
+    return NetworkOptions.inference(
+        Images.pixelFormat(config),
+        Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      network.close();
+    } finally {
+      engine.close();
+    }
+  }
+}
