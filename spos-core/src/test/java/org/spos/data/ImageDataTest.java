@@ -2,6 +2,7 @@ package org.spos.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,23 @@ class ImageDataTest {
     assertThat(train.label(3)).isZero();
     assertThat(train.label(4)).isEqualTo(1);
     assertThat(Path.of(train.name(4))).isEqualTo(dir.resolve("train/dog/1.jpg"));
+  }
+
+  @Test
+  void numbersClassesAsPythonSortsTheirNames() throws IOException {
+    assumeTrue(TestImages.anyFileName(), "file names in UTF-8");
+    // U+1F600, U+FF21 and z: UTF-16 would put the first before the second.
+    for (String split : new String[] {"train", "val"}) {
+      for (String name : new String[] {"\uD83D\uDE00", "\uFF21", "z"}) {
+        file(split + "/" + name + "/\uD83D\uDE00.jpg", "x");
+        file(split + "/" + name + "/\uFF21.jpg", "x");
+      }
+    }
+    ImageSet train = ImageData.open(dir).train();
+
+    assertThat(train.classes()).containsExactly("z", "\uFF21", "\uD83D\uDE00");
+    assertThat(train.path(0)).isEqualTo("z/\uFF21.jpg");
+    assertThat(train.path(5)).isEqualTo("\uD83D\uDE00/\uD83D\uDE00.jpg");
   }
 
   @Test

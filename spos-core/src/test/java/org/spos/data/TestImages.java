@@ -20,6 +20,11 @@ import org.spos.text.Text;
 public final class TestImages {
   private TestImages() {}
 
+  /** Whether files can have any name here; Java gives them names of ASCII only in locale C. */
+  public static boolean anyFileName() {
+    return "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+  }
+
   /** Smooth colours with noise; every index gives another picture. */
   public static BufferedImage picture(int width, int height, long index) {
     RandomStream rng = new Seed(77).stream("picture", index);

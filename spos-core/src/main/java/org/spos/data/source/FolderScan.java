@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.error.DataException;
+import org.spos.text.CodePointOrder;
 
-/** Lists {@code folder/<class>/**}; the order is torchvision's: class, then folder, then name. */
+/**
+ * Lists {@code folder/<class>/**}; the order is torchvision's: class, then folder, then name, each
+ * by code points.
+ */
 public final class FolderScan {
   private static final String WANTED = "expected <class>/*.jpg, .jpeg or .png";
 
@@ -73,7 +77,7 @@ public final class FolderScan {
       return entries
           .filter(Files::isDirectory)
           .map(entry -> String.valueOf(entry.getFileName()))
-          .sorted()
+          .sorted(new CodePointOrder())
           .toList();
     }
   }
@@ -96,7 +100,8 @@ public final class FolderScan {
             return FileVisitResult.CONTINUE;
           }
         });
-    found.sort(Comparator.comparing(Found::folder).thenComparing(Found::name));
+    Comparator<String> order = new CodePointOrder();
+    found.sort(Comparator.comparing(Found::folder, order).thenComparing(Found::name, order));
     return found;
   }
 

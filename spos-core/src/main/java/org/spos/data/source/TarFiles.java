@@ -6,18 +6,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.spos.error.DataException;
+import org.spos.text.CodePointOrder;
 import org.spos.text.OneLine;
 
 /**
  * One tar for each class, as ImageNet's training images are distributed ({@code n01440764.tar}),
- * read in place: only the headers are read to list them. The class is the name of the tar.
+ * read in place: only the headers are read to list them. The class is the name of the tar; their
+ * order is that of class folders of these names.
  */
 public final class TarFiles {
+  private static final String SUFFIX = ".tar";
+
   private TarFiles() {}
 
   private record Entry(Path tar, String path, long offset, long size) {}
@@ -38,8 +43,7 @@ public final class TarFiles {
     List<Entry> entries = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (Path tar : tars(folder)) {
-      String name = String.valueOf(tar.getFileName());
-      String className = name.substring(0, name.length() - ".tar".length());
+      String className = className(tar);
       List<Entry> images = imagesOf(tar, className);
       images.forEach(image -> labels.add(classes.size()));
       entries.addAll(images);
@@ -49,9 +53,18 @@ public final class TarFiles {
     return new Listing(new Source(List.copyOf(entries)), classes, labelOf);
   }
 
+  private static String className(Path tar) {
+    String name = String.valueOf(tar.getFileName());
+    return name.substring(0, name.length() - SUFFIX.length());
+  }
+
   private static List<Path> tars(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          // Not by the file's name: "a-b.tar" is before "a.tar", but class "a" before "a-b".
+          .sorted(Comparator.comparing(TarFiles::className, new CodePointOrder()))
+          .toList();
     } catch (IOException e) {
       throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
     }

@@ -2,6 +2,7 @@ package org.spos.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,6 +67,20 @@ class TarFilesTest {
     try (ImageDecoder decoder = new ImageDecoder()) {
       assertThat(data.train().read(0, decoder).width()).isEqualTo(24);
     }
+  }
+
+  @Test
+  void numbersClassesAsFoldersOfTheirNames() throws IOException {
+    assumeTrue(TestImages.anyFileName(), "file names in UTF-8");
+    // "a-b.tar" is before "a.tar", and U+1F600 before U+FF21 in UTF-16.
+    String[] classes = {"a", "a b", "a-b", "\uFF21", "\uD83D\uDE00"};
+    for (String name : classes) {
+      tar(name + ".tar", file("1.png"));
+      TestImages.writeClasses(dir.resolve("folders"), 1, name);
+    }
+    assertThat(TarFiles.scan(dir.resolve("train")).classes())
+        .containsExactly(classes)
+        .isEqualTo(FolderScan.scan(dir.resolve("folders")).classes());
   }
 
   @Test
