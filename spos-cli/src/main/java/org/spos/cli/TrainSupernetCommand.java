@@ -28,7 +28,7 @@ final class TrainSupernetCommand extends BaseCommand {
   @Option(
       names = "--sampling",
       paramLabel = "HOW",
-      description = "Paths: uniform, flops-bins, flops-bins-fallback, flops-range or strict-fair.")
+      description = "Paths: uniform, flops-bins, flops-bins-fallback, flops-range or balanced.")
   Optional<String> sampling = Optional.empty();
 
   @Option(

@@ -29,8 +29,8 @@ public record SupernetConfig(
     FLOPS_BINS_FALLBACK,
     /** All paths within the FLOPs bounds alike (what NNI's code amounts to). */
     FLOPS_RANGE,
-    /** Each candidate of each block once in every four iterations (FairNAS). */
-    STRICT_FAIR
+    /** Each candidate of each block once in every C iterations, C being their number. */
+    BALANCED
   }
 
   public SupernetConfig {

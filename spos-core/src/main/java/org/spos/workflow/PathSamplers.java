@@ -5,10 +5,10 @@ import org.spos.config.SposConfig;
 import org.spos.config.SupernetConfig;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
+import org.spos.sample.BalancedSampler;
 import org.spos.sample.FlopsBinsSampler;
 import org.spos.sample.FlopsRangeSampler;
 import org.spos.sample.PathSampler;
-import org.spos.sample.StrictlyFairSampler;
 import org.spos.sample.UniformSampler;
 import org.spos.seed.Seed;
 import org.spos.space.SearchSpace;
@@ -28,7 +28,7 @@ final class PathSamplers {
     FlopsRange range = new FlopsRange(config.flopsMin(), config.flopsMax());
     return switch (config.sampling()) {
       case UNIFORM -> new UniformSampler(space, seed);
-      case STRICT_FAIR -> new StrictlyFairSampler(space, seed);
+      case BALANCED -> new BalancedSampler(space, seed);
       case FLOPS_RANGE -> new FlopsRangeSampler(flops(all), range, seed);
       case FLOPS_BINS -> new FlopsBinsSampler(flops(all), bins(config, range), seed);
       case FLOPS_BINS_FALLBACK -> FlopsBinsSampler.published(flops(all), bins(config, range), seed);

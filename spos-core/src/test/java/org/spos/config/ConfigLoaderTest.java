@@ -54,7 +54,7 @@ class ConfigLoaderTest {
     "supernet.flopsMin=0.3G, 300000000",
     "supernet.iterations=1e3, 1000",
     "supernet.decayVectors=true, true",
-    "supernet.sampling=strict-fair, strict-fair",
+    "supernet.sampling=balanced, balanced",
     "tester.recalibration=off, off"
   })
   void readsNumbersSizesAndChoices(String assignment, String written) {
@@ -82,7 +82,8 @@ class ConfigLoaderTest {
       delimiter = '|',
       value = {
         "sead: 1 | unknown key \"sead\"; did you mean \"seed\"?",
-        "supernet: {lerningRate: 1} | unknown key \"supernet.lerningRate\"; did you mean \"supernet.learningRate\"?",
+        "supernet: {lerningRate: 1} | unknown key \"supernet.lerningRate\"; did you mean"
+            + " \"supernet.learningRate\"?",
         "iterations: 1 | did you mean \"scratch.iterations\" or \"supernet.iterations\"?",
         "supernet: {iterations: null} | supernet.iterations must be a whole number, got nothing",
         "supernet: {iterations: 1.5} | supernet.iterations must be a whole number, got 1.5",
@@ -92,10 +93,16 @@ class ConfigLoaderTest {
         "supernet: {batchSize: 1} | supernet.batchSize must be at least 2, got 1",
         "supernet: {batchSize: 99999999999} | batchSize",
         "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
-        "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback, flops-range, strict-fair, got \"flops-bin\"; did you mean \"flops-bins\"?",
+        "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback,"
+            + " flops-range, balanced, got \"flops-bin\"; did you mean \"flops-bins\"?",
+        "supernet: {sampling: strict-fair} | got \"strict-fair\"; it gave each path images of its"
+            + " own, and so was not FairNAS's strict fairness; what it did is now called balanced",
         "supernet: {decayVectors: maybe} | supernet.decayVectors must be true or false",
-        "search: {population: 10} | search.population must be at least mutations + crossovers (25 + 25), got 10; give --mutations 5 --crossovers 5 (or -D search.mutations=5 -D search.crossovers=5), or a population of 50",
-        "search: {flopsMin: 400M} | search.flopsLimit (flopsMin is 400000000) must be at least 400000000",
+        "search: {population: 10} | search.population must be at least mutations + crossovers (25 +"
+            + " 25), got 10; give --mutations 5 --crossovers 5 (or -D search.mutations=5 -D"
+            + " search.crossovers=5), or a population of 50",
+        "search: {flopsMin: 400M} | search.flopsLimit (flopsMin is 400000000) must be at least"
+            + " 400000000",
         "checkpoint: {every: 0} | checkpoint.every must be at least 1, got 0",
         "threads: -1 | threads must be at least 0, got -1",
         "space: nowhere.yaml | space \"nowhere.yaml\": no such file",

@@ -147,8 +147,8 @@ class PathSamplerTest {
   }
 
   @Test
-  void strictlyFairUsesEachCandidateOnceInEveryGroup() {
-    PathSampler sampler = new StrictlyFairSampler(SPACE, new Seed(10));
+  void balancedUsesEachCandidateOnceInEveryGroup() {
+    PathSampler sampler = new BalancedSampler(SPACE, new Seed(10));
     for (int group = 0; group < 500; group++) {
       for (int block = 0; block < 20; block++) {
         boolean[] used = new boolean[4];
@@ -161,9 +161,9 @@ class PathSamplerTest {
   }
 
   @Test
-  void strictlyFairOrdersCandidatesAfreshForEachBlockAndGroup() {
+  void balancedOrdersCandidatesAfreshForEachBlockAndGroup() {
     Seed seed = new Seed(11);
-    PathSampler sampler = new StrictlyFairSampler(SPACE, seed);
+    PathSampler sampler = new BalancedSampler(SPACE, seed);
     long[] pairs = new long[16];
     long[] following = new long[16];
     for (int group = 0; group < 10_000; group++) {
@@ -225,7 +225,7 @@ class PathSamplerTest {
       case 0 -> new UniformSampler(SPACE, seed);
       case 1 -> new FlopsBinsSampler(DISTRIBUTION, BINS, seed);
       case 2 -> new FlopsRangeSampler(DISTRIBUTION, PUBLISHED, seed);
-      default -> new StrictlyFairSampler(SPACE, seed);
+      default -> new BalancedSampler(SPACE, seed);
     };
   }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.cost.Flops;
+import org.spos.sample.BalancedSampler;
 import org.spos.sample.PathSampler;
-import org.spos.sample.StrictlyFairSampler;
 import org.spos.sample.UniformSampler;
 import org.spos.seed.Seed;
 import org.spos.space.SearchSpace;
@@ -43,8 +43,7 @@ class PathSamplersTest {
   @Test
   void ignoresTheBoundWhereItHasNone() {
     assertThat(sampler("uniform").path(7)).isEqualTo(new UniformSampler(SPACE, SEED).path(7));
-    assertThat(sampler("strict-fair").path(7))
-        .isEqualTo(new StrictlyFairSampler(SPACE, SEED).path(7));
+    assertThat(sampler("balanced").path(7)).isEqualTo(new BalancedSampler(SPACE, SEED).path(7));
   }
 
   @Test

@@ -6,15 +6,17 @@ import org.spos.space.SearchSpace;
 
 /**
  * Of every C consecutive iterations, C being the number of candidates, each candidate of each block
- * is used exactly once (FairNAS, Chu et al. 2019, section 3.3).
+ * is used exactly once.
  *
- * <p>Differs from FairNAS: each path is its own optimizer step, while FairNAS adds the gradients of
- * the C paths before one step.
+ * <p>Differs from FairNAS (Chu et al. 2019, section 3.3), whose paths are drawn so too: there the C
+ * paths see one batch, and one step is taken with the sum of their gradients. Here each path is a
+ * step of its own, on images of its own, so candidates are trained equally often but not on the
+ * same images.
  *
  * @param space what to draw from
  * @param seed of the stream {@code path}
  */
-public record StrictlyFairSampler(SearchSpace space, Seed seed) implements PathSampler {
+public record BalancedSampler(SearchSpace space, Seed seed) implements PathSampler {
 
   @Override
   public Architecture path(long iteration) {
