@@ -109,7 +109,7 @@ final class BadConfigurations {
         option("-D supernet.labelSmoothing=1", "below 1"),
         option("-D supernet.finalLearningRate=9", "from 0 to learningRate"),
         option("-D supernet.flopsBins=0", "at least 1"),
-        option("-D data.searchPerClass=0", "at least 1"),
+        option("-D data.searchPerClass=-1", "at least 0"),
         option("-D data.cropArea=0", "above 0, at most 1"),
         option("-D data.jitter=1", "below 1"),
         option("-D data.flip=2", "between 0 and 1"),

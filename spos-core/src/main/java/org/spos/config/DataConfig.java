@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param valList the same for {@code val}
  * @param preprocessing what the network sees of a pixel
  * @param searchSplit which images score the candidates of a search
- * @param searchPerClass images of each class held out of {@code train} for the search, at least 1
- * @param searchFraction share of each class held out instead, at most 0.5; 0 for searchPerClass
+ * @param searchPerClass images of each class that score candidates; 0 for the usual number: 50 held
+ *     out of {@code train}, or a fifth of the average class of {@code val} for {@code val-part}
+ * @param searchFraction share of each class instead, at most 0.5; 0 for searchPerClass
  * @param dropLast whether training skips the smaller last batch of an epoch
  * @param augmentation what happens to a training image
  * @param evalResize how an evaluation image is scaled before its centre is cut out
@@ -61,6 +62,11 @@ public record DataConfig(
   public enum SearchSplit {
     /** Held out of {@code train} and never trained on (the paper). */
     SEARCH,
+    /**
+     * A part of {@code val}, at most half of each class: for a supernet that was trained on all of
+     * {@code train}. The rest of {@code val} still judges the result.
+     */
+    VAL_PART,
     /** {@code val}, as all published code does: the final accuracy is then optimistic. */
     VAL
   }
@@ -93,7 +99,7 @@ public record DataConfig(
 
   public DataConfig {
     Require.that(!dir.isBlank(), "dir", "must not be empty", "\"\"");
-    Require.atLeast("searchPerClass", 1, searchPerClass);
+    Require.atLeast("searchPerClass", 0, searchPerClass);
     Require.that(
         searchFraction >= 0 && searchFraction <= 0.5,
         "searchFraction",
@@ -108,7 +114,7 @@ public record DataConfig(
     Require.atLeast("cacheBytes", 0, cacheBytes);
   }
 
-  /** The published preprocessing; the search split of the paper, 50 images a class. */
+  /** The published preprocessing; the search split of the paper. */
   public static DataConfig defaults() {
     return new DataConfig(
         "data/imagenet",
@@ -116,7 +122,7 @@ public record DataConfig(
         "",
         Preprocessing.BGR255,
         SearchSplit.SEARCH,
-        50,
+        0,
         0,
         false,
         Augmentation.RESIZED_CROP,

@@ -3,7 +3,10 @@ package org.spos.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
@@ -150,6 +153,32 @@ public final class ImageSet implements ImageSource {
       chosenLabels[i] = labels[indices[i]];
     }
     return new ImageSet(source, classes, chosenItems, chosenLabels);
+  }
+
+  /**
+   * SHA-256 in hexadecimal over relative paths, classes and order: equal for the same images in a
+   * folder, a tar or a pack, whatever size they have there.
+   */
+  public String names() {
+    MessageDigest digest = Sha256.digest();
+    for (int i = 0; i < size(); i++) {
+      digest.update(path(i).getBytes(StandardCharsets.UTF_8));
+      digest.update(ByteBuffer.allocate(1 + Integer.BYTES).putInt(1, labels[i]));
+    }
+    return Sha256.hex(digest);
+  }
+
+  /** Which images of another set are in this one too, by their place there. */
+  boolean[] in(ImageSet whole) {
+    boolean[] found = new boolean[whole.size()];
+    if (whole.source != source) {
+      return found;
+    }
+    Set<Integer> own = Arrays.stream(items).boxed().collect(Collectors.toSet());
+    for (int i = 0; i < found.length; i++) {
+      found[i] = own.contains(whole.items[i]);
+    }
+    return found;
   }
 
   /**

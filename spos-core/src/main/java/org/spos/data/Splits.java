@@ -8,60 +8,53 @@ import org.spos.text.Text;
 
 /**
  * Who may see which images: {@code train} trains, {@code search} scores candidates, {@code val}
- * judges the result. The first two are disjoint parts of the training folder.
+ * judges the result. The first two are disjoint; the second is a part of the training folder or of
+ * val.
  *
  * @param train images that train
  * @param search images that score candidates; none where all classes are too small to give any
  * @param val images of the validation folder
  */
 public record Splits(ImageSet train, ImageSet search, ImageSet val) {
-  /** At most one image in this many leaves a class for the search split. */
-  private static final int SMALL_CLASS_SHARE = 5;
-
-  /** Images per class of the search split for ImageNet: 50,000 in all (Guo et al., section 4). */
-  public static final int PUBLISHED_PER_CLASS = 50;
-
   /** Images whose batch statistics a candidate gets (Guo et al., section 3.3). */
   public static final int PUBLISHED_RECALIBRATION = 20_000;
 
   /**
-   * Carves the search split out of the training images. From a class of n images it takes {@code
-   * perClass}, but never more than n/5; a class of fewer than 5 images gives none and stays whole.
+   * Carves the search split out of the training images.
    *
-   * @param perClass images of each class, at least 1
+   * @param share of each class, see {@link SearchShare#ofTrain}
    */
-  public static Splits carve(ImageData folder, int perClass, Seed seed) {
-    if (perClass < 1) {
-      throw new IllegalArgumentException("perClass must be at least 1, got " + perClass);
-    }
-    return carve(folder, seed, n -> Math.min(perClass, n / SMALL_CLASS_SHARE));
+  public static Splits carve(ImageData folder, SearchShare share, Seed seed) {
+    ImageSet all = folder.train();
+    boolean[] taken = chosen(all, "search-split", seed, share::ofTrain);
+    return new Splits(
+        all.select(where(taken, false)), all.select(where(taken, true)), folder.val());
   }
 
   /**
-   * The same with a share of each class, rounded down but at least one image.
+   * Scores candidates on a part of val, for a supernet that was trained on all training images; the
+   * rest of val stays unseen by the search, but {@link #val} is still all of it.
    *
-   * @param fraction above 0, at most 1/2
+   * @param share of each class, see {@link SearchShare#ofVal}
    */
-  public static Splits carveFraction(ImageData folder, double fraction, Seed seed) {
-    if (!(fraction > 0 && fraction <= 0.5)) {
-      throw new IllegalArgumentException("fraction must be above 0, at most 0.5, got " + fraction);
-    }
-    return carve(folder, seed, n -> n < SMALL_CLASS_SHARE ? 0 : Math.max(1, (int) (fraction * n)));
+  public static Splits valPart(ImageData folder, SearchShare share, Seed seed) {
+    ImageSet val = folder.val();
+    boolean[] taken = chosen(val, "val-part", seed, share::ofVal);
+    return new Splits(folder.train(), val.select(where(taken, true)), val);
   }
 
-  private static Splits carve(ImageData folder, Seed seed, IntUnaryOperator held) {
-    ImageSet all = folder.train();
+  /** Which images of a set a share takes: from each class as many, drawn by its own stream. */
+  private static boolean[] chosen(ImageSet all, String stream, Seed seed, IntUnaryOperator count) {
     boolean[] taken = new boolean[all.size()];
     int[][] members = all.byClass();
     for (int label = 0; label < members.length; label++) {
       int n = members[label].length;
-      int[] order = seed.stream("search-split", label).permutation(n);
-      for (int k = 0; k < held.applyAsInt(n); k++) {
+      int[] order = seed.stream(stream, label).permutation(n);
+      for (int k = 0; k < count.applyAsInt(n); k++) {
         taken[members[label][order[k]]] = true;
       }
     }
-    return new Splits(
-        all.select(where(taken, false)), all.select(where(taken, true)), folder.val());
+    return taken;
   }
 
   /**
@@ -76,7 +69,7 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
           Text.format(
               "no search split: every class of %s has fewer than %d training images; add images, or"
                   + " score candidates on val with -D data.searchSplit=val",
-              data, SMALL_CLASS_SHARE));
+              data, SearchShare.SMALL_CLASS));
     }
     return search;
   }

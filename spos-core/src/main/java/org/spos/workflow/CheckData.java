@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.spos.config.DataConfig.SearchSplit;
 import org.spos.config.SposConfig;
 import org.spos.data.BatchStream;
 import org.spos.data.ImageData;
@@ -77,7 +78,8 @@ public final class CheckData {
     Splits splits = Images.splits(config.data(), data);
     Map<String, ImageSet> all = new LinkedHashMap<>();
     all.put("train", splits.train());
-    if (splits.search() != splits.val()) {
+    // On val or a part of it, candidates are scored on images that are counted already.
+    if (config.data().searchSplit() == SearchSplit.SEARCH) {
       all.put("search", splits.requireSearch(config.data().dir()));
     }
     all.put("val", splits.val());

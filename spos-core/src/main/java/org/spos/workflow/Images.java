@@ -15,6 +15,7 @@ import org.spos.data.ImageData;
 import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.OnePassBatches;
+import org.spos.data.SearchShare;
 import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
 import org.spos.data.source.BadImages;
@@ -23,6 +24,7 @@ import org.spos.data.transform.EvalResize;
 import org.spos.data.transform.Preprocessing;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
+import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
 /** The images of a run: who sees which, and prepared how. */
@@ -89,12 +91,24 @@ final class Images {
 
   /** Who may see which images. */
   static Splits splits(DataConfig config, ImageData data) {
-    if (config.searchSplit() == SearchSplit.VAL) {
-      return Splits.searchOnVal(data);
+    return switch (config.searchSplit()) {
+      case VAL -> Splits.searchOnVal(data);
+      case VAL_PART -> Splits.valPart(data, share(config, data), SPLIT_SEED);
+      case SEARCH -> Splits.carve(data, share(config, data), SPLIT_SEED);
+    };
+  }
+
+  /** How many images of each class score candidates. */
+  static SearchShare share(DataConfig config, ImageData data) {
+    if (config.searchFraction() > 0) {
+      return SearchShare.fraction(config.searchFraction());
     }
-    return config.searchFraction() > 0
-        ? Splits.carveFraction(data, config.searchFraction(), SPLIT_SEED)
-        : Splits.carve(data, config.searchPerClass(), SPLIT_SEED);
+    if (config.searchPerClass() > 0) {
+      return SearchShare.of(config.searchPerClass());
+    }
+    return config.searchSplit() == SearchSplit.VAL_PART
+        ? SearchShare.usual(data.val())
+        : SearchShare.of(SearchShare.PUBLISHED_PER_CLASS);
   }
 
   /** Images that could not be read. */
@@ -138,6 +152,15 @@ final class Images {
   }
 
   ImageSet wholeSearch() {
+    return requireSearch();
+  }
+
+  private ImageSet requireSearch() {
+    if (config.data().searchSplit() == SearchSplit.VAL_PART && splits.search().size() == 0) {
+      throw new DataException(
+          "no search split: every class of %s has fewer than 2 images in val; add images"
+              .formatted(config.data().dir()));
+    }
     return splits.requireSearch(config.data().dir());
   }
 
@@ -145,10 +168,11 @@ final class Images {
    * Checks that a search has images to score its candidates on; says so if they are those of val.
    */
   void requireSearchSplit() {
-    splits.requireSearch(config.data().dir());
+    requireSearch();
     if (config.data().searchSplit() == SearchSplit.VAL) {
       LOG.warn(
-          "The search scores candidates on val (data.searchSplit), as published code does: the final accuracy on val is then optimistic");
+          "The search scores candidates on val (data.searchSplit), as published code does: the"
+              + " final accuracy on val is then optimistic");
     }
   }
 

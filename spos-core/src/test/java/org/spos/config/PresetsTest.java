@@ -31,7 +31,7 @@ class PresetsTest {
       seed                        | 0            | 0                   | 42
       data.preprocessing          | bgr255       | bgr255              | bgr255
       data.searchSplit            | search       | val                 | val
-      data.searchPerClass         | 50           | 50                  | 50
+      data.searchPerClass         | 0            | 0                   | 0
       data.searchFraction         | 0.0          | 0.0                 | 0.0
       data.dropLast               | false        | false               | false
       data.augmentation           | resized-crop | resized-crop        | resized-crop

@@ -45,7 +45,7 @@ class SplitsTest {
   @Test
   void carvesDisjointSplitsThatTogetherAreAllTrainingImages() {
     ImageData folder = folder(300, 400, 260);
-    Splits splits = Splits.carve(folder, 50, SEED);
+    Splits splits = Splits.carve(folder, SearchShare.of(50), SEED);
 
     assertThat(counts(splits.search())).containsExactly(50, 50, 50);
     assertThat(counts(splits.train())).containsExactly(250, 350, 210);
@@ -57,14 +57,14 @@ class SplitsTest {
 
   @Test
   void takesAtMostAFifthOfASmallClassAndNothingOfATinyOne() {
-    Splits splits = Splits.carve(folder(300, 100, 5, 4, 1), 50, SEED);
+    Splits splits = Splits.carve(folder(300, 100, 5, 4, 1), SearchShare.of(50), SEED);
     assertThat(counts(splits.search())).containsExactly(50, 20, 1, 0, 0);
     assertThat(counts(splits.train())).containsExactly(250, 80, 4, 4, 1);
   }
 
   @Test
   void onlyWhoNeedsTheSearchSplitFailsWhenEveryClassIsTiny() {
-    Splits splits = Splits.carve(folder(4, 3), 50, SEED);
+    Splits splits = Splits.carve(folder(4, 3), SearchShare.of(50), SEED);
     assertThat(counts(splits.train())).containsExactly(4, 3);
     assertThat(counts(splits.recalibration(9, SEED))).containsExactly(4, 3);
     assertThatThrownBy(() -> splits.requireSearch("pictures"))
@@ -76,10 +76,56 @@ class SplitsTest {
 
   @Test
   void dependsOnTheSeedAlone() {
-    String first = Splits.carve(folder(90, 90), 5, SEED).search().fingerprint();
-    assertThat(Splits.carve(folder(90, 90), 5, SEED).search().fingerprint()).isEqualTo(first);
-    assertThat(Splits.carve(folder(90, 90), 5, new Seed(6)).search().fingerprint())
+    String first = Splits.carve(folder(90, 90), SearchShare.of(5), SEED).search().fingerprint();
+    assertThat(Splits.carve(folder(90, 90), SearchShare.of(5), SEED).search().fingerprint())
+        .isEqualTo(first);
+    assertThat(Splits.carve(folder(90, 90), SearchShare.of(5), new Seed(6)).search().fingerprint())
         .isNotEqualTo(first);
+  }
+
+  @Test
+  void aPartOfValIsTakenOfEachClassAndValStaysWhole() {
+    ImageData folder = new ImageData(Path.of("data"), set(3, 3, 3, 3, 3), set(50, 20, 5, 2, 1));
+    Splits splits = Splits.valPart(folder, SearchShare.of(10), SEED);
+    assertThat(counts(splits.search())).containsExactly(10, 10, 2, 1, 0);
+    assertThat(splits.train()).isSameAs(folder.train());
+    assertThat(splits.val()).isSameAs(folder.val());
+    assertThat(TestImages.paths(folder.val())).containsAll(TestImages.paths(splits.search()));
+    assertThat(Splits.valPart(folder, SearchShare.of(10), SEED).search().names())
+        .isEqualTo(splits.search().names())
+        .isNotEqualTo(Splits.valPart(folder, SearchShare.of(10), new Seed(6)).search().names());
+  }
+
+  /** Half of a class at most, whatever is asked: what is left judges the result. */
+  @Test
+  void neverTakesMoreThanHalfOfAClassOfVal() {
+    ImageData folder = new ImageData(Path.of("data"), set(3, 3, 3, 3), set(50, 21, 3, 2));
+    assertThat(counts(Splits.valPart(folder, SearchShare.of(50), SEED).search()))
+        .containsExactly(25, 10, 1, 1);
+    assertThat(counts(Splits.valPart(folder, SearchShare.fraction(0.1), SEED).search()))
+        .containsExactly(5, 2, 1, 1);
+    assertThat(counts(Splits.valPart(folder, SearchShare.fraction(0.5), SEED).search()))
+        .containsExactly(25, 10, 1, 1);
+  }
+
+  /** 10 of ImageNet's 50, 200 of CIFAR-10's 1,000, 5 of the demo's 25, never none of a class. */
+  @Test
+  void aFifthOfValsAverageClassIsUsual() {
+    assertThat(SearchShare.usual(set(50, 50, 50))).isEqualTo(SearchShare.of(10));
+    assertThat(SearchShare.usual(set(1000, 1000))).isEqualTo(SearchShare.of(200));
+    assertThat(SearchShare.usual(set(25))).isEqualTo(SearchShare.of(5));
+    assertThat(SearchShare.usual(set(60, 40, 50))).isEqualTo(SearchShare.of(10));
+    assertThat(SearchShare.usual(set(4, 4))).isEqualTo(SearchShare.of(1));
+  }
+
+  /** A smaller share holds out a part of what a larger one does, so unions need no new rule. */
+  @Test
+  void smallerSharesAreInsideLargerOnes() {
+    ImageData folder = folder(300, 120, 40);
+    Set<String> fifty = TestImages.paths(Splits.carve(folder, SearchShare.of(50), SEED).search());
+    Set<String> twenty = TestImages.paths(Splits.carve(folder, SearchShare.of(20), SEED).search());
+    assertThat(fifty).hasSize(50 + 24 + 8).containsAll(twenty);
+    assertThat(twenty).hasSize(20 + 20 + 8);
   }
 
   @Test
@@ -92,7 +138,8 @@ class SplitsTest {
 
   @Test
   void recalibrationImagesAreTrainingImagesWithClassesInProportion() {
-    Splits splits = Splits.carve(folder(200, 100, 50), 10, SEED); // leaves 190, 90, 40
+    Splits splits =
+        Splits.carve(folder(200, 100, 50), SearchShare.of(10), SEED); // leaves 190, 90, 40
     ImageSet images = splits.recalibration(64, SEED);
 
     assertThat(counts(images)).containsExactly(38, 18, 8);
