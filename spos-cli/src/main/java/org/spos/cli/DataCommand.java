@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.spos.data.demo.DemoDataset;
 import org.spos.seed.Seed;
 import org.spos.text.Text;
-import org.spos.workflow.EngineOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ final class DataCommand implements Runnable {
   /** Draws the demo images. */
   @Command(name = "make-demo", description = "Draw a small image folder of figures.")
   @SuppressWarnings("NullAway.Init")
-  static final class MakeDemo extends BaseCommand {
+  static final class MakeDemo extends LightCommand {
     @Parameters(paramLabel = "DIR", description = "New folder for the images.")
     Path directory;
 
@@ -54,10 +53,6 @@ final class DataCommand implements Runnable {
         paramLabel = "PIXELS",
         description = "Side of the square images; default: ${DEFAULT-VALUE}.")
     int side = DemoDataset.defaults().side();
-
-    MakeDemo(EngineOpener engines) {
-      super(engines);
-    }
 
     @Override
     int execute() {

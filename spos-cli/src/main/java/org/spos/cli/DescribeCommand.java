@@ -15,7 +15,6 @@ import org.spos.space.SearchSpace;
 import org.spos.text.Text;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.FlopsCounting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "describe",
     description = "Layers, FLOPs and parameters of an architecture, or the FLOPs of a space.")
 @SuppressWarnings("NullAway.Init")
-final class DescribeCommand extends BaseCommand {
+final class DescribeCommand extends LightCommand {
   private static final int BAR = 40;
 
   @Mixin FlopsOptions flopsOptions;
@@ -48,10 +47,6 @@ final class DescribeCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "Also give the time of --arch by this table of spos latency.")
   Optional<Path> latencyTable = Optional.empty();
-
-  DescribeCommand(EngineOpener engines) {
-    super(engines);
-  }
 
   @Override
   List<Assignment> assignments() {

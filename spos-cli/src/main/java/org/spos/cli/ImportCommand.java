@@ -5,7 +5,6 @@ import org.spos.checkpoint.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.text.Text;
-import org.spos.workflow.EngineOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +15,7 @@ import picocli.CommandLine.Parameters;
         "Convert a network that PyTorch saved (.pth, .pth.tar, .pt), or a safetensors file with"
             + " published names, to a checkpoint.")
 @SuppressWarnings("NullAway.Init")
-final class ImportCommand extends BaseCommand {
+final class ImportCommand extends LightCommand {
   @Parameters(
       index = "0",
       paramLabel = "IN",
@@ -25,10 +24,6 @@ final class ImportCommand extends BaseCommand {
 
   @Parameters(index = "1", paramLabel = "OUT", description = "The checkpoint to write.")
   Path out;
-
-  ImportCommand(EngineOpener engines) {
-    super(engines);
-  }
 
   @Override
   int execute() {

@@ -33,7 +33,7 @@ public final class Main {
   /** All commands, on an engine. */
   static CommandLine commandLine(EngineOpener engines) {
     CommandLine data = new CommandLine(new DataCommand());
-    data.addSubcommand(new DataCommand.MakeDemo(engines));
+    data.addSubcommand(new DataCommand.MakeDemo());
     data.addSubcommand(new DataCheckCommand(engines));
     data.addSubcommand(new DataPackCommand(engines));
     return new CommandLine(new SposCommand())
@@ -43,12 +43,12 @@ public final class Main {
         .addSubcommand(new ScratchCommand(engines))
         .addSubcommand(new EvaluateCommand(engines))
         .addSubcommand(new RerunCommand(engines))
-        .addSubcommand(new DescribeCommand(engines))
-        .addSubcommand(new ImportCommand(engines))
+        .addSubcommand(new DescribeCommand())
+        .addSubcommand(new ImportCommand())
         .addSubcommand(new ExportCommand(engines))
         .addSubcommand(new LatencyCommand(engines))
         .addSubcommand(new RankCommand(engines))
-        .addSubcommand(new ReportCommand(engines))
+        .addSubcommand(new ReportCommand())
         .addSubcommand(data)
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))

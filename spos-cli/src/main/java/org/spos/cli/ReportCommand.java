@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.spos.checkpoint.AtomicFiles;
 import org.spos.report.RunReport;
-import org.spos.workflow.EngineOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,9 +12,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description =
-        "Write one HTML file of a run, or of all runs in a folder: curves, candidates, architecture, manifest.")
+        "Write one HTML file of a run, or of all runs in a folder: curves, candidates,"
+            + " architecture, manifest.")
 @SuppressWarnings("NullAway.Init")
-final class ReportCommand extends BaseCommand {
+final class ReportCommand extends LightCommand {
   @Parameters(paramLabel = "RUN", description = "Run directory, or the folder of a demo.")
   Path run;
 
@@ -24,10 +24,6 @@ final class ReportCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "The page; default: report.html in RUN.")
   Optional<Path> output = Optional.empty();
-
-  ReportCommand(EngineOpener engines) {
-    super(engines);
-  }
 
   @Override
   int execute() {

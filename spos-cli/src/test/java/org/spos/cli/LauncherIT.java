@@ -52,4 +52,16 @@ class LauncherIT {
         .as("and nothing of Java's own, even if a build left an old archive of classes")
         .matches("(?s)spos \\d+\\.\\d+\\.\\d+\\S* \\(commit \\S+\\).*Java \\d+.*");
   }
+
+  /** The build has written which commands they are. */
+  @Test
+  void startsCheapCommandsWithFlagsForAShortLife() {
+    Launcher launcher = new Launcher(folder).with("SPOS_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
+    assertThat(launcher.run("data", "make-demo", "--help").out()).contains("TieredStopAtLevel=1");
+    assertThat(launcher.run("report", "nowhere").out()).contains("TieredStopAtLevel=1");
+    assertThat(launcher.run("describe").out()).contains("TieredStopAtLevel=1");
+    assertThat(launcher.run("data", "check", "nowhere").out())
+        .contains("-XX:")
+        .doesNotContain("TieredStopAtLevel");
+  }
 }
