@@ -1,5 +1,27 @@
-# Sourced by spos and bench, which define fail: finds Java, and what suits this processor.
-# Sets java, version, classifier, native_flags and engine_flags.
+# Sourced by spos and bench, which define fail: a locale in which Java sees all file names, Java, and
+# what suits this processor. Sets java, version, classifier, native_flags and engine_flags.
+
+# Java reads names of files and arguments in the character set of the locale. In ASCII (LC_ALL=C, no
+# LANG under cron or Slurm, a locale that this machine lacks) it can open no "größe". Other
+# character sets were chosen by somebody and are left alone.
+utf8_locale() {
+  local charmap candidate
+  command -v locale >/dev/null || return 0 # musl: always UTF-8
+  charmap=$(locale charmap 2>/dev/null || true)
+  [[ $charmap == ANSI_X3.4-1968 || $charmap == US-ASCII ]] || return 0
+  for candidate in C.UTF-8 en_US.UTF-8 $(locale -a 2>/dev/null | grep -i -m1 'utf-\?8$' || true); do
+    if [[ $(env LC_ALL="$candidate" locale charmap 2>/dev/null) == UTF-8 ]]; then
+      # Only what it must: messages of the system keep their language.
+      if [[ -n ${LC_ALL:-} ]]; then export LC_ALL=$candidate; else export LC_CTYPE=$candidate; fi
+      return 0
+    fi
+  done
+  local LC_ALL=C
+  if [[ $PWD$root$* == *[!\ -~]* ]]; then
+    fail "a name has letters beyond ASCII, which Java reads in a UTF-8 locale only; install one (Debian: locales) and set LC_ALL to it" 2
+  fi
+}
+utf8_locale "$@"
 
 # Java, and its version from a file: starting it to ask would double the start-up time.
 if [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then

@@ -6,7 +6,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.SposException;
-import org.spos.text.OneLine;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +41,8 @@ final class ErrorPrinter implements IParameterExceptionHandler {
       return ExitCode.of(known);
     }
     if (error instanceof InvalidPathException path) {
-      print(err, "\"%s\" is not a file name".formatted(OneLine.of(path.getInput())));
+      print(
+          err, FileNames.refusal(path.getInput(), System.getProperty("sun.jnu.encoding", "UTF-8")));
       return ExitCode.USAGE;
     }
     log().debug("internal error", error);

@@ -64,4 +64,59 @@ class LauncherIT {
         .contains("-XX:")
         .doesNotContain("TieredStopAtLevel");
   }
+
+  @Test
+  void opensNamesBeyondAsciiInEveryLocale() throws IOException {
+    Path images = folder.resolve("größe 图像");
+    Launcher.Ended drawn =
+        new Launcher(folder)
+            .with("LC_ALL", "C")
+            .run("data", "make-demo", images.toString(), "--classes=2", "--train-per-class=6");
+    assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+    assertThat(images.resolve("train")).as("not a name with question marks").isDirectory();
+    for (String locale : new String[] {"C", "POSIX", "xx_XX.UTF-8", "C.UTF-8"}) {
+      Launcher.Ended checked =
+          new Launcher(folder)
+              .with("LC_ALL", locale)
+              .run("data", "check", images.toString(), "-D", "data.searchPerClass=1");
+      assertThat(checked.exitCode()).as(locale + ": " + checked.err()).isZero();
+      assertThat(checked.out()).as(locale).contains("größe 图像");
+    }
+  }
+
+  @Test
+  void startsFromACheckoutWithLettersBeyondAscii() throws IOException {
+    Path checkout = folder.resolve("kopie ü");
+    Path target = Files.createDirectories(checkout.resolve("spos-cli/target"));
+    for (String name : new String[] {"spos.jar", "lib", "light-commands"}) {
+      Files.createSymbolicLink(
+          target.resolve(name), Launcher.ROOT.resolve("spos-cli/target").resolve(name));
+    }
+    Path scripts = Files.createDirectories(checkout.resolve("scripts"));
+    for (String name : new String[] {"spos", "environment.sh"}) {
+      Files.copy(Launcher.ROOT.resolve("scripts").resolve(name), scripts.resolve(name));
+    }
+    assertThat(scripts.resolve("spos").toFile().setExecutable(true)).isTrue();
+    Launcher.Ended ended =
+        new Launcher(folder, scripts.resolve("spos")).with("LC_ALL", "C").run("--version");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).startsWith("spos ");
+  }
+
+  /** A stand-in for the system's program, since each system here has one. */
+  @Test
+  void saysWhatToSetWhereNoLocaleHasTheLettersOfAName() throws IOException {
+    Path locale = Files.createDirectory(folder.resolve("bin")).resolve("locale");
+    Files.writeString(locale, "#!/bin/sh\n[ \"$1\" = charmap ] && echo ANSI_X3.4-1968\n");
+    assertThat(locale.toFile().setExecutable(true)).isTrue();
+    Launcher launcher =
+        new Launcher(folder).with("PATH", locale.getParent() + ":" + System.getenv("PATH"));
+    Launcher.Ended ended = launcher.run("data", "check", "größe");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.err())
+        .isEqualToIgnoringNewLines(
+            "spos: error: a name has letters beyond ASCII, which Java reads in a UTF-8 locale only;"
+                + " install one (Debian: locales) and set LC_ALL to it");
+    assertThat(launcher.run("--version").exitCode()).isZero();
+  }
 }
