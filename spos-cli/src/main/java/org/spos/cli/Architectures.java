@@ -2,7 +2,7 @@ package org.spos.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;

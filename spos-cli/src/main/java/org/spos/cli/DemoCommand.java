@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
-import org.spos.run.StopSignal;
 import org.spos.seed.Seed;
+import org.spos.watch.StopSignal;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RunContext;
 import org.spos.workflow.RunDemo;
@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "demo",
     description =
-        "The whole method on a small data set, drawn into --data unless it is there, in minutes on two cores.")
+        "The whole method on a small data set, drawn into --data unless it is there, in minutes on"
+            + " two cores.")
 @SuppressWarnings("NullAway.Init")
 final class DemoCommand extends BaseCommand {
   @Mixin FolderOptions folder;

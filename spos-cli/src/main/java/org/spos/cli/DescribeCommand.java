@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.spos.checkpoint.LatencyFile;
+import org.spos.artifact.LatencyFile;
 import org.spos.config.Assignment;
 import org.spos.cost.Flops;
 import org.spos.cost.FlopsDistribution;

@@ -1,7 +1,7 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
-import org.spos.checkpoint.AnyCheckpoint;
+import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.text.Text;

@@ -3,7 +3,7 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.LatencyFile.Times;
+import org.spos.artifact.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
 import org.spos.text.Text;

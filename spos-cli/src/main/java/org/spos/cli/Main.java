@@ -6,7 +6,7 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.pack.PackForm;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture.Split;
-import org.spos.workflow.ExportFormat;
+import org.spos.workflow.export.ExportFormat;
 import picocli.CommandLine;
 
 /** Entry of the {@code spos} command. */

@@ -2,7 +2,7 @@ package org.spos.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.spos.checkpoint.AtomicFiles;
+import org.spos.file.AtomicFiles;
 import org.spos.report.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

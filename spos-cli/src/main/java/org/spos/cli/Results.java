@@ -2,19 +2,19 @@ package org.spos.cli;
 
 import java.util.List;
 import java.util.Locale;
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.tester.Evaluation;
 import org.spos.text.Text;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EvaluateArchitecture;
-import org.spos.workflow.ExportNetwork;
 import org.spos.workflow.MeasureLatency;
 import org.spos.workflow.RunDemo;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
 import org.spos.workflow.TrainResult;
+import org.spos.workflow.export.ExportNetwork;
 
 /** Results as JSON; accuracies in percent, as in all our files. */
 final class Results {

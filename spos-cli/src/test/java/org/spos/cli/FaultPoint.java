@@ -17,11 +17,11 @@ public enum FaultPoint {
   /** The lock is held and nothing else was written. */
   LOCKED("org.spos.run.RunDirectory", "clear"),
   /** Some of a temporary file is written. */
-  TEMP_BEGUN("org.spos.checkpoint.AtomicFiles", "writeFully"),
+  TEMP_BEGUN("org.spos.file.AtomicFiles", "writeFully"),
   /** A temporary file is whole and flushed. */
-  TEMP_WRITTEN("org.spos.checkpoint.AtomicFiles", "commit"),
+  TEMP_WRITTEN("org.spos.file.AtomicFiles", "commit"),
   /** It has its name, but its folder is not flushed. */
-  RENAMED("org.spos.checkpoint.AtomicFiles", "syncDirectory"),
+  RENAMED("org.spos.file.AtomicFiles", "syncDirectory"),
   /** Half a line is at the end of a journal or of metrics. */
   MID_LINE("org.spos.run.LineFile", "append"),
   /** A whole line is there and not flushed. */

@@ -13,6 +13,7 @@ import org.spos.digest.Sha256;
 import org.spos.engine.ParameterSet;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
+import org.spos.safetensors.LittleEndian;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;

@@ -9,8 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.spos.engine.ParameterSet;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
+import org.spos.safetensors.DType;
+import org.spos.safetensors.NamedTensor;
+import org.spos.safetensors.SafetensorsReader;
+import org.spos.safetensors.SafetensorsWriter;
+import org.spos.safetensors.TensorEntry;
 import org.spos.text.OneLine;
 
 /**
@@ -87,6 +93,11 @@ public final class CheckpointFile {
           metadata.metrics(),
           new ParameterSet(values, velocities));
     }
+  }
+
+  /** Whether metadata of a safetensors file are those of a checkpoint of ours. */
+  public static boolean isOurs(Map<String, String> metadata) {
+    return metadata.containsKey(CheckpointMetadata.VERSION);
   }
 
   /** Whether this file says that a newer version wrote it; false if it says nothing readable. */

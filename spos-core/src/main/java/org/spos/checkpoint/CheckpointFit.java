@@ -14,7 +14,7 @@ import org.spos.space.SearchSpace;
 import org.spos.text.Text;
 
 /** Whether what a file holds is what the caller is about to run. */
-final class CheckpointFit {
+public final class CheckpointFit {
   private CheckpointFit() {}
 
   /**
@@ -23,6 +23,11 @@ final class CheckpointFit {
    *
    * @throws CheckpointException naming both and the first difference
    */
+  public static void require(Checkpoint held, NetworkPlan wanted, String file) {
+    require(CheckpointMetadata.of(held), wanted, file);
+  }
+
+  /** The same of what a file says of itself, before its tensors are read. */
   static void require(CheckpointMetadata held, NetworkPlan wanted, String file) {
     Kind heldKind = CheckpointMetadata.kind(held.architecture());
     Kind wantedKind = CheckpointMetadata.kind(wanted.fixedArchitecture());

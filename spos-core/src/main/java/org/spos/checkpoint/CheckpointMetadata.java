@@ -7,6 +7,7 @@ import org.spos.checkpoint.Checkpoint.Kind;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
+import org.spos.safetensors.SafetensorsWriter;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.plan.NetworkPlan;
 import org.spos.text.Text;
 

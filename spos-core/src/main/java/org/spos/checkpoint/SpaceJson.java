@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.file.StrictJson;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;

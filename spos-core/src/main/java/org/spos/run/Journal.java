@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /**

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /** A text file that only grows by whole lines, and is cut only at a line's start. */

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.AtomicFiles;
-import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
+import org.spos.file.StrictJson;
 import org.spos.text.Text;
 
 /**

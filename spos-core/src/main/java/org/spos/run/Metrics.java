@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.StrictJson;
 import org.spos.error.CheckpointException;
+import org.spos.file.StrictJson;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.file.AtomicFiles;
 import org.spos.space.Architecture;
 import org.spos.text.Text;
 

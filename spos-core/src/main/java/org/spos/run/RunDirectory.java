@@ -14,8 +14,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.spos.checkpoint.AtomicFiles;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.spos.checkpoint.AtomicFiles;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /**

@@ -7,7 +7,7 @@ import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 
 /** Which path of a checkpoint a command works on, and how its BN statistics are usually made. */
-final class ChosenPath {
+public final class ChosenPath {
   private ChosenPath() {}
 
   /**
@@ -16,7 +16,7 @@ final class ChosenPath {
    * @param wanted may be empty for a retrained network, which has only one
    * @throws ConfigException if the checkpoint does not hold it
    */
-  static Architecture of(Checkpoint checkpoint, Optional<Architecture> wanted) {
+  public static Architecture of(Checkpoint checkpoint, Optional<Architecture> wanted) {
     Optional<Architecture> own = checkpoint.architecture();
     if (wanted.isEmpty()) {
       return own.orElseThrow(
@@ -32,7 +32,7 @@ final class ChosenPath {
   }
 
   /** Cumulative for a supernet, off for a retrained network, unless told otherwise. */
-  static Recalibration recalibration(Checkpoint checkpoint, Optional<Recalibration> wanted) {
+  public static Recalibration recalibration(Checkpoint checkpoint, Optional<Recalibration> wanted) {
     return wanted.orElse(
         checkpoint.kind() == Checkpoint.Kind.SUPERNET
             ? Recalibration.CUMULATIVE

@@ -28,7 +28,7 @@ import org.spos.error.DataException;
 import org.spos.seed.Seed;
 
 /** The images of a run: who sees which, and prepared how. */
-final class Images {
+public final class Images {
   private static final Logger LOG = LoggerFactory.getLogger(Images.class);
 
   /** File in a run directory that lists images that could not be read. */
@@ -56,12 +56,12 @@ final class Images {
   }
 
   /** The images for the space of the configuration, of which the number of classes must fit. */
-  static Images open(SposConfig config) {
+  public static Images open(SposConfig config) {
     return new Images(config, data(config.data()).requireClasses(config.space().classes()));
   }
 
   /** The same for a command that reads no training image; there may then be none. */
-  static Images openVal(SposConfig config) {
+  public static Images openVal(SposConfig config) {
     DataConfig data = config.data();
     return new Images(
         config,
@@ -70,7 +70,7 @@ final class Images {
   }
 
   /** The images for a new network: its space is built for as many classes as there are. */
-  static Images openForNewNetwork(SposConfig config) {
+  public static Images openForNewNetwork(SposConfig config) {
     ImageData data = data(config.data());
     int classes = data.classes().size();
     if (classes != config.space().classes()) {
@@ -85,12 +85,12 @@ final class Images {
   }
 
   /** The data set of a configuration. */
-  static ImageData data(DataConfig config) {
+  public static ImageData data(DataConfig config) {
     return ImageData.open(config.path(), config.trainListPath(), config.valListPath());
   }
 
   /** Who may see which images. */
-  static Splits splits(DataConfig config, ImageData data) {
+  public static Splits splits(DataConfig config, ImageData data) {
     return switch (config.searchSplit()) {
       case VAL -> Splits.searchOnVal(data);
       case VAL_PART -> Splits.valPart(data, share(config, data), SPLIT_SEED);
@@ -126,16 +126,16 @@ final class Images {
     return data.fingerprint();
   }
 
-  List<String> classes() {
+  public List<String> classes() {
     return data.classes();
   }
 
-  ImageSet train() {
+  public ImageSet train() {
     return splits.train();
   }
 
   /** The images that score candidates, all or the configured number of them. */
-  ImageSet search() {
+  public ImageSet search() {
     if (scored.isEmpty()) {
       scored = Optional.of(chooseScored());
     }
@@ -176,12 +176,12 @@ final class Images {
     }
   }
 
-  ImageSet val() {
+  public ImageSet val() {
     return splits.val();
   }
 
   /** Augmented batches, endless. */
-  BatchSource training(int batchSize) {
+  public BatchSource training(int batchSize) {
     return new TrainBatches(
         splits.train(),
         preprocessing,
@@ -200,7 +200,7 @@ final class Images {
   }
 
   /** The same, or none where no statistics are made: there may then be no training images. */
-  Iterable<ImageBatch> calibration(Recalibration recalibration) {
+  public Iterable<ImageBatch> calibration(Recalibration recalibration) {
     return recalibration == Recalibration.OFF ? List.of() : calibration();
   }
 
@@ -210,14 +210,14 @@ final class Images {
   }
 
   /** Batches of the evaluation view of a set, in its order. */
-  BatchSource evaluation(ImageSet images) {
+  public BatchSource evaluation(ImageSet images) {
     return new CachedBatches(
         OnePassBatches.evaluation(
             images, preprocessing, options(config.tester().testBatch(), 0), bad),
         config.data().cacheBytes());
   }
 
-  static PixelFormat pixelFormat(SposConfig config) {
+  public static PixelFormat pixelFormat(SposConfig config) {
     return switch (config.data().preprocessing()) {
       case BGR255 -> PixelFormat.BGR_255;
       case NORMALISED -> PixelFormat.RGB_NORMALISED;
@@ -228,25 +228,25 @@ final class Images {
     return options(config, batchSize, cacheBytes);
   }
 
-  static LoaderOptions options(SposConfig config, int batchSize, long cacheBytes) {
+  public static LoaderOptions options(SposConfig config, int batchSize, long cacheBytes) {
     DataConfig data = config.data();
     return new LoaderOptions(
         batchSize, data.dropLast(), workers(config), data.prefetch(), cacheBytes);
   }
 
   /** Threads that decode. */
-  static int workers(SposConfig config) {
+  public static int workers(SposConfig config) {
     int workers = config.data().workers();
     return workers > 0 ? workers : Math.max(1, config.effectiveThreads() / 2);
   }
 
   /** Threads that decode where nothing else is to be done. */
-  static int allWorkers(SposConfig config) {
+  public static int allWorkers(SposConfig config) {
     int workers = config.data().workers();
     return workers > 0 ? workers : config.effectiveThreads();
   }
 
-  static Preprocessing preprocessing(DataConfig data, int inputSide) {
+  public static Preprocessing preprocessing(DataConfig data, int inputSide) {
     Preprocessing published = Preprocessing.forInput(inputSide);
     return new Preprocessing(
         inputSide,

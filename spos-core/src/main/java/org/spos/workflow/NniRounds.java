@@ -2,7 +2,7 @@ package org.spos.workflow;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.spos.checkpoint.NniFiles;
+import org.spos.artifact.NniFiles;
 import org.spos.evolve.EpochSummary;
 import org.spos.evolve.Individual;
 import org.spos.space.SearchSpace;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.spos.checkpoint.AtomicFiles;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
@@ -20,13 +19,14 @@ import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.run.Progress;
+import org.spos.file.AtomicFiles;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
 import org.spos.text.Text;
+import org.spos.watch.Progress;
 
 /**
  * Asks whether the supernet ranks architectures as training from scratch does: measures random ones

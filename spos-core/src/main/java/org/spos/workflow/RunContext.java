@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.spos.run.Progress;
 import org.spos.run.RunDirectory;
+import org.spos.watch.Progress;
 
 /**
  * What surrounds a command, besides its configuration.

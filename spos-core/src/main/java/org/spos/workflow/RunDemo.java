@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.spos.checkpoint.ArchitectureFile;
-import org.spos.checkpoint.AtomicFiles;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
+import org.spos.file.AtomicFiles;
 import org.spos.tester.Evaluation;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */

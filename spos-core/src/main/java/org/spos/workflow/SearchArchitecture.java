@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.LatencyFile;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.LatencyFile;
 import org.spos.config.EvolutionSettings;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
@@ -26,9 +26,9 @@ import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
 import org.spos.run.JournalHeader;
-import org.spos.run.Progress;
 import org.spos.seed.Seed;
 import org.spos.tester.SupernetFitness;
+import org.spos.watch.Progress;
 
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
 public final class SearchArchitecture {

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.evolve.EpochSummary;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchListener;
 import org.spos.run.Journal;
 import org.spos.run.Metrics;
-import org.spos.run.Progress;
 import org.spos.run.RunDirectory;
 import org.spos.text.Text;
+import org.spos.watch.Progress;
 
 /** Keeps a search on disk: journal, metrics and best architecture of each epoch, progress. */
 final class SearchRecorder implements SearchListener, AutoCloseable {

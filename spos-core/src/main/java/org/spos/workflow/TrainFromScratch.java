@@ -3,7 +3,7 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;

@@ -3,7 +3,7 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.spos.checkpoint.AnyCheckpoint;
+import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;

@@ -17,12 +17,13 @@ import org.spos.engine.PathNetwork;
 import org.spos.error.CheckpointException;
 import org.spos.error.DivergedException;
 import org.spos.run.Metrics;
-import org.spos.run.Progress;
 import org.spos.run.RunDirectory;
 import org.spos.seed.Seed;
 import org.spos.text.Text;
+import org.spos.train.DataWait;
 import org.spos.train.StepReport;
 import org.spos.train.TrainListener;
+import org.spos.watch.Progress;
 
 /** Keeps a training on disk: metrics of every step, checkpoints, progress. */
 final class TrainingRecorder implements TrainListener, AutoCloseable {

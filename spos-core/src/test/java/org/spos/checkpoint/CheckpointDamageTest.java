@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.CheckpointException;
+import org.spos.safetensors.SafetensorsReader;
+import org.spos.safetensors.SafetensorsWriter;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.text.Text;

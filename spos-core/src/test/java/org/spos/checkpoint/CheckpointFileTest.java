@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spos.engine.ParameterSet;
 import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;
+import org.spos.safetensors.SafetensorsReader;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
@@ -154,10 +155,15 @@ class CheckpointFileTest {
         "holds a supernet, a standalone network is needed; give a checkpoint of scratch");
     assertFit(
         NetworkPlan.supernet(SearchSpace.imagenet()),
-        "is of space \"tiny\" (3 classes, stages 2x8, 2 candidates), but space \"imagenet\" (1000 classes, stages 4x64 4x160 8x320 4x640, 4 candidates) is asked for: stage 1 has 2 blocks of 8 channels in the file, 4 blocks of 64 channels are asked for (first differing tensor: first_conv.0.weight [4, 3, 3, 3] in the file, first_conv.0.weight [16, 3, 3, 3] asked for)");
+        "is of space \"tiny\" (3 classes, stages 2x8, 2 candidates), but space \"imagenet\" (1000"
+            + " classes, stages 4x64 4x160 8x320 4x640, 4 candidates) is asked for: stage 1 has 2"
+            + " blocks of 8 channels in the file, 4 blocks of 64 channels are asked for (first"
+            + " differing tensor: first_conv.0.weight [4, 3, 3, 3] in the file, first_conv.0.weight"
+            + " [16, 3, 3, 3] asked for)");
     assertFit(
         NetworkPlan.supernet(Samples.space().withClasses(5)),
-        "classes: 3 in the file, 5 asked for (first differing tensor: classifier.0.weight [3, 8] in the file, classifier.0.weight [5, 8] asked for)");
+        "classes: 3 in the file, 5 asked for (first differing tensor: classifier.0.weight [3, 8] in"
+            + " the file, classifier.0.weight [5, 8] asked for)");
     CheckpointFile.write(file(), Samples.standalone(0, 1));
     assertFit(NetworkPlan.supernet(Samples.space()), "give a checkpoint of train-supernet");
     assertFit(

@@ -3,6 +3,7 @@ package org.spos.checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.spos.fuzz.FuzzFile;
+import org.spos.safetensors.SafetensorsWriter;
 
 /** Checkpoints, as they are and with a header that vouches for itself. */
 public final class CheckpointFuzz {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.plan.NetworkPlan;
 
 class CheckpointStoreTest {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.spos.safetensors.DType;
+import org.spos.safetensors.SafetensorsReader;
 
 /** Numbers of PyTorch's schedulers and loss; see scripts/golden/constants.py. */
 public final class GoldenConstants {

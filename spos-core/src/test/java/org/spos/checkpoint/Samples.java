@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.spos.engine.ParameterSet;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
+import org.spos.safetensors.SafetensorsWriter;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
@@ -22,9 +23,9 @@ import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 
 /** Small checkpoints and hand-made files. */
-final class Samples {
+public final class Samples {
   /** Every special float, and two NaNs that differ in their payload only. */
-  static final float[] SPECIAL = {
+  public static final float[] SPECIAL = {
     Float.NaN,
     Float.intBitsToFloat(0x7fc12345),
     -0f,
@@ -36,7 +37,7 @@ final class Samples {
 
   private Samples() {}
 
-  static SearchSpace space() {
+  public static SearchSpace space() {
     return new SearchSpace(
         "tiny",
         8,
@@ -84,11 +85,11 @@ final class Samples {
   }
 
   /** Bytes of a safetensors file with this header, not padded, and this data. */
-  static byte[] file(String header, byte[] data) {
+  public static byte[] file(String header, byte[] data) {
     return file(header.getBytes(StandardCharsets.UTF_8), data);
   }
 
-  static byte[] file(byte[] json, byte[] data) {
+  public static byte[] file(byte[] json, byte[] data) {
     return ByteBuffer.allocate(8 + json.length + data.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(json.length)
@@ -97,11 +98,11 @@ final class Samples {
         .array();
   }
 
-  static String header(byte[] file) {
+  public static String header(byte[] file) {
     return new String(file, 8, headerLength(file), StandardCharsets.UTF_8);
   }
 
-  static byte[] data(byte[] file) {
+  public static byte[] data(byte[] file) {
     return Arrays.copyOfRange(file, 8 + headerLength(file), file.length);
   }
 
@@ -125,7 +126,7 @@ final class Samples {
     }
   }
 
-  static Path write(Path file, byte[] bytes) {
+  public static Path write(Path file, byte[] bytes) {
     try {
       return Files.write(file, bytes);
     } catch (IOException e) {

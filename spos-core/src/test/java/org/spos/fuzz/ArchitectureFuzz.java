@@ -1,6 +1,6 @@
 package org.spos.fuzz;
 
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.space.SearchSpace;
 
 /** Architecture files of ours and of NNI. */

@@ -1,7 +1,7 @@
 package org.spos.fuzz;
 
-import org.spos.checkpoint.LatencyFile;
-import org.spos.checkpoint.NniFiles;
+import org.spos.artifact.LatencyFile;
+import org.spos.artifact.NniFiles;
 import org.spos.interop.megvii.MegviiFlopsTable;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.run.RankFile;

@@ -21,6 +21,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.workflow.EvaluateArchitecture.Split;
+import org.spos.workflow.export.ExportImages;
 
 /** Commands ask for the images that they read: here 3 classes of 4, too few for a search split. */
 class NeededImagesTest {

@@ -8,19 +8,19 @@ import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
-import org.spos.run.Progress;
 import org.spos.seed.Seed;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
 import org.spos.train.FakeEngine;
+import org.spos.watch.Progress;
 
 /** A tiny image folder, a space for it, and an engine without arithmetic. */
-final class Playground {
+public final class Playground {
   static final SearchSpace SPACE =
       new SearchSpace("tiny", 16, 4, 1, List.of(new Stage(3, 8)), 8, 5, 0, Candidate.PUBLISHED);
 
-  final FakeEngine engine = new FakeEngine();
+  public final FakeEngine engine = new FakeEngine();
   final Path folder;
 
   private Playground(Path folder) {
@@ -28,13 +28,13 @@ final class Playground {
   }
 
   /** Draws 3 classes of 10 training and 4 validation images. */
-  static Playground in(Path folder) {
+  public static Playground in(Path folder) {
     new DemoDataset(3, 10, 4, 16, new Seed(1)).write(folder.resolve("data"));
     return new Playground(folder);
   }
 
   /** 12 iterations of 8 images, a checkpoint every 5; with further assignments. */
-  SposConfig config(String... assignments) {
+  public SposConfig config(String... assignments) {
     SposConfig small =
         ConfigLoader.load(
             SposConfig.defaults().withSpace(SPACE),
@@ -62,11 +62,11 @@ final class Playground {
     return ConfigLoader.load(here, List.of(), parse(assignments));
   }
 
-  Path data() {
+  public Path data() {
     return folder.resolve("data");
   }
 
-  RunContext context(String run, boolean resume, BooleanSupplier stop) {
+  public RunContext context(String run, boolean resume, BooleanSupplier stop) {
     return new RunContext(
         folder.resolve(run),
         resume,
@@ -78,7 +78,7 @@ final class Playground {
         log -> {});
   }
 
-  RunContext context(String run) {
+  public RunContext context(String run) {
     return context(run, false, () -> false);
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.spos.checkpoint.ArchitectureFile;
+import org.spos.artifact.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
@@ -20,8 +20,8 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
-import org.spos.run.Progress;
 import org.spos.space.Architecture;
+import org.spos.watch.Progress;
 import org.spos.workflow.EvaluateArchitecture.Request;
 import org.spos.workflow.EvaluateArchitecture.Split;
 

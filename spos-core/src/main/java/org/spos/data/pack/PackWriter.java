@@ -21,7 +21,7 @@ import org.spos.data.source.Listing;
 import org.spos.digest.Sha256;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
-import org.spos.error.DiskSpace;
+import org.spos.file.DiskSpace;
 import org.spos.text.OneLine;
 
 /**

@@ -1,6 +1,7 @@
 package org.spos.engine.nd4j;
 
 import org.spos.engine.ImageBatch;
+import org.spos.engine.SmoothedCrossEntropy;
 import org.spos.engine.StepResult;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;

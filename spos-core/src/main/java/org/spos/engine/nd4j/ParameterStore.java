@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.spos.engine.Initialisation;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.nd4j.ChannelRouting.UnitOrder;
 import org.spos.engine.nd4j.kernel.Floats;

@@ -3,6 +3,7 @@ package org.spos.engine.nd4j;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.spos.engine.NativeMemory;
 import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.plan.NetworkPlan;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.spos.checkpoint.SafetensorsReader;
+import org.spos.safetensors.SafetensorsReader;
 
 /** Files that are no plain RGB, against Pillow and OpenCV (see scripts/golden/unusual.py). */
 class UnusualImagesTest {

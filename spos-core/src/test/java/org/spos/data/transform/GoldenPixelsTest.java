@@ -12,11 +12,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.checkpoint.SafetensorsReader;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.LinearResize;
 import org.spos.data.decode.RgbImage;
 import org.spos.engine.PixelFormat;
+import org.spos.safetensors.SafetensorsReader;
 
 /**
  * Every step of the preprocessing against Pillow, torchvision and OpenCV (see

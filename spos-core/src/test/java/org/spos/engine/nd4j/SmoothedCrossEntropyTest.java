@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.spos.checkpoint.GoldenConstants;
+import org.spos.engine.SmoothedCrossEntropy;
 import org.spos.engine.StepResult;
 
 /** Against PyTorch's cross_entropy(label_smoothing=0.1) in float64. */

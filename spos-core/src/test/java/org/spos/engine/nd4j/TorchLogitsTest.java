@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.checkpoint.AnyCheckpoint;
+import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.checkpoint.SafetensorsReader;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.Predictor;
+import org.spos.safetensors.SafetensorsReader;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.checkpoint.AnyCheckpoint;
+import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;
@@ -137,7 +137,9 @@ class TorchCheckpointReaderTest {
         "hostile-traversal.pth | points out of it",
         "hostile-torchscript.pth | TorchScript",
         "wrong-big-endian.pth | big-endian",
-        "wrong-protocol-0-legacy.pth | is pickled by protocol 0; protocols 2 to 5 are read. Load it in Python and save it again with torch.save(x, file), or with pickle.dump(x, file, protocol=2)",
+        "wrong-protocol-0-legacy.pth | is pickled by protocol 0; protocols 2 to 5 are read. Load it"
+            + " in Python and save it again with torch.save(x, file), or with pickle.dump(x, file,"
+            + " protocol=2)",
         "wrong-protocol-1-legacy.pth | is pickled by protocol 1; protocols 2 to 5 are read",
         "wrong-protocol-0-zip.pth | is pickled by protocol 0; protocols 2 to 5 are read",
         "wrong-protocol-1-zip.pth | is pickled by protocol 1; protocols 2 to 5 are read",
@@ -146,7 +148,9 @@ class TorchCheckpointReaderTest {
         "wrong-affine-supernet.pth | affine batch normalisation",
         "wrong-no-state-dict.pth | its entry \"epoch\" is no tensor",
         "wrong-tensor.pth | holds no state_dict",
-        "wrong-differences.pth | missing conv_last.0.weight; surplus extra.weight, classifier.0.bias; of another shape first_conv.0.weight [8, 3, 5, 5], expected [8, 3, 3, 3]; if its space"
+        "wrong-differences.pth | missing conv_last.0.weight; surplus extra.weight,"
+            + " classifier.0.bias; of another shape first_conv.0.weight [8, 3, 5, 5], expected [8,"
+            + " 3, 3, 3]; if its space"
       })
   void namesWhatItRefuses(String file, String message) {
     assertThatThrownBy(() -> AnyCheckpoint.convert(FOLDER.resolve(file), TINY))

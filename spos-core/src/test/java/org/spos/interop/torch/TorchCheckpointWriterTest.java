@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.spos.checkpoint.NamedTensor;
-import org.spos.checkpoint.SafetensorsWriter;
 import org.spos.engine.PixelFormat;
 import org.spos.interop.NetworkDescription;
 import org.spos.interop.SampleNetwork;
 import org.spos.interop.TrainedNetwork;
 import org.spos.plan.NetworkPlan;
+import org.spos.safetensors.NamedTensor;
+import org.spos.safetensors.SafetensorsWriter;
 import org.spos.text.Text;
 
 /** PyTorch itself reads what we write; skipped where there is no PyTorch. */

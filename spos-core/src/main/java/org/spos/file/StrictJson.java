@@ -1,0 +1,137 @@
+package org.spos.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.spos.error.CheckpointException;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
+
+/** JSON without surprises: UTF-8 only, no duplicate keys, no trailing text, bounded everything. */
+public final class StrictJson {
+  private static final long LARGEST_FILE = 1 << 20;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(16)
+                  .maxNameLength(1_000)
+                  .maxStringLength(1_000_000)
+                  .maxNumberLength(40)
+                  .maxTokenCount(2_000_000)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+  private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
+
+  private StrictJson() {}
+
+  /** An empty object to fill. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** One line, keys in the order in which they were put. */
+  public static String compact(JsonNode node) {
+    return node.toString();
+  }
+
+  /** Indented, with line feeds on every platform and one at the end. */
+  public static String pretty(JsonNode node) {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    try {
+      return MAPPER
+              .writer(new DefaultPrettyPrinter().withObjectIndenter(indenter))
+              .writeValueAsString(node)
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Parses an object.
+   *
+   * @param where for messages, such as the file's name
+   * @throws CheckpointException if it is not one JSON object
+   */
+  public static ObjectNode parse(byte[] json, String where) {
+    try (JsonParser parser = parser(json)) {
+      if (MAPPER.readTree(parser) instanceof ObjectNode object) {
+        if (parser.nextToken() == null) {
+          return object;
+        }
+      }
+      throw new CheckpointException(where + " is not one JSON object");
+    } catch (IOException e) {
+      throw new CheckpointException("%s is not valid JSON: %s".formatted(where, describe(e)), e);
+    }
+  }
+
+  /** As {@link #parse(byte[], String)}. */
+  public static ObjectNode parse(String json, String where) {
+    return parse(json.getBytes(StandardCharsets.UTF_8), where);
+  }
+
+  /**
+   * Reads a file of at most 1 MiB that holds one object.
+   *
+   * @throws CheckpointException if it is missing, unreadable, larger, or not one JSON object
+   */
+  public static ObjectNode read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CheckpointException(file + " is a folder, a JSON file is expected");
+    }
+    if (!Files.exists(file)) {
+      throw new CheckpointException(file + " does not exist");
+    }
+    try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new CheckpointException(
+            Text.format(
+                "%s has %d bytes, a JSON file of ours has at most %d",
+                file, Files.size(file), LARGEST_FILE));
+      }
+      return parse(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("read", file, e);
+    }
+  }
+
+  /** A parser under the same limits, for what is too large for a tree. */
+  public static JsonParser parser(byte[] json) throws IOException {
+    // Jackson would guess UTF-16 and UTF-32 from raw bytes; a fresh decoder reports bad UTF-8.
+    return FACTORY.createParser(
+        new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder()));
+  }
+
+  /** Why parsing failed, in one line without an excerpt of the source. */
+  public static String describe(IOException e) {
+    if (e instanceof JsonProcessingException json) {
+      String at =
+          json.getLocation() == null
+              ? ""
+              : Text.format(
+                  " (line %d, column %d)",
+                  json.getLocation().getLineNr(), json.getLocation().getColumnNr());
+      return OneLine.of(json.getOriginalMessage()) + at;
+    }
+    return e instanceof java.nio.charset.CharacterCodingException
+        ? "it is not UTF-8 text"
+        : OneLine.of(String.valueOf(e.getMessage()));
+  }
+}

@@ -1,0 +1,102 @@
+package org.spos.watch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.spos.text.Text;
+
+/**
+ * A request to stop that the work notices between two steps. The first SIGINT or SIGTERM sets it,
+ * the second ends the process at once with exit code 130; a checkpoint write that it interrupts
+ * leaves the earlier file intact. Any other way in which the process is asked to end (a closed
+ * terminal) sets it too, and waits a bounded time for {@link #saved}. Thread-safe.
+ */
+public final class StopSignal implements AutoCloseable {
+  /** Exit code of an interrupted run. */
+  public static final int EXIT_CODE = 130;
+
+  private final Duration patience;
+  private final Consumer<String> notice;
+  private final Runnable halt;
+  private final CountDownLatch saved = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::awaitSaved, "stop-signal");
+  private final List<Runnable> restore = new ArrayList<>();
+  private volatile boolean requested;
+
+  StopSignal(Duration patience, Consumer<String> notice, Runnable halt) {
+    this.patience = patience;
+    this.notice = notice;
+    this.halt = halt;
+  }
+
+  /**
+   * Starts listening until closed.
+   *
+   * @param patience how long the end of the process may be held up to save state
+   * @param notice prints one line to the user; called from a thread of its own
+   */
+  public static StopSignal install(Duration patience, Consumer<String> notice) {
+    StopSignal stop = new StopSignal(patience, notice, () -> Runtime.getRuntime().halt(EXIT_CODE));
+    Runtime.getRuntime().addShutdownHook(stop.hook);
+    for (String signal : List.of("INT", "TERM")) {
+      SignalHandlers.handle(signal, stop::request).ifPresent(stop.restore::add);
+    }
+    return stop;
+  }
+
+  /** Whether to save and stop as soon as the current step is done. */
+  public boolean requested() {
+    return requested;
+  }
+
+  /** What a signal does: the first request is noted, the second ends the process. */
+  public void request() {
+    boolean again;
+    synchronized (this) {
+      again = requested;
+      requested = true;
+    }
+    if (again) {
+      halt.run();
+    } else {
+      notice.accept("stopping after this step and saving; once more ends at once");
+    }
+  }
+
+  /** Says that the state is on the disk, so that the process may end. */
+  public void saved() {
+    saved.countDown();
+  }
+
+  /** Stops listening and restores what signals did before. */
+  @Override
+  public void close() {
+    saved();
+    restore.forEach(Runnable::run);
+    restore.clear();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending; the hook no longer waits.
+      return;
+    }
+  }
+
+  /** Runs while the process ends. */
+  void awaitSaved() {
+    requested = true;
+    try {
+      if (!saved.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        notice.accept(
+            Text.format(
+                "ending after %d s without a save; the last checkpoint is intact",
+                patience.toSeconds()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

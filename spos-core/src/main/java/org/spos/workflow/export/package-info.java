@@ -1,0 +1,5 @@
+/** A network for another system, checked before it is kept. */
+@NullMarked
+package org.spos.workflow.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package org.spos.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.checkpoint.Samples;
+import org.spos.error.CheckpointException;
+import org.spos.space.Architecture;
+import org.spos.space.SearchSpace;
+import org.spos.text.Text;
+
+class ArchitectureFileTest {
+  private static final SearchSpace SPACE = SearchSpace.imagenet();
+  private static final Path RELEASED =
+      Path.of(System.getProperty("spos.root", ".."), "architecture_final.json");
+
+  @TempDir Path folder;
+
+  @Test
+  void readsTheReleasedArchitecture() {
+    ArchitectureFile released = ArchitectureFile.read(RELEASED, SPACE);
+    assertThat(released.architecture()).hasToString("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
+    assertThat(released.macs()).isEqualTo(322_918_720);
+    assertThat(released.parameters()).isEqualTo(3_558_464);
+    assertThat(released.top1()).contains(74.4);
+    assertThat(ArchitectureFile.of(SPACE, released.architecture()).macs()).isEqualTo(322_918_720);
+    assertThat(ArchitectureFile.of(SPACE, released.architecture()).parameters())
+        .isEqualTo(3_558_464);
+  }
+
+  @Test
+  void writesWhatItReadsByteForByte() throws IOException {
+    Path copy = folder.resolve("copy.json");
+    ArchitectureFile.read(RELEASED, SPACE).write(copy);
+    assertThat(copy).hasSameTextualContentAs(RELEASED);
+    ArchitectureFile full =
+        ArchitectureFile.of(SPACE, ArchitectureFile.read(RELEASED, SPACE).architecture())
+            .withAccuracy(70.125, 90.5)
+            .withRunId("search-20240101");
+    full.write(copy);
+    assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(full);
+  }
+
+  @Test
+  void computesTheCostOfAnArchitectureOfNni() throws IOException {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 1; i <= 20; i++) {
+      json.append(Text.format("\"LayerChoice%d\":\"0\"%s", i, i < 20 ? "," : "}"));
+    }
+    ArchitectureFile read =
+        ArchitectureFile.read(Files.writeString(folder.resolve("nni.json"), json), SPACE);
+    assertThat(read.architecture().choices()).containsOnly(0).hasSize(20);
+    assertThat(read.macs()).isPositive();
+    assertThat(read.top1()).isEmpty();
+    assertThat(read.runId()).isEqualTo(Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"formatVersion\" : 1|\"formatVersion\" : 2|has format version 2, this program reads up to"
+            + " 1",
+        "\"formatVersion\" : 1|\"formatVersion\" : 0|formatVersion must be 1",
+        "\"formatVersion\" : 1,||formatVersion must be 1",
+        "\"space\"|\"spice\"|unknown key \"spice\"",
+        "\"choices\" : [ 2,|\"choices\" : [|has 19 choices, but space \"imagenet\" has 20 choice"
+            + " blocks",
+        "\"choices\" : [ 2,|\"choices\" : [ 9,|choice 9 of block 1 is out of range",
+        "\"choices\" : [ 2,|\"choices\" : [ -2,|choice -2 of block 1 is no candidate index",
+        "\"choices\" : [ 2,|\"choices\" : [ \"2\",|is no candidate index",
+        "322918720|-1|macs must be a whole number",
+        "3558464|3.5|parameters must be a whole number",
+        "74.4|744|top1 must be from 0 to 100 percent",
+        "\"published\"|7|runId must be text",
+        "\"imagenet\"|7|space must be text",
+        "\"macs\"|\"choices\" : [], \"macs\"|not valid JSON: Duplicate",
+        "}|} {}|is not one JSON object",
+        "{|[|not valid JSON",
+      })
+  void saysWhatIsWrong(String from, String to, String message) throws IOException {
+    String good = Files.readString(RELEASED);
+    assertThat(good).contains(from);
+    Path bad =
+        Files.writeString(folder.resolve("bad.json"), good.replace(from, to == null ? "" : to));
+    assertThatThrownBy(() -> ArchitectureFile.read(bad, SPACE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(bad.toString())
+        .message()
+        .contains(message)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void saysThatAFileIsMissingOrTooLargeOrAFolder() throws IOException {
+    assertError(folder.resolve("none.json"), "does not exist");
+    assertError(folder, "is a folder");
+    assertError(Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]), "has 1048577 bytes");
+    assertError(Files.write(folder.resolve("empty"), new byte[0]), "is not one JSON object");
+    assertError(Files.writeString(folder.resolve("deep"), "[".repeat(10_000)), "nesting depth");
+    assertError(Files.write(folder.resolve("latin"), new byte[] {'{', (byte) 0xe4}), "UTF-8");
+  }
+
+  @Test
+  void refusesAnArchitectureOfAnotherSpaceAndImpossibleAccuracies() {
+    assertThatThrownBy(() -> ArchitectureFile.read(RELEASED, Samples.space()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("has 20 choices, but space \"tiny\" has 2 choice blocks");
+    ArchitectureFile file = ArchitectureFile.of(Samples.space(), Architecture.of(0, 1));
+    assertThatThrownBy(() -> file.withAccuracy(Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void assertError(Path file, String message) {
+    assertThatThrownBy(() -> ArchitectureFile.read(file, SPACE))
+        .isInstanceOf(CheckpointException.class)
+        .message()
+        .contains(message)
+        .doesNotContain("\n");
+  }
+}
