@@ -44,7 +44,7 @@ MUTATIONS = [
     Mutation("smoothing spread over the other classes", "engine/SmoothedCrossEntropy.java", "smoothing / classes +", "smoothing / (classes - 1) +", "SmoothedCrossEntropyTest," + NETWORK),
     Mutation("smoothing 0.1 to 0.2 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "4e-5, false, 0.2)", "PresetsTest"),
     Mutation("padding as TensorFlow's SAME", "engine/nd4j/kernel/nd4j/ConvShape.java", "EXPLICIT_PADDING = 0", "EXPLICIT_PADDING = 1", NETWORK),
-    Mutation("even channels to the branch", "engine/nd4j/ChannelRouting.java", "i % 2 == 1", "i % 2 == 0", "ChannelRoutingTest," + NETWORK),
+    Mutation("even channels to the branch", "space/ChannelSelection.java", "channel % 2 == 1", "channel % 2 == 0", "ChannelRoutingTest," + NETWORK),
     Mutation("no weight decay", "engine/nd4j/ParameterStore.java", "? 0 : decay", "? 0 : 0", "TrainingOptionsTest," + NETWORK),
     Mutation("vectors decay too", "engine/nd4j/ParameterStore.java", "region.vectors && !decayVectors", "region.vectors && false", "TrainingOptionsTest," + NETWORK),
     Mutation("weight decay 4e-5 to 5e-5 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "5e-5, false, 0.1)", "PresetsTest"),

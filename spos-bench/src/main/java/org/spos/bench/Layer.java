@@ -34,6 +34,7 @@ import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
 import org.spos.plan.ConvUnit;
+import org.spos.space.Nonlinearity;
 
 /**
  * A convolution of the engine and oneDNN's whole batch normalisation after it, on a whole batch.
@@ -90,7 +91,10 @@ final class Layer implements AutoCloseable {
     evaluation.load(w);
 
     memory.desc shape = describe(y);
-    int flags = dnnl_use_scale | dnnl_use_shift | (unit.spec().relu() ? dnnl_fuse_norm_relu : 0);
+    int flags =
+        dnnl_use_scale
+            | dnnl_use_shift
+            | (unit.spec().nonlinearity() == Nonlinearity.RELU ? dnnl_fuse_norm_relu : 0);
     batch_normalization_forward.primitive_desc plan =
         new batch_normalization_forward.primitive_desc(
             cpu, dnnl_forward_training, shape, shape, Kernels.BN_EPSILON, flags);
@@ -116,7 +120,7 @@ final class Layer implements AutoCloseable {
     for (IntMemoryMap map : List.of(forwardArguments, backwardArguments)) {
       map.put(DNNL_ARG_MEAN, mean);
       map.put(DNNL_ARG_VARIANCE, variance);
-      if (unit.spec().relu()) {
+      if (unit.spec().nonlinearity() == Nonlinearity.RELU) {
         map.put(DNNL_ARG_WORKSPACE, mask);
       }
     }

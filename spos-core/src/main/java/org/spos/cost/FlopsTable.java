@@ -28,9 +28,7 @@ public record FlopsTable(Map<OperationKey, Long> entries, String source) {
         plan.blocks().stream()
             .map(
                 choices ->
-                    choices.stream()
-                        .mapToLong(block -> macs(OperationKey.of(space, block)))
-                        .toArray())
+                    choices.stream().mapToLong(block -> macs(OperationKey.of(block))).toArray())
             .toArray(long[][]::new);
     return new Flops(space, fixed, blocks);
   }

@@ -33,7 +33,7 @@ public final class LatencyTable implements AdditiveCost {
             .map(
                 choices ->
                     choices.stream()
-                        .mapToLong(block -> nanos(OperationKey.of(space, block), millis, source))
+                        .mapToLong(block -> nanos(OperationKey.of(block), millis, source))
                         .toArray())
             .toArray(long[][]::new);
   }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
-import org.spos.space.Candidate;
+import org.spos.space.BlockShape;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;
 
@@ -47,20 +47,20 @@ public record OperationKey(String operation, List<Integer> shape) {
   }
 
   /** A block's entry. */
-  public static OperationKey of(SearchSpace space, BlockPlan block) {
-    Candidate candidate = space.candidates().get(block.choice());
-    int stride = block.shape().stride();
+  public static OperationKey of(BlockPlan block) {
+    BlockShape shape = block.shape();
     int side = block.inputSide();
     return new OperationKey(
-        Text.format("%s_stride_%d", name(candidate), stride),
-        List.of(block.shape().in(), block.shape().out(), block.shape().mid(), side, side, stride));
+        Text.format("%s_stride_%d", block.candidate().operation(), shape.stride()),
+        List.of(
+            shape.in(), shape.out(), block.candidate().middle(shape), side, side, shape.stride()));
   }
 
   /** All entries that a space needs, in the order of the network. */
   public static Set<OperationKey> all(SearchSpace space) {
     NetworkPlan plan = NetworkPlan.supernet(space);
     Set<OperationKey> keys = new LinkedHashSet<>(List.of(stem(plan)));
-    plan.blocks().forEach(choices -> choices.forEach(block -> keys.add(of(space, block))));
+    plan.blocks().forEach(choices -> choices.forEach(block -> keys.add(of(block))));
     keys.add(rest(plan));
     return keys;
   }
@@ -82,11 +82,5 @@ public record OperationKey(String operation, List<Integer> shape) {
   @Override
   public String toString() {
     return "%s (%s)".formatted(operation, shapeText());
-  }
-
-  private static String name(Candidate candidate) {
-    return candidate instanceof Candidate.Shuffle shuffle
-        ? Text.format("shufflenet_%dx%d", shuffle.kernel(), shuffle.kernel())
-        : "xception_3x3";
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.spos.space.ConvSpec;
 
 /**
- * A convolution without bias followed by batch normalisation and a ReLU or none: the only layer
- * that SPOS networks are made of before the pooling.
+ * A convolution without bias followed by batch normalisation and a nonlinearity or none: the only
+ * layer that SPOS networks are made of before the pooling.
  *
  * @param convName parameter prefix of the convolution, such as {@code features.0.2.branch_main.0}
  * @param bnName parameter prefix of the batch normalisation

@@ -6,8 +6,11 @@ import java.util.Optional;
 import org.spos.plan.TensorSpec.Kind;
 import org.spos.space.Architecture;
 import org.spos.space.BlockShape;
+import org.spos.space.BlockSpec;
+import org.spos.space.BranchSpec;
 import org.spos.space.Candidate;
 import org.spos.space.ConvSpec;
+import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
 import org.spos.text.Text;
@@ -32,7 +35,7 @@ public final class NetworkPlan {
         new ConvUnit(
             "first_conv.0",
             "first_conv.1",
-            new ConvSpec(3, space.stemChannels(), 3, space.stemStride(), false, true),
+            new ConvSpec(3, space.stemChannels(), 3, space.stemStride(), false, Nonlinearity.RELU),
             space.inputSide());
     this.blocks = new ArrayList<>();
     int in = space.stemChannels();
@@ -49,7 +52,7 @@ public final class NetworkPlan {
         new ConvUnit(
             "conv_last.0",
             "conv_last.1",
-            new ConvSpec(in, space.headChannels(), 1, 1, false, true),
+            new ConvSpec(in, space.headChannels(), 1, 1, false, Nonlinearity.RELU),
             side);
   }
 
@@ -161,34 +164,32 @@ public final class NetworkPlan {
     List<BlockPlan> plans = new ArrayList<>();
     for (int choice = 0; choice < space.candidates().size(); choice++) {
       if (fixed.isEmpty() || fixed.get().choice(position) == choice) {
-        Candidate candidate = space.candidates().get(choice);
         String prefix =
             fixed.isEmpty()
                 ? Text.format("features.%d.%d.", position, choice)
                 : Text.format("features.%d.", position);
+        Candidate candidate = space.candidates().get(choice);
+        BlockSpec spec = candidate.block(shape, Nonlinearity.RELU);
+        List<Branch> branches =
+            spec.branches().stream().map(branch -> branch(prefix, branch, shape, side)).toList();
         plans.add(
-            new BlockPlan(
-                position,
-                choice,
-                shape,
-                side,
-                branch(prefix + "branch_main", candidate.main(shape), side),
-                branch(prefix + "branch_proj", candidate.projection(shape), side)));
+            new BlockPlan(position, choice, candidate, prefix, shape, side, branches, spec.join()));
       }
     }
     return plans;
   }
 
-  /** Numbers convolution, BN and ReLU one after the other, as PyTorch's Sequential does. */
-  private static List<ConvUnit> branch(String prefix, List<ConvSpec> specs, int inputSide) {
+  /** Numbers convolution, BN and nonlinearity one after the other, as PyTorch's Sequential does. */
+  private static Branch branch(String prefix, BranchSpec branch, BlockShape shape, int inputSide) {
     List<ConvUnit> units = new ArrayList<>();
+    String name = prefix + branch.name();
     int index = 0;
     int side = inputSide;
-    for (ConvSpec spec : specs) {
-      units.add(new ConvUnit(prefix + "." + index, prefix + "." + (index + 1), spec, side));
-      index += spec.relu() ? 3 : 2;
+    for (ConvSpec spec : branch.steps()) {
+      units.add(new ConvUnit(name + "." + index, name + "." + (index + 1), spec, side));
+      index += spec.nonlinearity() == Nonlinearity.NONE ? 2 : 3;
       side /= spec.stride();
     }
-    return units;
+    return new Branch(branch.input(), branch.input().of(shape.in()), units);
   }
 }

@@ -3,7 +3,6 @@ package org.spos.report;
 import java.util.List;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.NetworkPlan;
-import org.spos.space.Candidate;
 import org.spos.text.Text;
 
 /** A standalone network as a row of boxes with the FLOPs of each below it. */
@@ -41,16 +40,15 @@ final class ArchitecturePicture {
     part("stem", "3×3", "other", plan.stem().macs(), side, plan.stem().spec().out(), true);
     for (List<BlockPlan> choices : plan.blocks()) {
       BlockPlan block = choices.get(0);
-      Candidate candidate = plan.space().candidates().get(block.choice());
-      int out = block.inputSide() / block.shape().stride();
+      boolean reduces = block.shape().stride() == 2;
       part(
-          block.shape().stride() == 2 ? "/2" : "",
-          label(candidate),
+          reduces ? "/2" : "",
+          block.candidate().label(),
           "op" + block.choice() % 8,
           block.macs(),
-          out,
+          block.outputSide(),
           block.shape().out(),
-          block.shape().stride() == 2);
+          reduces);
     }
     int features = plan.space().headChannels();
     part("head", "1×1", "other", plan.head().macs(), plan.head().outputSide(), features, true);
@@ -77,12 +75,6 @@ final class ArchitecturePicture {
         x + 8, BARS, BOX - 16, height, style);
     svg.text(x + BOX / 2, BARS + height + 13, "tick middle", millions(macs));
     x += BOX + GAP;
-  }
-
-  private static String label(Candidate candidate) {
-    return candidate instanceof Candidate.Shuffle shuffle
-        ? Text.format("%d×%d", shuffle.kernel(), shuffle.kernel())
-        : "Xcep";
   }
 
   private static String millions(long macs) {

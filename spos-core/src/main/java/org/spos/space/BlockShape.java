@@ -3,11 +3,8 @@ package org.spos.space;
 import org.spos.text.Text;
 
 /**
- * What a choice block is given and must return, the same for all its candidates.
- *
- * <p>Stride 1: the channels are split by parity, the even ones pass, the odd ones go through the
- * main branch. Stride 2: main branch and projection both read the whole input. The output is the
- * concatenation of (even channels or projection) and main branch.
+ * What a choice block is given and must return, the same for all its candidates. Not every
+ * candidate is possible in every shape ({@link Candidate#refusal}).
  *
  * @param in input channels
  * @param out output channels
@@ -15,24 +12,19 @@ import org.spos.text.Text;
  */
 public record BlockShape(int in, int out, int stride) {
   public BlockShape {
-    if (stride == 1 ? in != out || in % 4 != 0 : stride != 2 || out <= in || out % 4 != 0) {
+    if (in < 1 || out < 1 || stride < 1 || stride > 2) {
       throw new IllegalArgumentException(
           Text.format("no choice block maps %d to %d channels at stride %d", in, out, stride));
     }
   }
 
-  /** Channels that a branch reads. */
-  public int branchIn() {
-    return stride == 1 ? in / 2 : in;
+  /** Whether input and output have the same channels and side. */
+  public boolean isKept() {
+    return stride == 1 && in == out;
   }
 
-  /** Channels inside the main branch: half of the output. */
-  public int mid() {
-    return out / 2;
-  }
-
-  /** Channels that the main branch returns. */
-  public int mainOut() {
-    return out - branchIn();
+  @Override
+  public String toString() {
+    return Text.format("%d to %d channels at stride %d", in, out, stride);
   }
 }

@@ -2,93 +2,46 @@ package org.spos.space;
 
 import java.util.List;
 import java.util.Optional;
-import org.spos.text.Text;
 
 /**
- * One candidate operation of a choice block. A candidate is what its branches are made of; to add
- * one, add a record here.
+ * One candidate operation of a choice block. It answers for itself: what it is called, where it is
+ * possible and what it is made of; all others only read the answers. To add one, see {@code
+ * docs/extending.md}.
  */
-public sealed interface Candidate {
+public sealed interface Candidate permits ShuffleBlock, XceptionBlock {
 
   /** The name in space files, such as {@code shuffle_3x3}. */
   String id();
 
-  /** The steps of the main branch, from {@link BlockShape#branchIn} to {@code mainOut} channels. */
-  List<ConvSpec> main(BlockShape shape);
+  /** The name in tables of FLOPs and latencies, such as {@code shufflenet_3x3}. */
+  String operation();
 
-  /** The kernel of the projection's depthwise step. */
-  int projectionKernel();
+  /** A few characters for pictures. */
+  String label();
 
-  /** The steps of the projection branch; only blocks of stride 2 have one. */
-  default List<ConvSpec> projection(BlockShape shape) {
-    return shape.stride() == 1
-        ? List.of()
-        : List.of(
-            ConvSpec.depthwise(shape.in(), projectionKernel(), 2),
-            ConvSpec.pointwise(shape.in(), shape.in()));
-  }
+  /** Why it is not possible in a shape; empty if it is. */
+  Optional<String> refusal(BlockShape shape);
+
+  /** Channels between its first and last convolution, as tables tell equal blocks. */
+  int middle(BlockShape shape);
+
+  /**
+   * What it is made of.
+   *
+   * @param shape a possible one
+   * @param activation what follows where it has a nonlinearity
+   */
+  BlockSpec block(BlockShape shape, Nonlinearity activation);
 
   /** The candidate of this name, if there is one. */
   static Optional<Candidate> parse(String id) {
-    return PUBLISHED.stream().filter(candidate -> candidate.id().equals(id)).findFirst();
+    return ALL.stream().filter(candidate -> candidate.id().equals(id)).findFirst();
   }
 
   /** The four published candidates, in the order of the published choice indices. */
   List<Candidate> PUBLISHED =
-      List.of(new Shuffle(3), new Shuffle(5), new Shuffle(7), new Xception());
+      List.of(new ShuffleBlock(3), new ShuffleBlock(5), new ShuffleBlock(7), new XceptionBlock());
 
-  /**
-   * The ShuffleNetV2 block: pointwise, depthwise, pointwise.
-   *
-   * @param kernel side of the depthwise kernel: 3, 5 or 7
-   */
-  record Shuffle(int kernel) implements Candidate {
-    public Shuffle {
-      if (kernel != 3 && kernel != 5 && kernel != 7) {
-        throw new IllegalArgumentException("kernel " + kernel);
-      }
-    }
-
-    @Override
-    public String id() {
-      return Text.format("shuffle_%dx%d", kernel, kernel);
-    }
-
-    @Override
-    public List<ConvSpec> main(BlockShape shape) {
-      return List.of(
-          ConvSpec.pointwise(shape.branchIn(), shape.mid()),
-          ConvSpec.depthwise(shape.mid(), kernel, shape.stride()),
-          ConvSpec.pointwise(shape.mid(), shape.mainOut()));
-    }
-
-    @Override
-    public int projectionKernel() {
-      return kernel;
-    }
-  }
-
-  /** Three depthwise separable convolutions of kernel 3, as in Xception. */
-  record Xception() implements Candidate {
-    @Override
-    public String id() {
-      return "shuffle_xception";
-    }
-
-    @Override
-    public List<ConvSpec> main(BlockShape shape) {
-      return List.of(
-          ConvSpec.depthwise(shape.branchIn(), 3, shape.stride()),
-          ConvSpec.pointwise(shape.branchIn(), shape.mid()),
-          ConvSpec.depthwise(shape.mid(), 3, 1),
-          ConvSpec.pointwise(shape.mid(), shape.mid()),
-          ConvSpec.depthwise(shape.mid(), 3, 1),
-          ConvSpec.pointwise(shape.mid(), shape.mainOut()));
-    }
-
-    @Override
-    public int projectionKernel() {
-      return 3;
-    }
-  }
+  /** All that space files can name. */
+  List<Candidate> ALL = PUBLISHED;
 }

@@ -1,29 +1,31 @@
 package org.spos.space;
 
 /**
- * One step of a branch: a convolution without bias, batch normalisation, and a ReLU or none.
+ * One step of a branch: a convolution without bias, batch normalisation, and a nonlinearity or
+ * none.
  *
  * @param in input channels
  * @param out output channels
  * @param kernel side of the square kernel; the padding is {@code kernel / 2}
  * @param stride 1 or 2
  * @param depthwise one filter per channel; then {@code in == out}
- * @param relu whether a ReLU follows the batch normalisation
+ * @param nonlinearity what follows the batch normalisation
  */
-public record ConvSpec(int in, int out, int kernel, int stride, boolean depthwise, boolean relu) {
+public record ConvSpec(
+    int in, int out, int kernel, int stride, boolean depthwise, Nonlinearity nonlinearity) {
   public ConvSpec {
     if (in < 1 || out < 1 || (depthwise && in != out)) {
       throw new IllegalArgumentException("channels " + in + " -> " + out);
     }
   }
 
-  /** A 1×1 convolution with ReLU, as every pointwise step of the published blocks. */
-  static ConvSpec pointwise(int in, int out) {
-    return new ConvSpec(in, out, 1, 1, false, true);
+  /** A 1×1 convolution at stride 1. */
+  static ConvSpec pointwise(int in, int out, Nonlinearity nonlinearity) {
+    return new ConvSpec(in, out, 1, 1, false, nonlinearity);
   }
 
-  /** A depthwise convolution without ReLU, as every depthwise step of the published blocks. */
-  static ConvSpec depthwise(int channels, int kernel, int stride) {
-    return new ConvSpec(channels, channels, kernel, stride, true, false);
+  /** A depthwise convolution. */
+  static ConvSpec depthwise(int channels, int kernel, int stride, Nonlinearity nonlinearity) {
+    return new ConvSpec(channels, channels, kernel, stride, true, nonlinearity);
   }
 }

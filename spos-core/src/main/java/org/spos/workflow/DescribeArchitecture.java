@@ -53,11 +53,11 @@ public final class DescribeArchitecture {
       BlockPlan block = plan.block(i, architecture.choice(i));
       layers.add(
           new Layer(
-              "features." + i,
-              space.candidates().get(block.choice()).id(),
+              block.name(),
+              block.candidate().id(),
               block.shape().in(),
               block.shape().out(),
-              block.inputSide() / block.shape().stride(),
+              block.outputSide(),
               flops.block(i, block.choice())));
     }
     layers.add(layer("conv_last", plan.head()));

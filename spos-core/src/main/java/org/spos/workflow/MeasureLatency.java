@@ -146,7 +146,7 @@ public final class MeasureLatency {
       Architecture path, List<long[]> samples, Map<OperationKey, List<Double>> millis) {
     NetworkPlan plan = NetworkPlan.standalone(config.space(), path);
     List<OperationKey> keys = new ArrayList<>(List.of(OperationKey.stem(plan)));
-    plan.blocks().forEach(block -> keys.add(OperationKey.of(config.space(), block.get(0))));
+    plan.blocks().forEach(block -> keys.add(OperationKey.of(block.get(0))));
     keys.add(OperationKey.rest(plan));
     for (long[] parts : samples) {
       for (int part = 0; part < parts.length; part++) {

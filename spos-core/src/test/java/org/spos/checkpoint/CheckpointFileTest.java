@@ -19,8 +19,9 @@ import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;
 import org.spos.safetensors.SafetensorsReader;
 import org.spos.space.Architecture;
-import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.space.ShuffleBlock;
+import org.spos.space.XceptionBlock;
 
 class CheckpointFileTest {
   @TempDir Path folder;
@@ -196,7 +197,7 @@ class CheckpointFileTest {
             8,
             3,
             0,
-            List.of(new Candidate.Xception(), new Candidate.Shuffle(3)));
+            List.of(new XceptionBlock(), new ShuffleBlock(3)));
     assertThat(CheckpointFit.difference(space, swapped).orElseThrow()).startsWith("candidates: ");
   }
 

@@ -19,8 +19,9 @@ import org.spos.safetensors.SafetensorsWriter;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
-import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.space.ShuffleBlock;
+import org.spos.space.XceptionBlock;
 
 /** Small checkpoints and hand-made files. */
 public final class Samples {
@@ -47,7 +48,7 @@ public final class Samples {
         8,
         3,
         0,
-        List.of(new Candidate.Shuffle(3), new Candidate.Xception()));
+        List.of(new ShuffleBlock(3), new XceptionBlock()));
   }
 
   static Checkpoint supernet(long iteration) {

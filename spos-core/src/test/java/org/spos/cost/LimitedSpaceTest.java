@@ -37,7 +37,7 @@ class LimitedSpaceTest {
     NetworkPlan plan = NetworkPlan.supernet(SPACE);
     double sum = time(OperationKey.stem(plan)) + time(OperationKey.rest(plan));
     for (int block = 0; block < path.size(); block++) {
-      sum += time(OperationKey.of(SPACE, plan.block(block, path.choice(block))));
+      sum += time(OperationKey.of(plan.block(block, path.choice(block))));
     }
     assertThat(TABLE.millis(path)).isCloseTo(sum, within(1e-5));
   }

@@ -23,7 +23,7 @@ class SearchSpaceTest {
     assertThat(imagenet.candidates())
         .extracting(Candidate::id)
         .containsExactly("shuffle_3x3", "shuffle_5x5", "shuffle_7x7", "shuffle_xception");
-    assertThat(Candidate.parse("shuffle_5x5")).contains(new Candidate.Shuffle(5));
+    assertThat(Candidate.parse("shuffle_5x5")).contains(new ShuffleBlock(5));
     assertThat(Candidate.parse("shuffle_9x9")).isEmpty();
   }
 
@@ -78,12 +78,18 @@ class SearchSpaceTest {
 
   @Test
   void refusesBlocksThatCannotBeBuilt() {
-    assertThatThrownBy(() -> new BlockShape(64, 32, 1))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BlockShape(64, 64, 2))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BlockShape(6, 6, 1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Candidate.Shuffle(4)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(new BlockShape(64, 32, 1)).matches(SearchSpaceTest::isRefused);
+    assertThat(new BlockShape(64, 64, 2)).matches(SearchSpaceTest::isRefused);
+    assertThat(new BlockShape(6, 6, 1)).matches(SearchSpaceTest::isRefused);
+    assertThat(new BlockShape(64, 64, 1)).matches(shape -> !isRefused(shape));
+    assertThat(new BlockShape(8, 64, 2)).matches(shape -> !isRefused(shape));
+    assertThatThrownBy(() -> new BlockShape(0, 8, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BlockShape(8, 8, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ShuffleBlock(4)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static boolean isRefused(BlockShape shape) {
+    return Candidate.PUBLISHED.stream().allMatch(block -> block.refusal(shape).isPresent());
   }
 
   private static SearchSpace space(

@@ -23,7 +23,7 @@ final class FlopsPickle {
     entry(bytes, OperationKey.rest(plan), factor * (flops.fixed() - plan.stem().macs()));
     plan.blocks().stream()
         .flatMap(candidates -> candidates.stream())
-        .forEach(block -> entry(bytes, OperationKey.of(space, block), factor * block.macs()));
+        .forEach(block -> entry(bytes, OperationKey.of(block), factor * block.macs()));
     bytes.write('.');
     return bytes.toByteArray();
   }

@@ -12,6 +12,7 @@ import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
 import org.spos.space.ConvSpec;
+import org.spos.space.Nonlinearity;
 
 /** One convolution: forward and both gradients. */
 @SuppressWarnings("NullAway.Init")
@@ -78,7 +79,13 @@ public class ConvolutionBenchmark extends KernelState {
     }
     boolean depthwise = words[0].equals("depthwise");
     ConvSpec spec =
-        new ConvSpec(numbers[0], numbers[1], numbers[2], numbers[3], depthwise, !depthwise);
+        new ConvSpec(
+            numbers[0],
+            numbers[1],
+            numbers[2],
+            numbers[3],
+            depthwise,
+            depthwise ? Nonlinearity.NONE : Nonlinearity.RELU);
     return new ConvUnit("convolution", "bn", spec, numbers[4]);
   }
 

@@ -10,6 +10,7 @@ import org.spos.engine.nd4j.ChannelRouting.Producer;
 import org.spos.engine.nd4j.ChannelRouting.Segment;
 import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.plan.BlockPlan;
+import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 
@@ -102,7 +103,7 @@ final class ActivationAreas {
 
   private int madeAt(int producer) {
     for (int b = 0; b < last(); b++) {
-      if (routing.main(b) == producer || routing.projection(b) == producer) {
+      if (routing.producersOf(b).contains(producer)) {
         return b;
       }
     }
@@ -177,7 +178,7 @@ final class ActivationAreas {
 
   /** Floats of all y of a candidate. */
   private long keptInside(BlockPlan block) {
-    return branchInside(block.main()) + branchInside(block.projection());
+    return block.working().stream().mapToLong(branch -> branchInside(branch.units())).sum();
   }
 
   /** Floats that a branch keeps for the backward pass. */
@@ -195,9 +196,9 @@ final class ActivationAreas {
    */
   private long between(BlockPlan block, int area) {
     long size = 0;
-    for (List<ConvUnit> branch : List.of(block.main(), block.projection())) {
-      for (int i = area; i < branch.size() - 1; i += 2) {
-        size = Math.max(size, output(branch.get(i)));
+    for (Branch branch : block.working()) {
+      for (int i = area; i < branch.units().size() - 1; i += 2) {
+        size = Math.max(size, output(branch.units().get(i)));
       }
     }
     return size;

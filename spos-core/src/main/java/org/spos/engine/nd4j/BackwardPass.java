@@ -178,17 +178,17 @@ final class BackwardPass implements AutoCloseable {
       for (int consumer = 0; consumer <= plan.blocks().size(); consumer++) {
         scatters.add(scatter(program, consumer));
         boolean isHead = consumer == plan.blocks().size();
-        if (!isHead && !plan.blocks().get(consumer).get(0).projection().isEmpty()) {
+        if (!isHead && plan.blocks().get(consumer).get(0).working().size() > 1) {
           sums.put(
               consumer,
               kernels.add(
                   program.at(layout.gradient(consumer)),
-                  program.at(layout.projectionGradient(consumer))));
+                  program.at(layout.shareOfGradient(consumer))));
         }
       }
     }
 
-    /** Adds the projection's share to the gradient of a block's input. */
+    /** Adds the share of a branch after the first to the gradient of a block's input. */
     void sum(int position, Part part) {
       Objects.requireNonNull(sums.get(position)).run(part.from());
     }

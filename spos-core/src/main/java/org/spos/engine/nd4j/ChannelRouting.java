@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.spos.plan.BlockPlan;
+import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
+import org.spos.space.ChannelSelection;
 import org.spos.text.Text;
 
 /**
@@ -17,11 +19,11 @@ import org.spos.text.Text;
  * the concatenation of the choice blocks cost no pass of their own.
  *
  * <p>A channel that a block passes on is not moved. It stays in the output of its <em>producer</em>
- * (the stem, a projection or a main branch) until the one <em>consumer</em> that convolves it (a
- * block, or the head) copies it to its input. Each producer keeps its channels sorted by consumer,
- * so that what a consumer takes from it is one contiguous range. The order of channels in memory
- * therefore differs from the published one; weights are permuted when they enter or leave the
- * engine. Which candidate is chosen makes no difference to the routing.
+ * (the stem or a branch) until the one <em>consumer</em> that convolves it (a block, or the head)
+ * copies it to its input. Each producer keeps its channels sorted by consumer, so that what a
+ * consumer takes from it is one contiguous range. The order of channels in memory therefore differs
+ * from the published one; weights are permuted when they enter or leave the engine. Which candidate
+ * is chosen makes no difference to the routing.
  */
 final class ChannelRouting {
 
@@ -67,42 +69,54 @@ final class ChannelRouting {
 
   private final List<Producer> producers = new ArrayList<>();
   private final List<Consumer> consumers = new ArrayList<>();
-  private final int[] projectionOf;
-  private final int[] mainOf;
+
+  /** [block][working branch]. */
+  private final List<List<Integer>> producersOf = new ArrayList<>();
 
   ChannelRouting(NetworkPlan plan) {
     int blocks = plan.blocks().size();
-    projectionOf = new int[blocks];
-    mainOf = new int[blocks];
     Map<Channel, Use> uses = new HashMap<>();
     List<int[]> sizes = new ArrayList<>();
     List<Channel> state = produce(sizes, plan.stem().spec().out(), plan.stem().outputSide());
     for (int b = 0; b < blocks; b++) {
       BlockPlan block = plan.blocks().get(b).get(0);
-      int side = block.inputSide() / block.shape().stride();
-      List<Channel> passed = new ArrayList<>();
       int taken = 0;
+      ChannelSelection worked = worked(block);
       for (int i = 0; i < state.size(); i++) {
-        if (block.shape().stride() == 2 || i % 2 == 1) {
+        if (worked.takes(i)) {
           uses.put(state.get(i), new Use(b, taken++));
-        } else {
-          passed.add(state.get(i));
         }
       }
-      projectionOf[b] = -1;
-      if (block.shape().stride() == 2) {
-        projectionOf[b] = sizes.size();
-        passed.addAll(produce(sizes, block.shape().in(), side));
+      Map<Branch, Integer> made = new HashMap<>();
+      List<Channel> joined = new ArrayList<>();
+      for (Branch branch : block.joined()) {
+        if (branch.passes()) {
+          joined.addAll(selected(state, branch.input()));
+        } else {
+          made.put(branch, sizes.size());
+          joined.addAll(produce(sizes, branch.out(), block.outputSide()));
+        }
       }
-      mainOf[b] = sizes.size();
-      passed.addAll(produce(sizes, block.shape().mainOut(), side));
-      state = passed;
+      producersOf.add(block.working().stream().map(made::get).toList());
+      state = joined;
     }
     for (int i = 0; i < state.size(); i++) {
       uses.put(state.get(i), new Use(blocks, i));
     }
     sort(sizes, uses);
     connect(blocks, uses);
+  }
+
+  /** The channels that the branches of a block work on; all read the same. */
+  private static ChannelSelection worked(BlockPlan block) {
+    return block.working().get(0).input();
+  }
+
+  private static List<Channel> selected(List<Channel> channels, ChannelSelection selection) {
+    return IntStream.range(0, channels.size())
+        .filter(selection::takes)
+        .mapToObj(channels::get)
+        .toList();
   }
 
   private static List<Channel> produce(List<int[]> sizes, int channels, int side) {
@@ -179,14 +193,9 @@ final class ChannelRouting {
     return 0;
   }
 
-  /** Producer index of a block's main branch. */
-  int main(int position) {
-    return mainOf[position];
-  }
-
-  /** Producer index of a block's projection; −1 at stride 1. */
-  int projection(int position) {
-    return projectionOf[position];
+  /** Producer indices of a block's working branches. */
+  List<Integer> producersOf(int position) {
+    return producersOf.get(position);
   }
 
   /** Channel orders of every unit of a network, by the name of its convolution. */
@@ -200,10 +209,9 @@ final class ChannelRouting {
         .forEach(
             block -> {
               int[] in = block(block.position()).order();
-              order(block.main(), in, producers.get(main(block.position())).order(), orders);
-              if (!block.projection().isEmpty()) {
-                int[] out = producers.get(projection(block.position())).order();
-                order(block.projection(), in, out, orders);
+              for (int b = 0; b < block.working().size(); b++) {
+                int[] out = producers.get(producersOf(block.position()).get(b)).order();
+                order(block.working().get(b).units(), in, out, orders);
               }
             });
     orders.put(

@@ -5,6 +5,7 @@ import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.Parts.Part;
 import org.spos.plan.BlockPlan;
+import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
@@ -69,7 +70,7 @@ final class ForwardPass {
 
   /** Branches of a block in the order of {@link Program.Block#branches}. */
   static List<List<ConvUnit>> branches(BlockPlan block) {
-    return new Program.Block<>(block.main(), block.projection()).branches();
+    return block.working().stream().map(Branch::units).toList();
   }
 
   /** Writes what the position before gives out, and from that and older outputs the input. */

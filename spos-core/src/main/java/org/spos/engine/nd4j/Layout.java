@@ -185,29 +185,23 @@ final class Layout {
         areas.inputSide(consumer));
   }
 
-  /** Where a block's projection leaves its share of that gradient. */
-  Place projectionGradient(int position) {
+  /** Where a block's branches after the first leave their shares of that gradient. */
+  Place shareOfGradient(int position) {
     return scratch(Region.VALUES, input(position));
   }
 
-  List<UnitPlaces> main(BlockPlan block) {
-    return branch(
-        block.main(),
-        block.position(),
-        routing.main(block.position()),
-        gradient(block.position()),
-        0);
-  }
-
-  List<UnitPlaces> projection(BlockPlan block) {
-    return block.projection().isEmpty()
-        ? List.of()
-        : branch(
-            block.projection(),
-            block.position(),
-            routing.projection(block.position()),
-            projectionGradient(block.position()),
-            areas.branchInside(block.main()));
+  /** Of the working branches of a block, in their order. */
+  List<List<UnitPlaces>> branches(BlockPlan block) {
+    List<List<UnitPlaces>> places = new ArrayList<>();
+    long skipped = 0;
+    for (int b = 0; b < block.working().size(); b++) {
+      List<ConvUnit> units = block.working().get(b).units();
+      int producer = routing.producersOf(block.position()).get(b);
+      Place gradient = b == 0 ? gradient(block.position()) : shareOfGradient(block.position());
+      places.add(branch(units, block.position(), producer, gradient, skipped));
+      skipped += areas.branchInside(units);
+    }
+    return places;
   }
 
   private List<UnitPlaces> branch(

@@ -32,14 +32,8 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
     U make(ConvUnit unit, UnitPlaces places, Function<Place, Activation> at);
   }
 
-  /** The units of one candidate of one block. */
-  record Block<U>(List<U> main, List<U> projection) {
-
-    /** The branches, the main one first; of a block without projection it is the only one. */
-    List<List<U>> branches() {
-      return projection.isEmpty() ? List.of(main) : List.of(main, projection);
-    }
-  }
+  /** The units of one candidate of one block: of its working branches, in their order. */
+  record Block<U>(List<List<U>> branches) {}
 
   /**
    * The memory of a program.
@@ -143,9 +137,14 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
   Block<U> block(BlockPlan block) {
     return blocks.computeIfAbsent(
         block,
-        b ->
-            new Block<>(
-                branch(b.main(), layout.main(b)), branch(b.projection(), layout.projection(b))));
+        b -> {
+          List<List<UnitPlaces>> places = layout.branches(b);
+          List<List<U>> branches = new ArrayList<>();
+          for (int i = 0; i < places.size(); i++) {
+            branches.add(branch(b.working().get(i).units(), places.get(i)));
+          }
+          return new Block<>(branches);
+        });
   }
 
   private List<U> branch(List<ConvUnit> units, List<UnitPlaces> places) {
@@ -160,9 +159,7 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
   List<U> units(Architecture path) {
     List<U> units = new ArrayList<>(List.of(stem));
     for (int position = 0; position < plan.blocks().size(); position++) {
-      Block<U> block = block(plan.block(position, path.choice(position)));
-      units.addAll(block.main());
-      units.addAll(block.projection());
+      block(plan.block(position, path.choice(position))).branches().forEach(units::addAll);
     }
     units.add(head);
     return units;

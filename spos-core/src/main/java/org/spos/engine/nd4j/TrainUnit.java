@@ -6,6 +6,7 @@ import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
+import org.spos.space.Nonlinearity;
 
 /**
  * A unit in train mode, bound to the kernels of one worker: it works on one part of a batch at a
@@ -50,7 +51,7 @@ final class TrainUnit implements AutoCloseable {
                 tensors.dy().map(dy -> new Kernels.ConvGradients(dy, gradient, tensors.dx()))));
     batchNorm =
         kernels.batchNorm(
-            unit.spec().relu(),
+            unit.spec().nonlinearity() == Nonlinearity.RELU,
             new Kernels.BatchNormTensors(
                 tensors.y(),
                 tensors.z(),

@@ -1,11 +1,13 @@
 package org.spos.interop.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
@@ -20,8 +22,10 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.spos.plan.BlockPlan;
+import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
+import org.spos.space.ChannelSelection;
 import org.spos.space.SearchSpace;
 
 /**
@@ -77,29 +81,44 @@ final class Dl4jGraph {
     return graph.setOutputs(OUTPUT).build();
   }
 
-  /** Stride 1: even channels pass, odd ones are worked on. Stride 2: both branches read all. */
   private String block(BlockPlan block, String input) {
-    String name = "features." + block.position();
-    String kept;
-    String worked;
-    if (block.shape().stride() == 1) {
-      int side = block.inputSide();
-      String pairs = name + ".pairs";
-      graph.addVertex(pairs, reshape(2, side), input);
-      kept = parity(name + ".even", pairs, 0, block);
-      worked = units(block.main(), parity(name + ".odd", pairs, 1, block));
-    } else {
-      kept = units(block.projection(), input);
-      worked = units(block.main(), input);
+    boolean splits = block.branches().stream().anyMatch(b -> b.input() != ChannelSelection.ALL);
+    if (splits) {
+      graph.addVertex(pairs(block), reshape(2, block.inputSide()), input);
     }
-    graph.addVertex(name, new MergeVertex(), kept, worked);
-    return name;
+    List<String> parts = new ArrayList<>();
+    for (Branch branch : block.joined()) {
+      parts.add(units(branch.units(), channels(branch, block, input)));
+    }
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    graph.addVertex(
+        block.name(),
+        switch (block.join()) {
+          case CONCATENATION -> new MergeVertex();
+          case SUM -> new ElementWiseVertex(ElementWiseVertex.Op.Add);
+        },
+        parts.toArray(String[]::new));
+    return block.name();
+  }
+
+  private String channels(Branch branch, BlockPlan block, String input) {
+    return switch (branch.input()) {
+      case ALL -> input;
+      case EVEN -> parity(block.name() + ".even", 0, branch, block);
+      case ODD -> parity(block.name() + ".odd", 1, branch, block);
+    };
+  }
+
+  private static String pairs(BlockPlan block) {
+    return block.name() + ".pairs";
   }
 
   /** Channels of one parity: the first or second of each [N·C/2, 2, side, side] pair. */
-  private String parity(String name, String pairs, int which, BlockPlan block) {
-    graph.addVertex(name + ".subset", new SubsetVertex(which, which), pairs);
-    graph.addVertex(name, reshape(block.shape().branchIn(), block.inputSide()), name + ".subset");
+  private String parity(String name, int which, Branch branch, BlockPlan block) {
+    graph.addVertex(name + ".subset", new SubsetVertex(which, which), pairs(block));
+    graph.addVertex(name, reshape(branch.in(), block.inputSide()), name + ".subset");
     return name;
   }
 
@@ -138,11 +157,15 @@ final class Dl4jGraph {
             .dataFormat(CNN2DFormat.NCHW)
             .build(),
         unit.convName());
-    if (!unit.spec().relu()) {
-      return unit.bnName();
-    }
-    String relu = unit.bnName() + ".relu";
-    graph.addLayer(relu, new ActivationLayer(Activation.RELU), unit.bnName());
-    return relu;
+    return switch (unit.spec().nonlinearity()) {
+      case NONE -> unit.bnName();
+      case RELU -> activation(unit.bnName() + ".relu", Activation.RELU, unit.bnName());
+      case RELU6 -> activation(unit.bnName() + ".relu6", Activation.RELU6, unit.bnName());
+    };
+  }
+
+  private String activation(String name, Activation function, String input) {
+    graph.addLayer(name, new ActivationLayer(function), input);
+    return name;
   }
 }

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spos.interop.TrainedNetwork;
 import org.spos.plan.BlockPlan;
+import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
+import org.spos.space.ChannelSelection;
 
 /** Translates a plan into ONNX operators of opset 13. Nodes have the published names. */
 final class OnnxGraph {
@@ -49,14 +51,26 @@ final class OnnxGraph {
         .build();
   }
 
-  /** Stride 1: even channels pass, odd ones are worked on. Stride 2: both branches read all. */
   private String block(BlockPlan block, String input) {
-    String name = "features." + block.position();
-    boolean split = block.shape().stride() == 1;
-    String kept =
-        split ? parity(name + ".even", input, 0, block) : units(block.projection(), input);
-    String worked = units(block.main(), split ? parity(name + ".odd", input, 1, block) : input);
-    return node("Concat", name, List.of(kept, worked), integer("axis", 1));
+    List<String> parts = new ArrayList<>();
+    for (Branch branch : block.joined()) {
+      parts.add(units(branch.units(), channels(branch.input(), block, input)));
+    }
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    return switch (block.join()) {
+      case CONCATENATION -> node("Concat", block.name(), parts, integer("axis", 1));
+      case SUM -> node(parts.size() == 2 ? "Add" : "Sum", block.name(), parts);
+    };
+  }
+
+  private String channels(ChannelSelection selection, BlockPlan block, String input) {
+    return switch (selection) {
+      case ALL -> input;
+      case EVEN -> parity(block.name() + ".even", input, 0, block);
+      case ODD -> parity(block.name() + ".odd", input, 1, block);
+    };
   }
 
   private String parity(String name, String input, int first, BlockPlan block) {
@@ -97,9 +111,17 @@ final class OnnxGraph {
     }
     AttributeProto epsilon = attribute("epsilon", AttributeType.FLOAT).setF(BN_EPSILON).build();
     String normalised = node("BatchNormalization", unit.bnName(), inputs, epsilon);
-    return unit.spec().relu()
-        ? node("Relu", unit.bnName() + ".relu", List.of(normalised))
-        : normalised;
+    return switch (unit.spec().nonlinearity()) {
+      case NONE -> normalised;
+      case RELU -> node("Relu", unit.bnName() + ".relu", List.of(normalised));
+      case RELU6 -> relu6(unit.bnName() + ".relu6", normalised);
+    };
+  }
+
+  private String relu6(String name, String input) {
+    graph.addInitializer(OnnxValues.scalar(name + ".min", 0));
+    graph.addInitializer(OnnxValues.scalar(name + ".max", 6));
+    return node("Clip", name, List.of(input, name + ".min", name + ".max"));
   }
 
   /** Adds a node whose only output has its name. */

@@ -39,6 +39,11 @@ final class OnnxValues {
         .build();
   }
 
+  /** A constant number. */
+  static TensorProto scalar(String name, float value) {
+    return floats(name, List.of(), new float[] {value});
+  }
+
   /** An input or output of any number of images. */
   static ValueInfoProto batch(String name, int... extents) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();

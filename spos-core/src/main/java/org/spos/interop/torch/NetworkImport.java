@@ -159,10 +159,12 @@ public final class NetworkImport {
   /** Weights that fit less those that do not, so that part of a longer branch is no match. */
   private long fits(BlockPlan candidate) {
     long fits = 0;
-    String prefix = PublishedNames.prefix(candidate);
-    String ours = Text.format("features.%d.", candidate.position());
     for (ConvUnit unit : candidate.units()) {
-      String name = ours + unit.convName().substring(prefix.length()) + ".weight";
+      String name =
+          candidate.name()
+              + "."
+              + unit.convName().substring(candidate.prefix().length())
+              + ".weight";
       String held = names.get(name);
       fits += held != null && shape(held).equals(unit.weightShape()) ? 1 : -1;
     }

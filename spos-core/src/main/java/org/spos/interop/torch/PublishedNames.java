@@ -75,16 +75,10 @@ final class PublishedNames {
    */
   static boolean isUnusedProjection(String name, Iterable<BlockPlan> blocks) {
     for (BlockPlan block : blocks) {
-      if (block.shape().stride() == 1 && name.startsWith(prefix(block) + "branch_proj.")) {
+      if (block.working().size() == 1 && name.startsWith(block.prefix() + "branch_proj.")) {
         return true;
       }
     }
     return false;
-  }
-
-  /** What all names of a block begin with, such as {@code features.3.2.}. */
-  static String prefix(BlockPlan block) {
-    String first = block.main().get(0).convName();
-    return first.substring(0, first.indexOf("branch_main"));
   }
 }

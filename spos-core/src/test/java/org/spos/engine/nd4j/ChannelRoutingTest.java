@@ -49,7 +49,7 @@ class ChannelRoutingTest {
       if (block.shape().stride() == 2) {
         next.addAll(names("projection" + b, block.shape().in()));
       }
-      next.addAll(names("main" + b, block.shape().mainOut()));
+      next.addAll(names("main" + b, block.branches().get(0).out()));
       state = next;
     }
     assertThat(arriving(routing, plan, routing.head())).isEqualTo(state);
@@ -91,11 +91,9 @@ class ChannelRoutingTest {
       ChannelRouting routing, NetworkPlan plan, int producer) {
     int channels = routing.producers().get(producer).channels();
     for (int b = 0; b < plan.blocks().size(); b++) {
-      if (routing.main(b) == producer) {
-        return names("main" + b, channels);
-      }
-      if (routing.projection(b) == producer) {
-        return names("projection" + b, channels);
+      int branch = routing.producersOf(b).indexOf(producer);
+      if (branch >= 0) {
+        return names((branch == 0 ? "main" : "projection") + b, channels);
       }
     }
     return names("stem", channels);

@@ -38,9 +38,9 @@ class MegviiFlopsTableTest {
     counted.put(OperationKey.rest(plan), plan.head().macs() + 1000L * 1024);
     for (List<BlockPlan> candidates : plan.blocks()) {
       for (BlockPlan block : candidates) {
-        OperationKey key = OperationKey.of(SPACE, block);
+        OperationKey key = OperationKey.of(block);
         for (int tenths : TENTHS) {
-          int mid = block.shape().mid() * tenths / 10;
+          int mid = block.candidate().middle(block.shape()) * tenths / 10;
           List<Integer> shape = new ArrayList<>(key.shape());
           shape.set(2, mid);
           counted.put(new OperationKey(key.operation(), shape), macs(block, mid));
@@ -66,9 +66,9 @@ class MegviiFlopsTableTest {
   }
 
   private static long macs(BlockPlan block, int mid) {
-    long macs = block.projection().stream().mapToLong(ConvUnit::macs).sum();
-    int published = block.shape().mid();
-    List<ConvUnit> main = block.main();
+    List<ConvUnit> main = block.branches().get(0).units();
+    long macs = block.macs() - main.stream().mapToLong(ConvUnit::macs).sum();
+    int published = block.candidate().middle(block.shape());
     for (int i = 0; i < main.size(); i++) {
       // A convolution whose input or output are the middle channels grows with them; in Xception
       // the first works on the block's input and the fourth has them on both sides.

@@ -13,6 +13,7 @@ import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
 import org.spos.engine.nd4j.kernel.Kernels.Weights;
 import org.spos.plan.ConvUnit;
 import org.spos.space.ConvSpec;
+import org.spos.space.Nonlinearity;
 
 /** What every implementation's convolutions must do. */
 public abstract class ConvolutionContract extends KernelsFixture {
@@ -26,11 +27,12 @@ public abstract class ConvolutionContract extends KernelsFixture {
   public record Case(ConvSpec spec, int batch, int side) {}
 
   private static Case dense(int in, int out, int kernel, int stride, int batch, int side) {
-    return new Case(new ConvSpec(in, out, kernel, stride, false, true), batch, side);
+    return new Case(new ConvSpec(in, out, kernel, stride, false, Nonlinearity.RELU), batch, side);
   }
 
   private static Case depthwise(int channels, int kernel, int stride, int batch, int side) {
-    return new Case(new ConvSpec(channels, channels, kernel, stride, true, false), batch, side);
+    return new Case(
+        new ConvSpec(channels, channels, kernel, stride, true, Nonlinearity.NONE), batch, side);
   }
 
   static Stream<Case> cases() {
@@ -140,7 +142,7 @@ public abstract class ConvolutionContract extends KernelsFixture {
 
   @Test
   void convolutionReadsItsTensorsAnewAtEachLoad() {
-    ConvSpec spec = new ConvSpec(4, 4, 3, 1, true, false);
+    ConvSpec spec = new ConvSpec(4, 4, 3, 1, true, Nonlinearity.NONE);
     ConvUnit unit = unit(spec, 6);
     Activation x = activation(2, 4, 6, random("first x", 2 * 4 * 36));
     Floats w = floats(random("first w", unit.weights()));
@@ -176,7 +178,7 @@ public abstract class ConvolutionContract extends KernelsFixture {
 
   @Test
   void whatOneConvolutionLoadsIsForAllThatShareTheWeights() {
-    ConvSpec spec = new ConvSpec(20, 12, 1, 1, false, true);
+    ConvSpec spec = new ConvSpec(20, 12, 1, 1, false, Nonlinearity.RELU);
     ConvUnit unit = unit(spec, 6);
     float[] x = random("x", 2 * 20 * 36);
     float[] w = random("w", unit.weights());
@@ -215,7 +217,7 @@ public abstract class ConvolutionContract extends KernelsFixture {
 
   @Test
   void theFirstLayerNeedsNoGradientOfItsInput() {
-    ConvSpec spec = new ConvSpec(3, 4, 3, 2, false, true);
+    ConvSpec spec = new ConvSpec(3, 4, 3, 2, false, Nonlinearity.RELU);
     ConvUnit unit = unit(spec, 8);
     float[] x = random("x", 2 * 3 * 64);
     float[] dy = random("dy", 2 * 4 * 16);
@@ -259,7 +261,7 @@ public abstract class ConvolutionContract extends KernelsFixture {
         int map = unit.outputSide() * unit.outputSide();
         for (int i = 0; i < expected.length; i++) {
           double sum = expected[i] + b[i / map % c.spec().out()];
-          expected[i] = c.spec().relu() ? Math.max(sum, 0) : sum;
+          expected[i] = c.spec().nonlinearity() == Nonlinearity.RELU ? Math.max(sum, 0) : sum;
         }
         assertClose(c + " y, " + parameters, toNchw(output), expected, TOLERANCE);
       }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.seed.Seed;
 import org.spos.space.ConvSpec;
+import org.spos.space.Nonlinearity;
 
 /** Proves the reference by hand numbers and its gradients by central differences. */
 class NaiveReferenceTest {
@@ -26,13 +27,13 @@ class NaiveReferenceTest {
                     .flatMap(
                         stride ->
                             Stream.of(
-                                new ConvSpec(2, 3, kernel, stride, false, false),
-                                new ConvSpec(3, 3, kernel, stride, true, false))));
+                                new ConvSpec(2, 3, kernel, stride, false, Nonlinearity.NONE),
+                                new ConvSpec(3, 3, kernel, stride, true, Nonlinearity.NONE))));
   }
 
   @Test
   void convolvesAsByHand() {
-    ConvSpec spec = new ConvSpec(1, 1, 3, 1, false, false);
+    ConvSpec spec = new ConvSpec(1, 1, 3, 1, false, Nonlinearity.NONE);
     double[] x = {1, 2, 3, 4};
     double[] w = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     // Top left: 5·1 + 6·2 + 8·3 + 9·4; the other three likewise.

@@ -8,6 +8,7 @@ import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
 import org.spos.engine.nd4j.kernel.Kernels.Weights;
+import org.spos.space.Nonlinearity;
 
 /** A convolution with bias and optional ReLU. */
 final class Nd4jFoldedConvolution implements FoldedConvolution {
@@ -26,7 +27,7 @@ final class Nd4jFoldedConvolution implements FoldedConvolution {
     convolution = ForwardConvolution.of(shape, method, x, shared.floats(), Optional.of(bias), y);
     INDArray output = Views.vector(y.floats());
     relu =
-        shape.spec().relu()
+        shape.spec().nonlinearity() == Nonlinearity.RELU
             ? Optional.of(new RectifiedLinear(output, output, 0))
             : Optional.empty();
   }

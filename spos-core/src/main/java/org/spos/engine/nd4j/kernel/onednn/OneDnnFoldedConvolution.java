@@ -17,6 +17,7 @@ import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
 import org.spos.engine.nd4j.kernel.Kernels.Weights;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnWeights.Use;
 import org.spos.plan.ConvUnit;
+import org.spos.space.Nonlinearity;
 
 /** A convolution with bias, and the ReLU as a post-operation. */
 final class OneDnnFoldedConvolution implements FoldedConvolution {
@@ -28,7 +29,7 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
       OneDnn dnn, ConvUnit unit, Weights shared, Floats bias, Activation x, Activation y) {
     OneDnnConvolution.Geometry geometry = new OneDnnConvolution.Geometry(unit);
     primitive_attr attributes = new primitive_attr();
-    if (unit.spec().relu()) {
+    if (unit.spec().nonlinearity() == Nonlinearity.RELU) {
       post_ops relu = new post_ops();
       relu.append_eltwise(algorithm.eltwise_relu, 0, 0);
       attributes.set_post_ops(relu);
