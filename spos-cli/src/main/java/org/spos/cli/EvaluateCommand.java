@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
-import org.spos.tester.Evaluation;
+import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture;
@@ -80,8 +80,8 @@ final class EvaluateCommand extends BaseCommand {
             images         %d of the %s split, BN recalibration %s
             """,
             result.architecture(),
-            100 * evaluation.top1(),
-            100 * evaluation.top5(),
+            evaluation.percent1(),
+            evaluation.percent5(),
             evaluation.loss(),
             evaluation.images(),
             Results.word(result.split()),

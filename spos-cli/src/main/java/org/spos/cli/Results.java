@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
-import org.spos.tester.Evaluation;
+import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
@@ -152,8 +152,8 @@ final class Results {
         result.search().randomTop1(),
         result.search().randomCount(),
         best.top1().orElse(Double.NaN),
-        100 * result.val().top1(),
-        100 * result.val().top5(),
+        result.val().percent1(),
+        result.val().percent5(),
         best.architecture(),
         best.macs(),
         config.search().flopsLimit(),
@@ -169,8 +169,8 @@ final class Results {
 
   private static Json put(Json json, Evaluation evaluation) {
     return json.put("images", evaluation.images())
-        .put("top1", 100 * evaluation.top1())
-        .put("top5", 100 * evaluation.top5())
+        .put("top1", evaluation.percent1())
+        .put("top5", evaluation.percent5())
         .put("loss", evaluation.loss());
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
+import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
-import org.spos.tester.Evaluation;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.EngineOpener;
@@ -65,8 +65,8 @@ final class ScratchCommand extends BaseCommand {
               result.training().loss(),
               result.training().top1(),
               Math.min(100, result.training().iterations()),
-              100 * val.top1(),
-              100 * val.top5(),
+              val.percent1(),
+              val.percent5(),
               val.loss(),
               val.images()));
       return ExitCode.OK;

@@ -2,6 +2,7 @@ package org.spos.evolve;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -71,16 +72,21 @@ public final class EvolutionSearch {
     List<Individual> parents = List.of();
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
       int start = history.size();
-      for (Child child : breeder.generation(epoch, parents, seen)) {
-        if (history.size() < journal.size()) {
-          history.add(known(journal.get(history.size()), history.size() + 1, epoch, child));
-        } else if (stop.getAsBoolean()) {
-          return new SearchResult(Ending.INTERRUPTED, history, journal.size());
-        } else {
-          history.add(evaluate(history.size() + 1, epoch, child));
-          listener.onEvaluated(history.get(history.size() - 1));
-        }
-        seen.add(child.architecture());
+      List<Child> children = breeder.generation(epoch, parents, seen);
+      children.forEach(child -> seen.add(child.architecture()));
+      int known = Math.min(children.size(), journal.size() - start);
+      for (Child child : children.subList(0, Math.max(0, known))) {
+        history.add(known(journal.get(history.size()), history.size() + 1, epoch, child));
+      }
+      int wanted = start + children.size();
+      evaluate(
+          epoch,
+          children.subList(history.size() - start, children.size()),
+          history,
+          listener,
+          stop);
+      if (history.size() < wanted) {
+        return new SearchResult(Ending.INTERRUPTED, history, journal.size());
       }
       List<Individual> generation = List.copyOf(history.subList(start, history.size()));
       if (!generation.isEmpty()) {
@@ -103,15 +109,30 @@ public final class EvolutionSearch {
     return ended(Ending.COMPLETED, history, journal);
   }
 
-  private Individual evaluate(int number, int epoch, Child child) {
-    Architecture architecture = child.architecture();
-    return new Individual(
-        number,
-        epoch,
-        child.origin(),
-        architecture,
-        legal.macs(architecture),
-        fitness.evaluate(architecture));
+  /** Adds the candidates with their scores to the history, until told to stop. */
+  private void evaluate(
+      int epoch,
+      List<Child> children,
+      List<Individual> history,
+      SearchListener listener,
+      BooleanSupplier stop) {
+    Iterator<Child> next = children.iterator();
+    fitness.score(
+        children.stream().map(Child::architecture).toList(),
+        evaluation -> {
+          Child child = next.next();
+          Individual individual =
+              new Individual(
+                  history.size() + 1,
+                  epoch,
+                  child.origin(),
+                  child.architecture(),
+                  legal.macs(child.architecture()),
+                  evaluation);
+          history.add(individual);
+          listener.onEvaluated(individual);
+        },
+        stop);
   }
 
   /** The journal's entry, if it is what this search would evaluate now. */

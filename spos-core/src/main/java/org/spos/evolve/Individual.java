@@ -15,7 +15,7 @@ import org.spos.space.Architecture;
  * @param score what the fitness said
  */
 public record Individual(
-    int number, int epoch, Origin origin, Architecture architecture, long macs, Score score) {
+    int number, int epoch, Origin origin, Architecture architecture, long macs, Evaluation score) {
 
   /**
    * Best score first; equal scores in the order of the choices, so that no two architectures tie

@@ -1,5 +1,6 @@
 package org.spos.run;
 
+import java.util.Optional;
 import org.spos.space.Architecture;
 
 /**
@@ -12,6 +13,7 @@ import org.spos.space.Architecture;
  * @param top1 accuracy in percent
  * @param top5 accuracy in percent
  * @param loss mean cross-entropy; may be infinite or NaN
+ * @param counts what the accuracies are made of; empty in journals of version 0.1
  * @param origin how it came about, such as {@code mutation}
  */
 public record JournalEntry(
@@ -22,4 +24,15 @@ public record JournalEntry(
     double top1,
     double top5,
     double loss,
-    String origin) {}
+    Optional<Counts> counts,
+    String origin) {
+
+  /**
+   * Hits among images.
+   *
+   * @param images that scored the candidate
+   * @param top1Hits of which the class came first
+   * @param top5Hits of which the class came among the first five
+   */
+  public record Counts(int images, int top1Hits, int top5Hits) {}
+}

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.file.StrictJson;
+import org.spos.run.JournalEntry.Counts;
 import org.spos.space.Architecture;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -16,6 +18,7 @@ import org.spos.text.Text;
 /** Lines of a journal: a JSON object whose last member is a CRC32C of all bytes before it. */
 final class JournalLines {
   static final int FORMAT_VERSION = 1;
+  private static final String IMAGES = "images";
   private static final String VERSION = "formatVersion";
   private static final String CHECKSUM = ",\"crc32c\":\"";
   private static final int TAIL = CHECKSUM.length() + 8 + "\"}".length();
@@ -38,6 +41,13 @@ final class JournalLines {
     JsonNumbers.put(json, "top1", entry.top1());
     JsonNumbers.put(json, "top5", entry.top5());
     JsonNumbers.put(json, "loss", entry.loss());
+    entry
+        .counts()
+        .ifPresent(
+            counts ->
+                json.put(IMAGES, counts.images())
+                    .put("top1Hits", counts.top1Hits())
+                    .put("top5Hits", counts.top5Hits()));
     return sealed(json.put("origin", entry.origin()));
   }
 
@@ -83,11 +93,23 @@ final class JournalLines {
           number(json, "top1", where),
           number(json, "top5", where),
           number(json, "loss", where),
+          counts(json, where),
           json.path("origin").asText());
     } catch (ConfigException | ArithmeticException e) {
       throw new CheckpointException(
           "%s is damaged: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);
     }
+  }
+
+  /** Version 0.1 wrote accuracies only. */
+  private static Optional<Counts> counts(ObjectNode json, String where) {
+    return json.has(IMAGES)
+        ? Optional.of(
+            new Counts(
+                Math.toIntExact(whole(json, IMAGES, where)),
+                Math.toIntExact(whole(json, "top1Hits", where)),
+                Math.toIntExact(whole(json, "top5Hits", where))))
+        : Optional.empty();
   }
 
   private static String sealed(ObjectNode json) {

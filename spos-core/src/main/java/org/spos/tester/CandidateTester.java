@@ -6,6 +6,7 @@ import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
+import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
 
 /**

@@ -2,6 +2,7 @@ package org.spos.tester;
 
 import org.spos.engine.ImageBatch;
 import org.spos.engine.Predictor;
+import org.spos.evolve.Evaluation;
 
 /** Counts hits of a frozen path over a set of images. */
 public final class Evaluator {

@@ -6,8 +6,8 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
+import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
-import org.spos.tester.Evaluation;
 
 /** Measures one architecture, of a supernet or of a retrained network. */
 public final class EvaluateArchitecture {

@@ -91,7 +91,7 @@ public final class RankArchitectures {
                 architecture,
                 new Flops(config.space()).of(architecture),
                 one.getValue(),
-                100 * trained.val().get().top1());
+                trained.val().get().percent1());
         journal.append(pair);
         pairs.add(pair);
       }
@@ -138,7 +138,7 @@ public final class RankArchitectures {
         if (context.stop().getAsBoolean()) {
           return Map.of();
         }
-        top1.put(architecture, 100 * tester.test(architecture).top1());
+        top1.put(architecture, tester.test(architecture).percent1());
         progress.advance(1, images.search().size(), "");
       }
     }

@@ -11,8 +11,8 @@ import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
+import org.spos.evolve.Evaluation;
 import org.spos.file.AtomicFiles;
-import org.spos.tester.Evaluation;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */
 public final class RunDemo {

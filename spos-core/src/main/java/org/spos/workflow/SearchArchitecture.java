@@ -21,13 +21,13 @@ import org.spos.cost.LatencyTable;
 import org.spos.cost.LegalSpace;
 import org.spos.cost.LimitedSpace;
 import org.spos.evolve.EvolutionSearch;
+import org.spos.evolve.Fitness;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
 import org.spos.run.JournalHeader;
 import org.spos.seed.Seed;
-import org.spos.tester.SupernetFitness;
 import org.spos.watch.Progress;
 
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
@@ -120,7 +120,7 @@ public final class SearchArchitecture {
               config, journal, run, progress, scored + calibrationImages(images), rounds)) {
         SearchResult found =
             new EvolutionSearch(
-                    legal, settings, new Seed(config.seed()), new SupernetFitness(bench.tester()))
+                    legal, settings, new Seed(config.seed()), Fitness.each(bench.tester()::test))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;

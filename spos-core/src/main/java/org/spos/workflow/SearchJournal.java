@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.SpaceJson;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsRange;
 import org.spos.error.CheckpointException;
+import org.spos.evolve.Evaluation;
 import org.spos.evolve.Individual;
 import org.spos.evolve.Origin;
-import org.spos.evolve.Score;
 import org.spos.run.JournalEntry;
+import org.spos.run.JournalEntry.Counts;
 import org.spos.run.JournalHeader;
 import org.spos.space.Architecture;
 
@@ -47,26 +49,32 @@ final class SearchJournal {
 
   /** The line of a candidate. */
   static JournalEntry entry(Individual one, int population) {
+    Evaluation score = one.score();
     return new JournalEntry(
         one.epoch(),
         (one.number() - 1) % population + 1,
         one.architecture(),
         one.macs(),
-        100 * one.score().top1(),
-        100 * one.score().top5(),
-        one.score().loss(),
+        score.percent1(),
+        score.percent5(),
+        score.loss(),
+        Optional.of(new Counts(score.images(), score.top1Hits(), score.top5Hits())),
         text(one.origin()));
   }
 
   /**
    * The candidates of a journal.
    *
-   * @param images how many scored each: turns percentages into exact shares again, so that ties
-   *     stay ties
+   * @param images how many scored each, for journals of version 0.1, which do not say it
    */
   static List<Individual> individuals(List<JournalEntry> entries, int images) {
     List<Individual> individuals = new ArrayList<>();
     for (JournalEntry entry : entries) {
+      Counts counts =
+          entry
+              .counts()
+              .orElseGet(
+                  () -> new Counts(images, hits(entry.top1(), images), hits(entry.top5(), images)));
       individuals.add(
           new Individual(
               individuals.size() + 1,
@@ -74,13 +82,13 @@ final class SearchJournal {
               origin(entry.origin()),
               entry.architecture(),
               entry.macs(),
-              new Score(share(entry.top1(), images), share(entry.top5(), images), entry.loss())));
+              new Evaluation(counts.images(), counts.top1Hits(), counts.top5Hits(), entry.loss())));
     }
     return individuals;
   }
 
-  private static double share(double percent, int images) {
-    return (double) Math.round(percent / 100 * images) / images;
+  private static int hits(double percent, int images) {
+    return (int) Math.round(percent / 100 * images);
   }
 
   /** How a candidate came about, with its parents: {@code crossover 2,1,0 3,1,0}. */

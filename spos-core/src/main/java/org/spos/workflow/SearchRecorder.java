@@ -58,14 +58,14 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   @Override
   public void onEvaluated(Individual one) {
     journal.append(SearchJournal.entry(one, config.search().evolution().population()));
-    best = Math.max(best, 100 * one.score().top1());
+    best = Math.max(best, one.score().percent1());
     progress.advance(1, images, Text.format("epoch %d, best %.2f %%", one.epoch(), best));
   }
 
   @Override
   public void onEpoch(EpochSummary summary) {
     Individual top = summary.best();
-    best = 100 * top.score().top1();
+    best = top.score().percent1();
     List<Individual> generation = summary.generation();
     double mean =
         100 * generation.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
@@ -93,7 +93,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   ArchitectureFile file(Individual one) {
     return ArchitectureFile.of(config.space(), one.architecture())
         .withMacs(one.macs())
-        .withAccuracy(100 * one.score().top1(), 100 * one.score().top5())
+        .withAccuracy(one.score().percent1(), one.score().percent5())
         .withRunId(runId);
   }
 

@@ -10,10 +10,10 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.config.TrainingConfig;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
+import org.spos.evolve.Evaluation;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
-import org.spos.tester.Evaluation;
 import org.spos.train.Schedule;
 import org.spos.train.ScratchTrainer;
 
@@ -83,7 +83,7 @@ public final class TrainFromScratch {
             CheckpointFile.write(file.get(), recorder.finished(done));
             val = Optional.of(evaluate(network, images));
             ArchitectureFile.of(config.space(), architecture)
-                .withAccuracy(100 * val.get().top1(), 100 * val.get().top5())
+                .withAccuracy(val.get().percent1(), val.get().percent5())
                 .withRunId(run.id())
                 .write(run.directory().root().resolve(SearchArchitecture.FILE));
           }

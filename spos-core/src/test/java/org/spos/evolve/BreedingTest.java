@@ -146,7 +146,7 @@ class BreedingTest {
                   imagenet(FlopsRange.UNBOUNDED),
                   settings,
                   new Seed(6),
-                  path -> new Score(calls[0]++ < 10 ? 0.9 : 0.1, 1, calls[0]))
+                  Fitness.each(path -> new Evaluation(10, calls[0]++ < 10 ? 9 : 1, 10, calls[0])))
               .run();
       Set<Architecture> firstGeneration =
           architectures(result.history().stream().filter(one -> one.epoch() == 1).toList());
@@ -172,7 +172,8 @@ class BreedingTest {
                 imagenet(FlopsRange.UNBOUNDED),
                 settings,
                 new Seed(7),
-                path -> new Score(path.choice(0) / 4.0, path.choice(1) / 4.0, path.choice(2)))
+                Fitness.each(
+                    path -> new Evaluation(4, path.choice(0), path.choice(1), path.choice(2))))
             .run();
     Set<Architecture> top =
         architectures(
@@ -208,7 +209,7 @@ class BreedingTest {
                     children.get(i).origin(),
                     children.get(i).architecture(),
                     0,
-                    new Score(0.5, 0.5, 0)))
+                    new Evaluation(2, 1, 1, 0)))
         .toList();
   }
 

@@ -73,13 +73,14 @@ class EvolutionSearchTest {
     // The nearer to the released architecture, the better.
     Architecture target = Architecture.parse("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
     Fitness nearness =
-        path -> {
-          int equal = 0;
-          for (int i = 0; i < 20; i++) {
-            equal += path.choice(i) == target.choice(i) ? 1 : 0;
-          }
-          return new Score(equal / 20.0, 1, 0);
-        };
+        Fitness.each(
+            path -> {
+              int equal = 0;
+              for (int i = 0; i < 20; i++) {
+                equal += path.choice(i) == target.choice(i) ? 1 : 0;
+              }
+              return new Evaluation(20, equal, 20, 0);
+            });
     SearchResult result =
         new EvolutionSearch(legal, EvolutionSettings.defaults(), new Seed(3), nearness).run();
     assertThat(result.history())
@@ -172,6 +173,22 @@ class EvolutionSearchTest {
   }
 
   @Test
+  void showsTheFitnessEachGenerationBeforeItsFirstScore() {
+    List<List<Architecture>> shown = new ArrayList<>();
+    Fitness recording =
+        (generation, scored, stop) -> {
+          shown.add(generation);
+          Fitness.each(ToyProblem::score).score(generation, scored, stop);
+        };
+    SearchResult result =
+        new EvolutionSearch(ToyProblem.LEGAL, SETTINGS, new Seed(10), recording).run();
+    assertThat(shown).hasSize(SETTINGS.epochs()).allMatch(one -> one.size() == 10);
+    assertThat(shown.stream().flatMap(List::stream))
+        .containsExactlyElementsOf(
+            result.history().stream().map(Individual::architecture).toList());
+  }
+
+  @Test
   void theLastGenerationCounts() {
     // The fitness rises with every evaluation, so that the last candidate is the best.
     AtomicInteger calls = new AtomicInteger();
@@ -180,7 +197,7 @@ class EvolutionSearchTest {
                 ToyProblem.LEGAL,
                 SETTINGS,
                 new Seed(10),
-                path -> new Score(calls.incrementAndGet() / 100.0, 1, 0))
+                Fitness.each(path -> new Evaluation(100, calls.incrementAndGet(), 100, 0)))
             .run();
     assertThat(result.best().orElseThrow().number()).isEqualTo(SETTINGS.budget());
   }
@@ -194,7 +211,10 @@ class EvolutionSearchTest {
     FlopsBoundedSpace legal = new FlopsBoundedSpace(ToyProblem.DISTRIBUTION, narrow);
     SearchResult result =
         new EvolutionSearch(
-                legal, with(algorithm, Selection.HISTORY), new Seed(11), ToyProblem::score)
+                legal,
+                with(algorithm, Selection.HISTORY),
+                new Seed(11),
+                Fitness.each(ToyProblem::score))
             .run();
     assertThat(result.ending()).isEqualTo(Ending.EXHAUSTED);
     assertThat(result.history())
@@ -209,7 +229,8 @@ class EvolutionSearchTest {
     FlopsBoundedSpace one =
         new FlopsBoundedSpace(
             ToyProblem.DISTRIBUTION, FlopsRange.atMost(ToyProblem.DISTRIBUTION.min()));
-    SearchResult result = new EvolutionSearch(one, SETTINGS, new Seed(12), ToyProblem::score).run();
+    SearchResult result =
+        new EvolutionSearch(one, SETTINGS, new Seed(12), Fitness.each(ToyProblem::score)).run();
     assertThat(result.ending()).isEqualTo(Ending.EXHAUSTED);
     assertThat(result.history())
         .extracting(Individual::architecture)
@@ -235,12 +256,13 @@ class EvolutionSearchTest {
             ToyProblem.LEGAL,
             SETTINGS,
             new Seed(13),
-            path -> {
-              if (calls.incrementAndGet() == 23) {
-                throw failure;
-              }
-              return ToyProblem.score(path);
-            });
+            Fitness.each(
+                path -> {
+                  if (calls.incrementAndGet() == 23) {
+                    throw failure;
+                  }
+                  return ToyProblem.score(path);
+                }));
     assertThatThrownBy(() -> failing.run(List.of(), onEvaluated(journal), never()))
         .isSameAs(failure);
     assertThat(journal).hasSize(22);
@@ -254,10 +276,11 @@ class EvolutionSearchTest {
         ToyProblem.LEGAL,
         settings,
         new Seed(seed),
-        path -> {
-          evaluations.incrementAndGet();
-          return ToyProblem.score(path);
-        });
+        Fitness.each(
+            path -> {
+              evaluations.incrementAndGet();
+              return ToyProblem.score(path);
+            }));
   }
 
   private static EpochSummary asIfEvaluated(EpochSummary one) {

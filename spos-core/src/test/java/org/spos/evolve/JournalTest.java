@@ -36,7 +36,7 @@ class JournalTest {
     FlopsBoundedSpace unbounded =
         new FlopsBoundedSpace(ToyProblem.DISTRIBUTION, FlopsRange.UNBOUNDED);
     refused(
-        new EvolutionSearch(unbounded, SETTINGS, new Seed(1), ToyProblem::score),
+        new EvolutionSearch(unbounded, SETTINGS, new Seed(1), Fitness.each(ToyProblem::score)),
         journal,
         "of the search journal is");
   }
@@ -61,7 +61,8 @@ class JournalTest {
     FlopsBoundedSpace one =
         new FlopsBoundedSpace(
             ToyProblem.DISTRIBUTION, FlopsRange.atMost(ToyProblem.DISTRIBUTION.min()));
-    EvolutionSearch search = new EvolutionSearch(one, SETTINGS, new Seed(1), ToyProblem::score);
+    EvolutionSearch search =
+        new EvolutionSearch(one, SETTINGS, new Seed(1), Fitness.each(ToyProblem::score));
     List<Individual> doubled = new ArrayList<>(search.run().history());
     doubled.add(doubled.get(0));
     refused(search, doubled, "only 1 architectures lie within the bound");

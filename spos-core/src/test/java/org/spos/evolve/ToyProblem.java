@@ -28,6 +28,8 @@ final class ToyProblem {
 
   static final FlopsBoundedSpace LEGAL = new FlopsBoundedSpace(DISTRIBUTION, RANGE);
 
+  private static final int IMAGES = 10_000;
+
   /** Small generations, so that a search sees about half of the legal architectures. */
   static final EvolutionSettings SETTINGS =
       new EvolutionSettings(
@@ -42,7 +44,7 @@ final class ToyProblem {
 
   private ToyProblem() {}
 
-  static Score score(Architecture path) {
+  static Evaluation score(Architecture path) {
     double top1 = 0.2;
     for (int i = 0; i < path.size(); i++) {
       top1 += PARTS[i][path.choice(i)];
@@ -50,7 +52,8 @@ final class ToyProblem {
         top1 += 0.03;
       }
     }
-    return new Score(top1, (1 + top1) / 2, 1 - top1);
+    int hits = (int) Math.round(top1 * IMAGES);
+    return new Evaluation(IMAGES, hits, (IMAGES + hits) / 2, 1 - top1);
   }
 
   static Architecture optimum(List<Architecture> among) {
@@ -60,6 +63,6 @@ final class ToyProblem {
   }
 
   static EvolutionSearch search(EvolutionSettings settings, long seed) {
-    return new EvolutionSearch(LEGAL, settings, new Seed(seed), ToyProblem::score);
+    return new EvolutionSearch(LEGAL, settings, new Seed(seed), Fitness.each(ToyProblem::score));
   }
 }

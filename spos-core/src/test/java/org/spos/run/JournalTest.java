@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.CheckpointException;
+import org.spos.run.JournalEntry.Counts;
 import org.spos.space.Architecture;
 
 class JournalTest {
@@ -102,7 +104,9 @@ class JournalTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("belongs to another search")
         .hasMessageEndingWith(
-            "changed: supernet: abc → abd; data: data1 → data2; seed: 7 → 8; flopsRange: 0..330000000 → 0..1; tester.batches: 20 → 10; tester.mode: none → EMA; --accept-changed starts a new journal");
+            "changed: supernet: abc → abd; data: data1 → data2; seed: 7 → 8; flopsRange:"
+                + " 0..330000000 → 0..1; tester.batches: 20 → 10; tester.mode: none → EMA;"
+                + " --accept-changed starts a new journal");
   }
 
   @Test
@@ -159,8 +163,11 @@ class JournalTest {
   }
 
   private static JournalEntry entry(int index, String origin, double top1) {
+    // Every other one as version 0.1 wrote it.
+    Optional<Counts> counts =
+        index % 2 == 0 ? Optional.of(new Counts(200, (int) (2 * top1), 198)) : Optional.empty();
     return new JournalEntry(
-        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, origin);
+        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, counts, origin);
   }
 
   private Path file() {

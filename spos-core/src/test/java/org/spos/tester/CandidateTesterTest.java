@@ -12,6 +12,7 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.engine.BnStatistics.Moments;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.ParameterSet;
+import org.spos.evolve.Evaluation;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;

@@ -18,10 +18,10 @@ import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.error.CheckpointException;
+import org.spos.evolve.Evaluation;
 import org.spos.interop.SampleNetwork;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
-import org.spos.tester.Evaluation;
 import org.spos.train.FakeNetwork;
 
 /** An engine, the weights of a checkpoint and images; 3 classes of 10 and 4 images. */
