@@ -122,6 +122,54 @@ def isolation(paths: Sequence[Sequence[int]], batch: int, dtype: torch.dtype) ->
     return result
 
 
+def _take_statistics(network: Network, path: Sequence[int]) -> Tuple[Result, Result]:
+    """What the last batch of a network with BN momentum 1 left: its mean and its unbiased variance."""
+    bns = network.bn_on_path(path).items()
+    return {n: bn.running_mean.clone() for n, bn in bns}, {n: bn.running_var.clone() for n, bn in bns}
+
+
+def step_in_parts(
+    paths: Sequence[Sequence[int]], slots: int, standalone: bool, batch: int, dtype: torch.dtype
+) -> Result:
+    """One SGD step of several paths on a batch cut into shards, each normalised by itself, as DataParallel does.
+
+    Gradients are of the sum over the paths of the batch's mean loss. Running statistics differ from
+    DataParallel, which keeps those of its first device: means and unbiased variances of the shards are
+    averaged by their images, and the running ones moved by 0.1 once for each path, in order.
+    """
+    network = fill(Network(TINY, paths[0] if standalone else None, affine=standalone).to(dtype)).train()
+    x, y = inputs("images", batch, TINY.side, dtype), targets(batch, TINY.classes)
+    optimizer = _sgd(network)
+    optimizer.zero_grad(set_to_none=True)
+    running = {n: b.clone() for n, b in network.named_buffers() if "running" in n}
+    for bn in network.modules():
+        if isinstance(bn, torch.nn.BatchNorm2d):
+            bn.momentum = 1.0
+    losses = []
+    for path in paths:
+        total, means, variances = torch.zeros((), dtype=dtype), {}, {}
+        for images, labels in zip(x.chunk(slots), y.chunk(slots)):
+            share = len(labels) / batch
+            loss = smoothed_loss(network(images, path), labels) * share
+            loss.backward()
+            total = total + loss.detach()
+            mean, variance = _take_statistics(network, path)
+            means = {n: means.get(n, 0) + share * m for n, m in mean.items()}
+            variances = {n: variances.get(n, 0) + share * v for n, v in variance.items()}
+        losses.append(total)
+        for name in means:
+            for kind, found in (("running_mean", means[name]), ("running_var", variances[name])):
+                running[f"{name}.{kind}"] = 0.9 * running[f"{name}.{kind}"] + 0.1 * found
+    optimizer.step()
+    on_path = {n: p for path in paths for n, p in network.on_path(path).items()}
+    bns = {n for path in paths for n in network.bn_on_path(path)}
+    result = {f"stats1/{n}": v for n, v in running.items() if n.rsplit(".", 1)[0] in bns}
+    result.update(_named("after1", on_path.items()))
+    result.update(_named("momentum1", ((n, _momentum(optimizer, p)) for n, p in on_path.items())))
+    result["steps/loss"] = torch.stack(losses).mean().reshape(1)
+    return result
+
+
 def recalibration(path: Sequence[int], batches: int, batch: int, dtype: torch.dtype) -> Result:
     """Running statistics from 0/1 over `images0`.. as a cumulative mean and as an EMA, then eval logits."""
     network = fill(Network(TINY, None, affine=False).to(dtype))
@@ -180,6 +228,17 @@ def cases() -> List[Case]:
     result.append(Case("tiny-standalone", partial(training, TINY, mixed, True, 6), _metadata(TINY, 6, [mixed], **affine)))
     two = ((0, 1, 2, 3), (3, 1, 0, 2))
     result.append(Case("tiny-isolation", partial(isolation, two, 6), _metadata(TINY, 6, two, **SGD)))
+    one, fair = [mixed], [(0, 1, 2, 3), (1, 0, 3, 2), (2, 3, 0, 1), (3, 2, 1, 0)]
+    shared = [(0, 1, 2, 3), (0, 3, 2, 1)]
+    for name, paths, slots, standalone, batch in (
+        ("tiny-shards-3-3", one, 2, False, 6),
+        ("tiny-shards-3-3-2", one, 3, True, 8),
+        ("tiny-fair", fair, 1, False, 6),
+        ("tiny-paths-shards", shared, 3, False, 8),
+    ):
+        more = {**(affine if standalone else SGD), "shards": str(slots)}
+        run = partial(step_in_parts, paths, slots, standalone, batch)
+        result.append(Case(name, run, _metadata(TINY, batch, paths, **more)))
     path = (1, 3, 2, 0)
     result.append(Case("tiny-recalibration", partial(recalibration, path, 5, 6), _metadata(TINY, 6, [path], batches="5")))
     path, rgb = (3, 0, 2, 1), {"preprocessing": "normalised"}

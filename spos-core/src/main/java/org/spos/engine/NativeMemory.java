@@ -20,11 +20,33 @@ public final class NativeMemory {
    * @throws ConfigException naming need, free memory and the largest batch that fits
    */
   public static void require(int batch, IntToLongFunction bytesFor, long freeBytes) {
-    if (bytesFor.applyAsLong(batch) <= freeBytes) {
-      return;
+    if (bytesFor.applyAsLong(batch) > freeBytes) {
+      int fits = largest(batch, bytesFor, freeBytes);
+      throw refused("batch of " + batch, batch, bytesFor, freeBytes, "batch that fits is " + fits);
     }
+  }
+
+  /**
+   * The same for a training, which has the memory of one shard.
+   *
+   * @throws ConfigException that names the number of shards that would fit, too
+   */
+  public static void requireShard(
+      NetworkOptions options, IntToLongFunction bytesFor, long freeBytes) {
+    int shard = options.maxShard();
+    if (bytesFor.applyAsLong(shard) > freeBytes) {
+      int fits = largest(shard, bytesFor, freeBytes);
+      String advice = "that fits is " + fits;
+      if (fits > 0) {
+        advice += Text.format(": --shards %d", (options.maxBatch() + fits - 1) / fits);
+      }
+      String what = options.shards() == 1 ? "batch of " + shard : "shard of " + shard + " images";
+      throw refused(what, shard, bytesFor, freeBytes, advice);
+    }
+  }
+
+  private static int largest(int tooLarge, IntToLongFunction bytesFor, long freeBytes) {
     int fits = 0;
-    int tooLarge = batch;
     while (tooLarge - fits > 1) {
       int middle = (fits + tooLarge) >>> 1;
       if (bytesFor.applyAsLong(middle) <= freeBytes) {
@@ -33,11 +55,15 @@ public final class NativeMemory {
         tooLarge = middle;
       }
     }
-    throw new ConfigException(
+    return fits;
+  }
+
+  private static ConfigException refused(
+      String what, int images, IntToLongFunction bytesFor, long freeBytes, String largest) {
+    return new ConfigException(
         Text.format(
-            "a batch of %d needs %.1f GB of memory and %.1f GB are free; the largest batch that"
-                + " fits is %d",
-            batch, bytesFor.applyAsLong(batch) / 1e9, freeBytes / 1e9, fits));
+            "a %s needs %.1f GB of memory and %.1f GB are free; the largest %s",
+            what, bytesFor.applyAsLong(images) / 1e9, freeBytes / 1e9, largest));
   }
 
   /** Bytes that can be taken without swapping; unlimited where the system does not tell. */

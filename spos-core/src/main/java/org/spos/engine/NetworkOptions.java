@@ -10,6 +10,8 @@ package org.spos.engine;
  * @param weightDecay of SGD, added to the gradient
  * @param decayVectors whether BN scales and shifts decay too (NNI) or only weights (Megvii)
  * @param labelSmoothing ε in q = (1−ε)·onehot + ε/K
+ * @param shards into which a batch is cut that is trained with, each normalised by its own
+ *     statistics; memory is needed for one of them
  */
 public record NetworkOptions(
     PixelFormat pixelFormat,
@@ -18,9 +20,10 @@ public record NetworkOptions(
     double momentum,
     double weightDecay,
     boolean decayVectors,
-    double labelSmoothing) {
+    double labelSmoothing,
+    int shards) {
 
-  /** For a network that is trained. */
+  /** For a network that is trained with whole batches. */
   public NetworkOptions(
       PixelFormat pixelFormat,
       int maxBatch,
@@ -28,11 +31,29 @@ public record NetworkOptions(
       double weightDecay,
       boolean decayVectors,
       double labelSmoothing) {
-    this(pixelFormat, maxBatch, true, momentum, weightDecay, decayVectors, labelSmoothing);
+    this(pixelFormat, maxBatch, true, momentum, weightDecay, decayVectors, labelSmoothing, 1);
   }
 
   /** For a network that is not trained. */
   public static NetworkOptions inference(PixelFormat pixelFormat, int maxBatch) {
-    return new NetworkOptions(pixelFormat, maxBatch, false, 0, 0, false, 0);
+    return new NetworkOptions(pixelFormat, maxBatch, false, 0, 0, false, 0, 1);
+  }
+
+  /** The same with batches cut into so many shards. */
+  public NetworkOptions withShards(int count) {
+    return new NetworkOptions(
+        pixelFormat,
+        maxBatch,
+        training,
+        momentum,
+        weightDecay,
+        decayVectors,
+        labelSmoothing,
+        count);
+  }
+
+  /** Most images that are in memory at a time. */
+  public int maxShard() {
+    return new Shards(maxBatch, shards).size();
   }
 }

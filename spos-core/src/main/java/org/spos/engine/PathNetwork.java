@@ -1,5 +1,6 @@
 package org.spos.engine;
 
+import java.util.List;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.RandomStream;
 import org.spos.space.Architecture;
@@ -17,17 +18,33 @@ public interface PathNetwork extends AutoCloseable {
   void initialise(RandomStream random);
 
   /**
-   * Forward, label-smoothed loss, backward and SGD on the parameters of the path. Parameters,
-   * momentum and statistics off the path keep every bit.
+   * One training step: the gradients of each shard of the batch on each path, their sum, and one
+   * SGD step on the parameters of these paths. Parameters, momentum and statistics off the paths
+   * keep every bit.
    *
-   * @param dropout draws which features are dropped
-   * @return loss and hits before the update; the loss may be infinite or NaN
+   * <p>A shard's gradient is that of its share of the batch's mean loss. The gradients of a shard
+   * on several paths are added in the order of the paths, those of the shards in a fixed binary
+   * tree (see {@link ShardTree}). Statistics of the shards are averaged in the same way, each by
+   * its share of the images, and the running ones updated once for each path, in order.
+   *
+   * @param paths at least one; a candidate may be on several
+   * @param dropout draws which features are dropped: number (path · N + image) · features + feature
+   *     of the stream is for that feature
+   * @return loss (of several paths the mean) and hits before the update; the loss may be infinite
+   *     or NaN
    */
   StepResult trainStep(
-      ImageBatch batch, Architecture path, double learningRate, RandomStream dropout);
+      ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout);
+
+  /** The same on one path. */
+  default StepResult trainStep(
+      ImageBatch batch, Architecture path, double learningRate, RandomStream dropout) {
+    return trainStep(batch, List.of(path), learningRate, dropout);
+  }
 
   /**
-   * New BN statistics for one path from the batches, in train mode; the network is untouched.
+   * New BN statistics for one path from the batches, in train mode; the network is untouched. A
+   * batch of more images than a shard has is taken as its shards, whose statistics are averaged.
    *
    * @param batches at least one batch; iterated once
    */

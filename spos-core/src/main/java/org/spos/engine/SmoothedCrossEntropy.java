@@ -8,14 +8,16 @@ public final class SmoothedCrossEntropy {
   private SmoothedCrossEntropy() {}
 
   /**
-   * Loss, hits and gradient of a batch.
+   * Loss, hits and gradient of a shard's share of its batch's mean loss.
    *
    * @param logits [N, K]
    * @param labels [N]
+   * @param batch images of the whole batch; N if the shard is all of it
    * @param smoothing ε
    * @param gradient [N, K], overwritten by the gradient with respect to the logits
    */
-  public static StepResult of(float[] logits, int[] labels, double smoothing, float[] gradient) {
+  public static StepResult of(
+      float[] logits, int[] labels, int batch, double smoothing, float[] gradient) {
     int classes = logits.length / labels.length;
     double sum = 0;
     int top1 = 0;
@@ -40,7 +42,7 @@ public final class SmoothedCrossEntropy {
       for (int k = 0; k < classes; k++) {
         double p = Math.exp(logits[from + k] - logTotal);
         double q = smoothing / classes + (k == labels[n] ? 1 - smoothing : 0);
-        gradient[from + k] = (float) ((p - q) / labels.length);
+        gradient[from + k] = (float) ((p - q) / batch);
         // Of equal logits the lower class index counts as higher.
         if (logits[from + k] > own || (logits[from + k] == own && k < labels[n])) {
           higher++;
@@ -52,6 +54,6 @@ public final class SmoothedCrossEntropy {
         top5 += higher < 5 ? 1 : 0;
       }
     }
-    return new StepResult(sum / labels.length, top1, top5, labels.length);
+    return new StepResult(sum / batch, top1, top5, labels.length);
   }
 }

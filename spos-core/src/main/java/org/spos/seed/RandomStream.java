@@ -21,6 +21,11 @@ public final class RandomStream implements RandomGenerator {
     return mix(state);
   }
 
+  /** What this stream gives after so many numbers of 64 bits; this one stays where it is. */
+  public RandomStream after(long draws) {
+    return new RandomStream(state + draws * GOLDEN_GAMMA);
+  }
+
   /** A uniform permutation of 0 … n−1 (Fisher–Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];

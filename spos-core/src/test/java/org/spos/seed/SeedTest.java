@@ -38,6 +38,18 @@ class SeedTest {
   }
 
   @Test
+  void goesOnFromAnyNumberOfDraws() {
+    RandomStream stream = new Seed(7).stream("dropout");
+    stream.nextLong();
+    RandomStream later = stream.after(1000);
+    RandomStream same = stream.after(0);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(same.nextDouble()).isEqualTo(stream.nextDouble()); // one number for each double
+    }
+    assertThat(later.nextDouble()).isEqualTo(stream.nextDouble());
+  }
+
+  @Test
   void drawsEvenlyOverTheFirstDrawOfManyStreams() {
     Seed seed = new Seed(11);
     long[] counts = new long[4];

@@ -62,17 +62,20 @@ public class FakeNetwork implements PathNetwork {
 
   @Override
   public StepResult trainStep(
-      ImageBatch batch, Architecture path, double learningRate, RandomStream dropout) {
+      ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
     double loss = losses.getOrDefault(trained.size(), 1.0);
-    trained.add(path);
     float change = (float) (learningRate * (batch.pixels()[0] + 1) * (1 + dropout.nextFloat()));
-    for (ConvUnit unit : plan.units(path)) {
-      String name = unit.convName() + ".weight";
-      float[] velocity = get(momentum, name);
-      velocity[0] = 0.9f * velocity[0] + change;
-      get(values, name)[0] += velocity[0];
+    for (Architecture path : paths) {
+      trained.add(path);
+      for (ConvUnit unit : plan.units(path)) {
+        String name = unit.convName() + ".weight";
+        float[] velocity = get(momentum, name);
+        velocity[0] = 0.9f * velocity[0] + change;
+        get(values, name)[0] += velocity[0];
+      }
     }
-    return new StepResult(loss, batch.size() / 2, batch.size(), batch.size());
+    int images = paths.size() * batch.size();
+    return new StepResult(loss, images / 2, images, images);
   }
 
   @Override

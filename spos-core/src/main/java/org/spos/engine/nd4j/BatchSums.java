@@ -120,9 +120,18 @@ final class BatchSums implements AutoCloseable {
     moments().variance().write(variance);
   }
 
-  /** Moves running statistics towards those of the batch. */
-  void update(RunningStatistics running, double weight) {
-    running.update(mean, variance, count(), weight);
+  /**
+   * Adds the batch's means [C] and unbiased variances [C].
+   *
+   * @param weight of this batch among those that are averaged
+   */
+  void addMoments(double[] moments, int at, double weight) {
+    // A single value has no unbiased variance; PyTorch refuses it, we keep the biased one.
+    double unbias = count() > 1 ? count() / (count() - 1.0) : 1;
+    for (int c = 0; c < channels; c++) {
+      moments[at + c] += weight * mean[c];
+      moments[at + channels + c] += weight * (variance[c] * unbias);
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.spos.engine.nd4j;
 
-import org.spos.engine.ImageBatch;
 import org.spos.engine.SmoothedCrossEntropy;
 import org.spos.engine.StepResult;
 import org.spos.engine.nd4j.kernel.Floats;
@@ -54,11 +53,13 @@ final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Loss of a batch and the gradient of the features.
+   * Share of a shard in its batch's loss, and the gradient of the features.
    *
-   * @param random draws the dropped features
+   * @param labels of the shard
+   * @param batch images of the whole batch
+   * @param random draws the dropped features of the shard
    */
-  StepResult train(ImageBatch batch, double smoothing, RandomStream random) {
+  StepResult train(int[] labels, int batch, double smoothing, RandomStream random) {
     float[] mask = features.read();
     float[] kept = mask.clone();
     float scale = (float) (1 / (1 - dropout));
@@ -69,7 +70,7 @@ final class Classifier implements AutoCloseable {
     dropped.write(kept);
     linear.forward(0);
     float[] gradient = new float[(int) logits.length()];
-    StepResult result = SmoothedCrossEntropy.of(logits.read(), batch.labels(), smoothing, gradient);
+    StepResult result = SmoothedCrossEntropy.of(logits.read(), labels, batch, smoothing, gradient);
     dLogits.write(gradient);
     linear.backward(0);
     float[] back = dDropped.read();

@@ -25,11 +25,15 @@ final class ForwardPass {
     this.programs = programs;
   }
 
-  /** Runs up to the statistics of the head. */
-  void run(ImageBatch images, PixelFormat format, Architecture path) {
+  /**
+   * Runs up to the statistics of the head.
+   *
+   * @param first of the images, from which on the program's batch is taken
+   */
+  void run(ImageBatch images, int first, PixelFormat format, Architecture path) {
     programs.forEachPart(
         (program, part) -> {
-          program.images(images, part.from(), format, part.from());
+          program.images(images, first + part.from(), format, part.from());
           program.stem().convolve(part);
         });
     programs.sums(plan.stem()).combineMoments();

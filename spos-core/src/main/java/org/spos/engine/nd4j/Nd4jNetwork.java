@@ -15,7 +15,6 @@ import org.spos.engine.PathNetwork;
 import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
 import org.spos.engine.StepResult;
-import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.error.ConfigException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
@@ -24,14 +23,12 @@ import org.spos.space.Architecture;
 
 /** The ND4J network: parameters in a {@link ParameterStore}, runs through {@link Programs}. */
 final class Nd4jNetwork implements PathNetwork {
-  /** PyTorch's BN momentum, the weight of the newest batch in the running statistics. */
-  private static final double BN_MOMENTUM = 0.1;
-
   private final NetworkPlan plan;
   private final NetworkOptions options;
   private final Team team;
   private final ParameterStore store;
   private final Programs programs;
+  private final TrainingSteps steps;
 
   Nd4jNetwork(NetworkPlan plan, NetworkOptions options, Team team) {
     this.plan = plan;
@@ -40,15 +37,15 @@ final class Nd4jNetwork implements PathNetwork {
     ChannelRouting routing = new ChannelRouting(plan);
     this.store = new ParameterStore(plan, routing);
     this.programs = new Programs(plan, routing, team, store);
+    this.steps = new TrainingSteps(plan, options, team, store, programs);
     try {
-      programs.requireMemory(
-          options.maxBatch(), options.training() ? Purpose.TRAIN : Purpose.STATISTICS);
+      programs.requireMemory(options);
     } catch (ConfigException refused) {
       store.close();
       throw refused;
     }
     if (options.training()) {
-      programs.reserve(options.maxBatch());
+      programs.reserve(options.maxShard());
     }
   }
 
@@ -64,44 +61,27 @@ final class Nd4jNetwork implements PathNetwork {
 
   @Override
   public StepResult trainStep(
-      ImageBatch batch, Architecture path, double learningRate, RandomStream dropout) {
-    Programs.Training training = programs.training(batch.size());
-    training.forward().run(batch, options.pixelFormat(), path);
-    for (ConvUnit unit : plan.units(path)) {
-      training.parts().sums(unit).update(store.statistics(unit), BN_MOMENTUM);
-    }
-    training.backward().pool();
-    StepResult result = training.classifier().train(batch, options.labelSmoothing(), dropout);
-    training.backward().run(path);
-    store.step(
-        team,
-        path,
-        learningRate,
-        options.momentum(),
-        options.weightDecay(),
-        options.decayVectors());
-    return result;
+      ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
+    return steps.run(batch, paths, learningRate, dropout);
   }
 
   @Override
   public BnStatistics recalibrate(
       Iterable<ImageBatch> batches, Architecture path, Recalibration mode) {
     Map<String, RunningStatistics> running = new HashMap<>();
+    for (ConvUnit unit : plan.units(path)) {
+      running.put(unit.bnName(), new RunningStatistics(unit.spec().out()));
+    }
     Iterator<ImageBatch> iterator = batches.iterator();
     if (!iterator.hasNext()) {
       throw new IllegalArgumentException("recalibration needs at least one batch");
     }
     for (int t = 1; iterator.hasNext(); t++) {
-      ImageBatch batch = iterator.next();
-      Programs.Recalibrating recalibrating = programs.recalibration(batch.size());
-      recalibrating.forward().run(batch, options.pixelFormat(), path);
-      double weight = mode == Recalibration.EMA ? BN_MOMENTUM : 1.0 / t;
-      for (ConvUnit unit : plan.units(path)) {
-        RunningStatistics statistics =
-            running.computeIfAbsent(
-                unit.bnName(), name -> new RunningStatistics(unit.spec().out()));
-        recalibrating.parts().sums(unit).update(statistics, weight);
-      }
+      steps
+          .statistics(iterator.next(), path)
+          .update(
+              unit -> Objects.requireNonNull(running.get(unit.bnName()), unit.bnName()),
+              mode == Recalibration.EMA ? TrainingSteps.BN_MOMENTUM : 1.0 / t);
     }
     return publish(path, running);
   }
@@ -182,6 +162,7 @@ final class Nd4jNetwork implements PathNetwork {
 
   @Override
   public void close() {
+    steps.close();
     programs.close();
     store.close();
   }
@@ -196,17 +177,25 @@ final class Nd4jNetwork implements PathNetwork {
 
     @Override
     public float[] predict(ImageBatch batch) {
-      Parts parts = programs.predictionParts(batch.size());
-      int classes = plan.space().classes();
-      float[] logits = new float[batch.size() * classes];
+      float[] logits = new float[batch.size() * plan.space().classes()];
+      // A shard at a time where there are several: a batch has no memory of its own then.
+      int most = options.shards() == 1 ? batch.size() : options.maxShard();
+      for (int from = 0; from < batch.size(); from += most) {
+        predict(batch, from, Math.min(most, batch.size() - from), logits);
+      }
+      return logits;
+    }
+
+    private void predict(ImageBatch batch, int from, int images, float[] logits) {
+      Parts parts = programs.predictionParts(images);
       if (parts.count() == 1) {
-        Prediction whole = programs.prediction(batch.size(), true);
+        Prediction whole = programs.prediction(images, true);
         team.alone(
             () -> {
               whole.load(weights);
-              predict(whole, 0, batch, parts.part(0), logits);
+              predict(whole, 0, batch, from, logits);
             });
-        return logits;
+        return;
       }
       Prediction full = programs.prediction(parts.size(), false);
       int tail = parts.part(parts.count() - 1).images();
@@ -218,16 +207,15 @@ final class Nd4jNetwork implements PathNetwork {
           (worker, index) -> {
             Parts.Part part = parts.part(index);
             Prediction prediction = part.images() == parts.size() ? full : last;
-            predict(prediction, worker, batch, part, logits);
+            predict(prediction, worker, batch, from + part.from(), logits);
           });
-      return logits;
     }
 
     private void predict(
-        Prediction prediction, int worker, ImageBatch batch, Parts.Part part, float[] logits) {
+        Prediction prediction, int worker, ImageBatch batch, int from, float[] logits) {
       float[] result =
-          prediction.run(worker, weights, batch, part.from(), options.pixelFormat(), () -> {});
-      System.arraycopy(result, 0, logits, part.from() * plan.space().classes(), result.length);
+          prediction.run(worker, weights, batch, from, options.pixelFormat(), () -> {});
+      System.arraycopy(result, 0, logits, from * plan.space().classes(), result.length);
     }
 
     @Override

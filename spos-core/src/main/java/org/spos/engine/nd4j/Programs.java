@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spos.engine.NativeMemory;
+import org.spos.engine.NetworkOptions;
 import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.plan.NetworkPlan;
@@ -147,15 +148,18 @@ final class Programs implements AutoCloseable {
   }
 
   /**
-   * Refuses a batch whose activations do not fit.
+   * Refuses what the activations have no room for: of a training, a shard.
    *
-   * @throws org.spos.error.ConfigException naming the largest batch that fits
+   * @throws org.spos.error.ConfigException naming the largest that fits
    */
-  void requireMemory(int batch, Purpose purpose) {
-    NativeMemory.require(
-        batch,
-        size -> bytes(purpose == Purpose.PREDICT ? predictionParts(size).size() : size, purpose),
-        NativeMemory.free());
+  void requireMemory(NetworkOptions options) {
+    if (options.training()) {
+      NativeMemory.requireShard(
+          options, images -> bytes(images, Purpose.TRAIN), NativeMemory.free());
+    } else {
+      NativeMemory.require(
+          options.maxBatch(), batch -> bytes(batch, Purpose.STATISTICS), NativeMemory.free());
+    }
   }
 
   private long bytes(int batch, Purpose purpose) {

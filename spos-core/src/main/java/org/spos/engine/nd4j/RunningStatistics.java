@@ -26,16 +26,13 @@ final class RunningStatistics {
   /**
    * Moves the averages towards a batch's.
    *
-   * @param biased batch variance divided by the number of values
-   * @param count values per channel in the batch
+   * @param moments holds, from {@code at} on, the batch's means [C] and unbiased variances [C]
    * @param weight of the batch: 0.1 in training, 1/t for a cumulative average
    */
-  void update(float[] batchMean, float[] biased, long count, double weight) {
-    // A single value has no unbiased variance; PyTorch refuses it, we keep the biased one.
-    double unbias = count > 1 ? count / (count - 1.0) : 1;
+  void update(double[] moments, int at, double weight) {
     for (int c = 0; c < mean.length; c++) {
-      mean[c] = (float) ((1 - weight) * mean[c] + weight * batchMean[c]);
-      variance[c] = (float) ((1 - weight) * variance[c] + weight * (biased[c] * unbias));
+      mean[c] = (float) ((1 - weight) * mean[c] + weight * moments[at + c]);
+      variance[c] = (float) ((1 - weight) * variance[c] + weight * moments[at + mean.length + c]);
     }
   }
 }

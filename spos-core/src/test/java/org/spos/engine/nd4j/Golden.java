@@ -77,6 +77,14 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return Integer.parseInt(text("batch"));
   }
 
+  int shards() {
+    return Integer.parseInt(text("shards"));
+  }
+
+  boolean affine() {
+    return Boolean.parseBoolean(text("affine"));
+  }
+
   private String text(String key) {
     return metadata.getOrDefault(key, "");
   }

@@ -39,9 +39,9 @@ class InputGradientTest {
       assertThat(opened.description()).isNotBlank(); // its opening loads ND4J
       store.restore(Golden.parameters(plan));
       Programs.Training training = programs.training(golden.batch());
-      training.forward().run(batch, PixelFormat.BGR_255, path);
+      training.forward().run(batch, 0, PixelFormat.BGR_255, path);
       training.backward().pool();
-      training.classifier().train(batch, 0.1, new Seed(0).stream("dropout"));
+      training.classifier().train(batch.labels(), batch.size(), 0.1, new Seed(0).stream("dropout"));
       training.backward().run(path);
       Program<TrainUnit> program = training.parts().program(0, golden.batch());
       float[] inMemory = throughTheStem(team.kernels(0), store, plan, program);

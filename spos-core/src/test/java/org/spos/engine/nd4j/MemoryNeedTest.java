@@ -25,7 +25,7 @@ class MemoryNeedTest {
           .isThrownBy(() -> engine.create(plan, options))
           .withMessageMatching(
               "a batch of 1000000 needs [\\d.]+ GB of memory and [\\d.]+ GB are free;"
-                  + " the largest batch that fits is \\d+");
+                  + " the largest that fits is \\d+: --shards \\d+");
     }
   }
 

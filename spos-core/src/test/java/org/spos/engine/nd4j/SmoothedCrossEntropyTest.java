@@ -3,6 +3,7 @@ package org.spos.engine.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.spos.checkpoint.GoldenConstants;
 import org.spos.engine.SmoothedCrossEntropy;
@@ -16,7 +17,7 @@ class SmoothedCrossEntropyTest {
     // Equal logits: the gradient is 1/K less the target, 0.9001 for the class and 0.0001 for
     // others.
     float[] gradient = new float[1000];
-    SmoothedCrossEntropy.of(new float[1000], new int[] {3}, 0.1, gradient);
+    SmoothedCrossEntropy.of(new float[1000], new int[] {3}, 1, 0.1, gradient);
     double[] target = GoldenConstants.read("smoothed_target");
     assertThat(target[3]).isEqualTo(0.9001, within(1e-12));
     assertThat(target[4]).isEqualTo(0.0001, within(1e-12));
@@ -35,7 +36,7 @@ class SmoothedCrossEntropyTest {
     }
     int[] labels = Golden.images("images", 6, Golden.TINY).labels();
     float[] gradient = new float[logits.length];
-    StepResult result = SmoothedCrossEntropy.of(single, labels, 0.1, gradient);
+    StepResult result = SmoothedCrossEntropy.of(single, labels, 6, 0.1, gradient);
     // Computed in double; PyTorch's order of sums differs.
     assertThat(result.loss()).isCloseTo(GoldenConstants.read("smoothing_loss")[0], within(1e-13));
     double[] expected = GoldenConstants.read("smoothing_gradient");
@@ -44,11 +45,35 @@ class SmoothedCrossEntropyTest {
     }
   }
 
+  /** Shards of 4 and 2 of the six images: shares of the mean loss, and of each image's gradient. */
+  @Test
+  void sharesOfShardsAddUpToTheBatch() {
+    double[] logits = GoldenConstants.read("smoothing_logits");
+    double[] expected = GoldenConstants.read("smoothing_gradient");
+    int[] labels = Golden.images("images", 6, Golden.TINY).labels();
+    double loss = 0;
+    for (int from : new int[] {0, 4}) {
+      int to = from == 0 ? 4 : 6;
+      float[] single = new float[10 * (to - from)];
+      for (int i = 0; i < single.length; i++) {
+        single[i] = (float) logits[10 * from + i];
+      }
+      float[] gradient = new float[single.length];
+      int[] own = Arrays.copyOfRange(labels, from, to);
+      loss += SmoothedCrossEntropy.of(single, own, 6, 0.1, gradient).loss();
+      for (int i = 0; i < gradient.length; i++) {
+        assertThat((double) gradient[i]).isCloseTo(expected[10 * from + i], within(1e-8));
+      }
+    }
+    assertThat(loss).isCloseTo(GoldenConstants.read("smoothing_loss")[0], within(1e-13));
+  }
+
   @Test
   void withoutSmoothingItIsTheLogarithmOfTheProbability() {
     float[] gradient = new float[2];
     StepResult result =
-        SmoothedCrossEntropy.of(new float[] {(float) Math.log(3), 0}, new int[] {1}, 0, gradient);
+        SmoothedCrossEntropy.of(
+            new float[] {(float) Math.log(3), 0}, new int[] {1}, 1, 0, gradient);
     assertThat(result.loss()).isCloseTo(Math.log(4), within(1e-7)); // p = 1/4
     assertThat(gradient[0]).isCloseTo(0.75f, within(1e-7f));
     assertThat(gradient[1]).isCloseTo(-0.75f, within(1e-7f));

@@ -109,7 +109,12 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
     if (source.length != length) {
       throw new IllegalArgumentException(source.length + " floats for " + length);
     }
-    if (length > 0) {
+    if (length == 0) {
+      return;
+    }
+    if (ON_HOST) {
+      Pointer.memcpy(pointer(), source.pointer(), Float.BYTES * length);
+    } else {
       view().assign(source.view());
     }
   }

@@ -59,6 +59,9 @@ public interface Kernels extends AutoCloseable {
   /** Floats that are enough for what {@link Convolution#backwardWeights} leaves for one part. */
   long weightPart(ConvUnit unit);
 
+  /** {@code sum += addend}, element by element; the ranges have equal length. */
+  void accumulate(Floats sum, Floats addend);
+
   /**
    * One SGD step as PyTorch does it: v ← momentum·v + (g + decay·w); w ← w − rate·v. The three
    * ranges have equal length.

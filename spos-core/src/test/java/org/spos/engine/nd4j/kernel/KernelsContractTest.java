@@ -165,6 +165,21 @@ public abstract class KernelsContractTest extends BatchNormContract {
     assertWithin("the second image", toNchw(second), ofSecond, tolerance);
   }
 
+  @ParameterizedTest
+  @MethodSource("sgdLengths")
+  void accumulatesElementByElement(int length) {
+    float[] sum = random("sum", length);
+    float[] addend = random("addend", length);
+    Floats total = floats(sum);
+    Floats other = floats(addend);
+    kernels().accumulate(total, other);
+    for (int i = 0; i < length; i++) {
+      sum[i] += addend[i];
+    }
+    assertThat(total.read()).isEqualTo(sum); // one rounding each: to the bit
+    assertThat(other.read()).isEqualTo(addend);
+  }
+
   @Test
   void sgdEqualsTwoStepsByHand() {
     Floats w = floats(new float[] {1, -2, 0.5f});

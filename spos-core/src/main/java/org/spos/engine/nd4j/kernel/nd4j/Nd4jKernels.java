@@ -97,6 +97,11 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void accumulate(Floats sum, Floats addend) {
+    Nd4j.getBlasWrapper().level1().axpy(sum.length(), 1, Views.vector(addend), Views.vector(sum));
+  }
+
+  @Override
   public void sgd(Floats w, Floats g, Floats v, double rate, double momentum, double decay) {
     sgd.run(w, g, v, rate, momentum, decay);
   }

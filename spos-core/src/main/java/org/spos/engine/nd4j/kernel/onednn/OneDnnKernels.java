@@ -19,7 +19,7 @@ import org.spos.text.Text;
 
 /** Kernels on oneDNN primitives; activations are channels-last (N, H, W, C). */
 public final class OneDnnKernels implements Kernels {
-  /** Floats that SGD and image conversion hold on the heap at a time; three fit into L2. */
+  /** Floats that SGD, sums and image conversion hold on the heap at a time; three fit into L2. */
   private static final int CHUNK = 16_384;
 
   private final OneDnn dnn = new OneDnn();
@@ -116,6 +116,20 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public long weightPart(ConvUnit unit) {
     return new OneDnnConvolution.Geometry(unit).blockedWeights();
+  }
+
+  @Override
+  public void accumulate(Floats sum, Floats addend) {
+    for (long from = 0; from < sum.length(); from += CHUNK) {
+      int count = (int) Math.min(CHUNK, sum.length() - from);
+      FloatPointer total = sum.pointer().getPointer(from);
+      total.get(weights, 0, count);
+      addend.pointer().getPointer(from).get(gradients, 0, count);
+      for (int i = 0; i < count; i++) {
+        weights[i] += gradients[i];
+      }
+      total.put(weights, 0, count);
+    }
   }
 
   @Override

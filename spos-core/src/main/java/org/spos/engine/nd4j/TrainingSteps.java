@@ -1,0 +1,143 @@
+package org.spos.engine.nd4j;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.NetworkOptions;
+import org.spos.engine.ShardTree;
+import org.spos.engine.Shards;
+import org.spos.engine.Shards.Shard;
+import org.spos.engine.StepResult;
+import org.spos.engine.nd4j.GradientSums.Sum;
+import org.spos.engine.nd4j.ParameterRegions.Region;
+import org.spos.plan.NetworkPlan;
+import org.spos.seed.RandomStream;
+import org.spos.space.Architecture;
+
+/**
+ * Training steps: the gradients of each shard for the paths, their sum, and one update. Shards run
+ * one after the other, in the memory of one.
+ */
+final class TrainingSteps implements AutoCloseable {
+  /** PyTorch's BN momentum, the weight of the newest batch in the running statistics. */
+  static final double BN_MOMENTUM = 0.1;
+
+  private final NetworkPlan plan;
+  private final NetworkOptions options;
+  private final Team team;
+  private final ParameterStore store;
+  private final Programs programs;
+  private final GradientSums sums;
+
+  TrainingSteps(
+      NetworkPlan plan,
+      NetworkOptions options,
+      Team team,
+      ParameterStore store,
+      Programs programs) {
+    this.plan = plan;
+    this.options = options;
+    this.team = team;
+    this.store = store;
+    this.programs = programs;
+    this.sums = new GradientSums(team, store);
+  }
+
+  /** What a step is given. */
+  private record Step(
+      ImageBatch batch, Shards shards, List<Architecture> paths, RandomStream dropout) {}
+
+  /** What one or several shards come to. */
+  private record Share(Sum gradients, StepNumbers numbers) {}
+
+  /** See {@link org.spos.engine.PathNetwork#trainStep}. */
+  StepResult run(
+      ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
+    Step step = new Step(batch, new Shards(batch.size(), options.shards()), paths, dropout);
+    List<Region> regions = store.regions().of(paths);
+    StepNumbers numbers;
+    if (options.shards() == 1 && paths.size() == 1) {
+      numbers = new StepNumbers(plan, paths);
+      gradients(step, step.shards().shard(0), 0, numbers);
+      store.step(team, regions, store::gradient, learningRate, options);
+    } else {
+      Share all =
+          ShardTree.sum(
+              0,
+              options.shards(),
+              slot -> share(step, step.shards().shard(slot), regions),
+              (left, right) ->
+                  new Share(
+                      sums.add(left.gradients(), right.gradients(), regions),
+                      left.numbers().plus(right.numbers())));
+      numbers = all.numbers();
+      store.step(team, regions, all.gradients()::of, learningRate, options);
+      sums.release(all.gradients());
+    }
+    numbers.update(store::statistics, BN_MOMENTUM);
+    return numbers.result();
+  }
+
+  /** The gradients of a shard, summed over the paths. */
+  private Share share(Step step, Shard shard, List<Region> regions) {
+    Sum sum = sums.take();
+    StepNumbers numbers = new StepNumbers(plan, step.paths());
+    if (shard.images() == 0) {
+      regions.forEach(region -> sum.of(region).clear());
+      return new Share(sum, numbers);
+    }
+    Set<Region> begun = new HashSet<>();
+    for (int path = 0; path < step.paths().size(); path++) {
+      gradients(step, shard, path, numbers);
+      sums.addPath(sum, store.regions().of(List.of(step.paths().get(path))), begun);
+    }
+    return new Share(sum, numbers);
+  }
+
+  /** Leaves the gradients of a shard on one path in the store, and adds its numbers. */
+  private void gradients(Step step, Shard shard, int number, StepNumbers numbers) {
+    Architecture path = step.paths().get(number);
+    Programs.Training training = programs.training(shard.images());
+    training.forward().run(step.batch(), shard.from(), options.pixelFormat(), path);
+    numbers.addMoments(number, training.parts()::sums, step.shards().weight(shard));
+    training.backward().pool();
+    long image = (long) number * step.shards().images() + shard.from();
+    numbers.add(
+        training
+            .classifier()
+            .train(
+                Arrays.copyOfRange(
+                    step.batch().labels(), shard.from(), shard.from() + shard.images()),
+                step.shards().images(),
+                options.labelSmoothing(),
+                step.dropout().after(image * plan.space().headChannels())));
+    training.backward().run(path);
+  }
+
+  /** Statistics of a batch on a path: of its shards, if it is larger than one. */
+  StepNumbers statistics(ImageBatch batch, Architecture path) {
+    int slots = batch.size() > options.maxShard() ? options.shards() : 1;
+    Shards shards = new Shards(batch.size(), slots);
+    return ShardTree.sum(
+        0,
+        slots,
+        slot -> {
+          Shard shard = shards.shard(slot);
+          StepNumbers numbers = new StepNumbers(plan, List.of(path));
+          if (shard.images() > 0) {
+            Programs.Recalibrating pass = programs.recalibration(shard.images());
+            pass.forward().run(batch, shard.from(), options.pixelFormat(), path);
+            numbers.addMoments(0, pass.parts()::sums, shards.weight(shard));
+          }
+          return numbers;
+        },
+        StepNumbers::plus);
+  }
+
+  @Override
+  public void close() {
+    sums.close();
+  }
+}
