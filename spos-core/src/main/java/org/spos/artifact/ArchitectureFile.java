@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.cost.Flops;
 import org.spos.cost.Parameters;
+import org.spos.data.ScoredOn;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.file.AtomicFiles;
@@ -34,6 +35,7 @@ import org.spos.text.Text;
  * @param top1 accuracy in percent, if it was measured
  * @param top5 accuracy in percent, if it was measured
  * @param runId which run found it
+ * @param scoredOn which images had a say in its choice, if that is known
  */
 public record ArchitectureFile(
     Architecture architecture,
@@ -42,16 +44,21 @@ public record ArchitectureFile(
     long parameters,
     Optional<Double> top1,
     Optional<Double> top5,
-    Optional<String> runId) {
+    Optional<String> runId,
+    Optional<ScoredOn> scoredOn) {
 
-  /** The format that this version writes, and the newest that it reads. */
-  public static final int FORMAT_VERSION = 1;
+  /**
+   * The newest format, which this version writes and reads. A file that says nothing of what scored
+   * the architecture is of format 1, so that version 0.1 reads it too.
+   */
+  public static final int FORMAT_VERSION = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(ArchitectureFile.class);
   private static final String VERSION = "formatVersion";
   private static final String CHOICES = "choices";
+  private static final String SCORED_ON = "scoredOn";
   private static final Set<String> KEYS =
-      Set.of(VERSION, "space", CHOICES, "macs", "parameters", "top1", "top5", "runId");
+      Set.of(VERSION, "space", CHOICES, "macs", "parameters", "top1", "top5", "runId", SCORED_ON);
 
   public ArchitectureFile {
     requirePercent(top1);
@@ -67,23 +74,39 @@ public record ArchitectureFile(
         Parameters.of(NetworkPlan.standalone(space, architecture)),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with measured accuracies. */
   public ArchitectureFile withAccuracy(double percent1, double percent5) {
     return new ArchitectureFile(
-        architecture, space, macs, parameters, Optional.of(percent1), Optional.of(percent5), runId);
+        architecture,
+        space,
+        macs,
+        parameters,
+        Optional.of(percent1),
+        Optional.of(percent5),
+        runId,
+        scoredOn);
   }
 
   /** The same with another count of multiply–accumulates, such as that of a table. */
   public ArchitectureFile withMacs(long count) {
-    return new ArchitectureFile(architecture, space, count, parameters, top1, top5, runId);
+    return new ArchitectureFile(
+        architecture, space, count, parameters, top1, top5, runId, scoredOn);
   }
 
   /** The same with the run that found it. */
   public ArchitectureFile withRunId(String id) {
-    return new ArchitectureFile(architecture, space, macs, parameters, top1, top5, Optional.of(id));
+    return new ArchitectureFile(
+        architecture, space, macs, parameters, top1, top5, Optional.of(id), scoredOn);
+  }
+
+  /** The same with the images that had a say in its choice. */
+  public ArchitectureFile withScoredOn(ScoredOn scored) {
+    return new ArchitectureFile(
+        architecture, space, macs, parameters, top1, top5, runId, Optional.of(scored));
   }
 
   /**
@@ -93,7 +116,7 @@ public record ArchitectureFile(
    */
   public void write(Path file) {
     ObjectNode json = StrictJson.object();
-    json.put(VERSION, FORMAT_VERSION);
+    json.put(VERSION, scoredOn.isPresent() ? FORMAT_VERSION : 1);
     json.put("space", space);
     ArrayNode list = json.putArray(CHOICES);
     architecture.choices().forEach(list::add);
@@ -102,6 +125,7 @@ public record ArchitectureFile(
     top1.ifPresent(percent -> json.put("top1", percent));
     top5.ifPresent(percent -> json.put("top5", percent));
     runId.ifPresent(id -> json.put("runId", id));
+    scoredOn.ifPresent(scored -> ScoredOnJson.write(scored, json.putObject(SCORED_ON)));
     AtomicFiles.write(file, StrictJson.pretty(json));
   }
 
@@ -122,10 +146,10 @@ public record ArchitectureFile(
     if (!json.has(VERSION) && !json.has(CHOICES)) {
       return of(space, NniArchitecture.parse(json, space, where));
     }
-    requireVersion(json, where);
+    int version = version(json, where);
     for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (!KEYS.contains(name)) {
+      if (!KEYS.contains(name) || name.equals(SCORED_ON) && version == 1) {
         throw new CheckpointException(
             "%s has the unknown key \"%s\"".formatted(where, OneLine.of(name)));
       }
@@ -145,10 +169,13 @@ public record ArchitectureFile(
         count(json, "parameters", where),
         percent(json, "top1", where),
         percent(json, "top5", where),
-        text(json, "runId", where));
+        text(json, "runId", where),
+        json.has(SCORED_ON)
+            ? Optional.of(ScoredOnJson.read(json.path(SCORED_ON), where))
+            : Optional.empty());
   }
 
-  private static void requireVersion(ObjectNode json, String where) {
+  private static int version(ObjectNode json, String where) {
     JsonNode version = json.path(VERSION);
     if (version.isInt() && version.asInt() > FORMAT_VERSION) {
       throw new CheckpointException(
@@ -156,10 +183,11 @@ public record ArchitectureFile(
               "%s has format version %d, this program reads up to %d; use a newer version of it",
               where, version.asInt(), FORMAT_VERSION));
     }
-    if (!version.isInt() || version.asInt() != FORMAT_VERSION) {
+    if (!version.isInt() || version.asInt() < 1) {
       throw new CheckpointException(
-          Text.format("%s: %s must be %d", where, VERSION, FORMAT_VERSION));
+          Text.format("%s: %s must be from 1 to %d", where, VERSION, FORMAT_VERSION));
     }
+    return version.asInt();
   }
 
   private static Architecture architecture(ObjectNode json, SearchSpace space, String where) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.checkpoint.Samples;
+import org.spos.data.ScoredOn;
+import org.spos.data.SearchShare;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
@@ -21,6 +24,9 @@ class ArchitectureFileTest {
   private static final SearchSpace SPACE = SearchSpace.imagenet();
   private static final Path RELEASED =
       Path.of(System.getProperty("spos.root", ".."), "architecture_final.json");
+
+  private static final Path FORMATS =
+      Path.of(System.getProperty("spos.root", ".."), "src-test-fixtures/checkpoint");
 
   @TempDir Path folder;
 
@@ -68,10 +74,11 @@ class ArchitectureFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"formatVersion\" : 1|\"formatVersion\" : 2|has format version 2, this program reads up to"
-            + " 1",
-        "\"formatVersion\" : 1|\"formatVersion\" : 0|formatVersion must be 1",
-        "\"formatVersion\" : 1,||formatVersion must be 1",
+        "\"formatVersion\" : 1|\"formatVersion\" : 3|has format version 3, this program reads up to"
+            + " 2",
+        "\"formatVersion\" : 1|\"formatVersion\" : 0|formatVersion must be from 1 to 2",
+        "\"formatVersion\" : 1,||formatVersion must be from 1 to 2",
+        "\"macs\"|\"scoredOn\" : {}, \"macs\"|unknown key \"scoredOn\"",
         "\"space\"|\"spice\"|unknown key \"spice\"",
         "\"choices\" : [ 2,|\"choices\" : [|has 19 choices, but space \"imagenet\" has 20 choice"
             + " blocks",
@@ -98,6 +105,59 @@ class ArchitectureFileTest {
         .message()
         .contains(message)
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "val-part|train|scoredOn does not say which images scored it: train",
+        "\"perClass\" : 10,||scored it: Optional.empty of VAL_PART",
+        "\"images\" : 10000|\"images\" : -1|images must be a whole number",
+        "\"sample\"|\"simple\"|it has the unknown key simple",
+        "\"fraction\" : 0.0|\"fraction\" : 0.25|perClass 10, fraction 0.25",
+      })
+  void saysWhatIsWrongWithTheImagesThatScored(String from, String to, String message)
+      throws IOException {
+    String good = Files.readString(FORMATS.resolve("format-2-architecture.json"));
+    assertThat(good).contains(from);
+    Path bad =
+        Files.writeString(folder.resolve("bad.json"), good.replace(from, to == null ? "" : to));
+    assertThatThrownBy(() -> ArchitectureFile.read(bad, SPACE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(bad.toString())
+        .message()
+        .contains(message)
+        .doesNotContain("\n");
+  }
+
+  /** Both formats stay readable; the numbers were typed from the files. */
+  @Test
+  void readsTheFilesOfBothFormats() throws IOException {
+    ArchitectureFile one =
+        ArchitectureFile.read(FORMATS.resolve("format-1-architecture.json"), SPACE);
+    assertThat(one.architecture()).hasToString("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
+    assertThat(one.top1()).contains(65.25);
+    assertThat(one.runId()).contains("search-20261128");
+    assertThat(one.scoredOn()).isEmpty();
+    ArchitectureFile two =
+        ArchitectureFile.read(FORMATS.resolve("format-2-architecture.json"), SPACE);
+    assertThat(two.withRunId("").architecture()).isEqualTo(one.architecture());
+    assertThat(two.scoredOn())
+        .contains(
+            new ScoredOn(
+                ScoredOn.Kind.VAL_PART,
+                Optional.of(SearchShare.of(10)),
+                0,
+                0,
+                10_000,
+                "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"));
+    for (String name : List.of("format-1-architecture.json", "format-2-architecture.json")) {
+      Path copy = folder.resolve(name);
+      ArchitectureFile.read(FORMATS.resolve(name), SPACE).write(copy);
+      assertThat(copy).hasSameTextualContentAs(FORMATS.resolve(name));
+    }
   }
 
   @Test
