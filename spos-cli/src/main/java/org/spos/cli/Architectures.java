@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
@@ -11,11 +12,19 @@ import org.spos.space.SearchSpace;
 final class Architectures {
   private Architectures() {}
 
+  /** The file that such a text names; empty if it lists choices. */
+  static Optional<Path> file(String text) {
+    return text.matches("[\\[(]?\\s*\\d+(\\s*[,\\s]\\s*\\d+)*\\s*[])]?")
+        ? Optional.empty()
+        : Optional.of(Path.of(text));
+  }
+
   static Architecture read(String text, SearchSpace space) {
-    if (text.matches("[\\[(]?\\s*\\d+(\\s*[,\\s]\\s*\\d+)*\\s*[])]?")) {
+    Optional<Path> named = file(text);
+    if (named.isEmpty()) {
       return space.check(Architecture.parse(text));
     }
-    Path file = Path.of(text);
+    Path file = named.get();
     if (!Files.exists(file)) {
       throw new ConfigException(
           "architecture \"%s\": no such file; give a JSON file or candidate indices such as 2,1,0"

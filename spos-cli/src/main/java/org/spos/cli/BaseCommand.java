@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.config.TesterConfig.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.RunDirectory;
@@ -19,6 +23,7 @@ import org.spos.watch.ConsoleProgress;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.EngineOpener;
+import org.spos.workflow.RecordedRun;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,10 +105,28 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** The configuration to use a trained network with: as it was trained unless told otherwise. */
   SposConfig config(Checkpoint checkpoint, Path file) {
+    return config(checkpoint, file, Optional.empty());
+  }
+
+  /**
+   * The same to test an architecture with: if a search scored it in this network, as that did.
+   *
+   * @param architecture file of the architecture
+   */
+  SposConfig config(Checkpoint checkpoint, Path file, Optional<Path> architecture) {
     SposConfig base = SposConfig.defaults();
     String usage = checkpoint.metrics().get("config");
     if (usage != null) {
       base = ConfigLoader.withUsage(base, usage, file.toString());
+    }
+    Optional<RecordedRun> search =
+        architecture.flatMap(RecordedRun::of).filter(run -> run.searched(checkpoint));
+    if (search.isPresent()) {
+      base = search.get().withScoring(base);
+    }
+    Optional<RecordedRun> images = search.or(() -> RecordedRun.of(file));
+    if (images.isPresent() && RecordedRun.IMAGES.stream().noneMatch(givenKeys()::contains)) {
+      base = images.get().withImages(base);
     }
     SposConfig config = config(base.withSpace(checkpoint.space()));
     SposConfig fitted = config.withSpace(config.space().withClasses(checkpoint.space().classes()));
@@ -132,16 +155,46 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   private SposConfig config(SposConfig base) {
+    return ConfigLoader.load(base, configurationFiles(), allAssignments());
+  }
+
+  /** The configuration files, the last the strongest. */
+  private List<Path> configurationFiles() {
     List<Path> files = new ArrayList<>();
     if (global.resume) {
       RunDirectory.requireBegun(resumed());
       files.add(resumed().resolve("config.yaml"));
     }
     files.addAll(global.files);
+    return files;
+  }
+
+  /** All assignments, the last the strongest. */
+  private List<Assignment> allAssignments() {
     List<Assignment> all = new ArrayList<>(foreignSettings());
     all.addAll(global.assignments());
     all.addAll(assignments());
-    return ConfigLoader.load(base, files, all);
+    return all;
+  }
+
+  /** The keys that any file or option sets. */
+  private Set<String> givenKeys() {
+    Set<String> keys = new HashSet<>();
+    configurationFiles().forEach(given -> keys.addAll(ConfigLoader.keys(given)));
+    allAssignments().forEach(given -> keys.add(given.key()));
+    return keys;
+  }
+
+  /** How BN statistics are to be made, if an option says so: stronger than what is usual. */
+  Optional<Recalibration> recalibration(SposConfig config) {
+    return isAssigned(NetworkOptions.RECALIBRATION)
+        ? Optional.of(config.tester().recalibration())
+        : Optional.empty();
+  }
+
+  /** Whether an option, {@code -D} among them, sets this key: stronger than any file. */
+  private boolean isAssigned(String key) {
+    return allAssignments().stream().anyMatch(given -> given.key().equals(key));
   }
 
   /** What surrounds a run of this command; the caller closes the signal. */

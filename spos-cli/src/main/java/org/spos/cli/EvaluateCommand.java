@@ -1,6 +1,7 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
@@ -50,7 +51,9 @@ final class EvaluateCommand extends BaseCommand {
 
   @Override
   List<Assignment> assignments() {
-    return data.assignments();
+    List<Assignment> all = new ArrayList<>(data.assignments());
+    all.addAll(network.assignments());
+    return all;
   }
 
   @Override
@@ -58,12 +61,12 @@ final class EvaluateCommand extends BaseCommand {
     requireNoRun();
     Path file = network.requireCheckpoint("evaluate");
     Checkpoint checkpoint = read(file);
-    SposConfig config = config(checkpoint, file);
+    SposConfig config = config(checkpoint, file, network.architectureFile());
     Request request =
         new Request(
             network.architecture(checkpoint.space()),
             split,
-            network.recalibrate,
+            recalibration(config),
             predictions,
             logits);
     EvaluateArchitecture.Result result =
@@ -77,7 +80,7 @@ final class EvaluateCommand extends BaseCommand {
             top-1          %.2f %%
             top-5          %.2f %%
             loss           %.4f
-            images         %d of the %s split, BN recalibration %s
+            images         %d of the %s split of %s, BN recalibration %s
             """,
             result.architecture(),
             evaluation.percent1(),
@@ -85,6 +88,7 @@ final class EvaluateCommand extends BaseCommand {
             evaluation.loss(),
             evaluation.images(),
             Results.word(result.split()),
+            result.data(),
             Results.word(result.recalibration())));
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
@@ -66,7 +67,9 @@ final class ExportCommand extends BaseCommand {
 
   @Override
   List<Assignment> assignments() {
-    return data.assignments();
+    List<Assignment> all = new ArrayList<>(data.assignments());
+    all.addAll(network.assignments());
+    return all;
   }
 
   @Override
@@ -145,7 +148,7 @@ final class ExportCommand extends BaseCommand {
   private void exportNetwork() {
     Path file = network.requireCheckpoint("--format " + Results.word(format));
     Checkpoint checkpoint = read(file);
-    SposConfig config = config(checkpoint, file);
+    SposConfig config = config(checkpoint, file, network.architectureFile());
     if (checkpoint.kind() == Checkpoint.Kind.SUPERNET && network.arch.isEmpty()) {
       exportSupernet(checkpoint, config);
     } else {
@@ -156,7 +159,11 @@ final class ExportCommand extends BaseCommand {
   private void exportNetwork(Checkpoint checkpoint, SposConfig config) {
     ExportNetwork.Request request =
         new ExportNetwork.Request(
-            format, output, network.architecture(checkpoint.space()), network.recalibrate, images);
+            format,
+            output,
+            network.architecture(checkpoint.space()),
+            recalibration(config),
+            images);
     ExportNetwork.Result result = new ExportNetwork(config, checkpoint, request, engines()).run();
     StringBuilder text = new StringBuilder();
     text.append(Text.format("%-14s %s (%,d bytes)%n", "file", output, result.bytes()));

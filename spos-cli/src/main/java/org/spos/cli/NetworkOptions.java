@@ -1,7 +1,10 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.spos.config.Assignment;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
@@ -11,6 +14,9 @@ import picocli.CommandLine.Option;
 /** Options of commands that work on one network, alone or inside a supernet. */
 @SuppressWarnings("NullAway.Init")
 final class NetworkOptions {
+  /** Sets how BN statistics are made. */
+  static final String RECALIBRATION = "tester.recalibration";
+
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
@@ -28,8 +34,16 @@ final class NetworkOptions {
       names = "--recalibrate",
       paramLabel = "HOW",
       description =
-          "BN statistics: cumulative, ema or off; default: cumulative for a supernet, off for a retrained network.")
+          "BN statistics: cumulative, ema or off; default: as tester.recalibration says for a"
+              + " supernet, off for a retrained network.")
   Optional<Recalibration> recalibrate = Optional.empty();
+
+  /** These options as assignments. */
+  List<Assignment> assignments() {
+    List<Assignment> all = new ArrayList<>();
+    GlobalOptions.add(all, "--recalibrate", RECALIBRATION, recalibrate.map(Results::word));
+    return all;
+  }
 
   /** The file of the network; {@code who} says in the message what needs it. */
   Path requireCheckpoint(String who) {
@@ -37,6 +51,11 @@ final class NetworkOptions {
         () ->
             new ConfigException(
                 who + " needs --checkpoint FILE: a supernet or a retrained network"));
+  }
+
+  /** The file of the architecture, unless its choices were given. */
+  Optional<Path> architectureFile() {
+    return arch.flatMap(Architectures::file);
   }
 
   Optional<Architecture> architecture(SearchSpace space) {

@@ -55,6 +55,7 @@ final class Results {
         new Json()
             .put("choices", result.architecture().choices())
             .put("split", word(result.split()))
+            .put("data", result.data())
             .put("recalibration", word(result.recalibration()));
     return put(json, result.evaluation());
   }

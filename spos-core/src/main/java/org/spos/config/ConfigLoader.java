@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.spos.digest.Sha256;
 
 /**
@@ -87,6 +91,37 @@ public final class ConfigLoader {
     ConfigTree tree = new ConfigTree(tree(config));
     tree.merge(Yaml.parse(usage, source), source);
     return Records.read(tree.root(), SposConfig.class, message -> source);
+  }
+
+  /**
+   * A configuration with some values of a file, whatever else that file holds.
+   *
+   * @param wanted says of a key such as {@code data.dir} whether its value is taken
+   */
+  public static SposConfig withValues(SposConfig config, Path file, Predicate<String> wanted) {
+    ObjectNode values = Yaml.read(file);
+    retain(values, "", wanted);
+    ConfigTree tree = new ConfigTree(tree(config));
+    tree.merge(values, file.toString());
+    return Records.read(tree.root(), SposConfig.class, tree::sourceOf);
+  }
+
+  /** The keys to which a file gives a value, such as {@code supernet.iterations}. */
+  public static Set<String> keys(Path file) {
+    TreeMap<String, String> values = new TreeMap<>();
+    flatten("", Yaml.read(file), values);
+    return values.keySet();
+  }
+
+  private static void retain(ObjectNode section, String prefix, Predicate<String> wanted) {
+    for (Iterator<Map.Entry<String, JsonNode>> it = section.fields(); it.hasNext(); ) {
+      Map.Entry<String, JsonNode> entry = it.next();
+      if (entry.getValue() instanceof ObjectNode inner) {
+        retain(inner, prefix + entry.getKey() + ".", wanted);
+      } else if (!wanted.test(prefix + entry.getKey())) {
+        it.remove();
+      }
+    }
   }
 
   /** SHA-256 of what decides the outcome, in hexadecimal; equal for equal configurations. */

@@ -78,6 +78,19 @@ public final class Journal implements AutoCloseable {
     return found;
   }
 
+  /**
+   * What the candidates of a file depend on, by name, such as {@code supernet}; empty if a killed
+   * search left no whole first line.
+   *
+   * @throws CheckpointException if the first line is damaged
+   */
+  public static Map<String, String> conditions(Path file) {
+    List<LineFile.Line> lines = LineFile.read(file);
+    return lines.isEmpty() || !lines.get(0).complete()
+        ? Map.of()
+        : JournalLines.parseHeader(lines.get(0).text(), where(lines.get(0), file));
+  }
+
   /** The candidates that were in the file when it was opened, in order. */
   public List<JournalEntry> entries() {
     return found;

@@ -2,6 +2,7 @@ package org.spos.workflow;
 
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
+import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
@@ -31,11 +32,17 @@ public final class ChosenPath {
     return path;
   }
 
-  /** Cumulative for a supernet, off for a retrained network, unless told otherwise. */
-  public static Recalibration recalibration(Checkpoint checkpoint, Optional<Recalibration> wanted) {
-    return wanted.orElse(
+  /**
+   * A configuration that tests the path of a checkpoint as it should: a supernet's as the
+   * configuration says, so that its number is that of a search; a retrained network's with the
+   * statistics of its own training, unless the user wants others.
+   */
+  public static SposConfig tested(
+      SposConfig config, Checkpoint checkpoint, Optional<Recalibration> wanted) {
+    Recalibration usual =
         checkpoint.kind() == Checkpoint.Kind.SUPERNET
-            ? Recalibration.CUMULATIVE
-            : Recalibration.OFF);
+            ? config.tester().recalibration()
+            : Recalibration.OFF;
+    return config.withTester(config.tester().withRecalibration(wanted.orElse(usual)));
   }
 }

@@ -29,8 +29,8 @@ public final class EvaluateArchitecture {
    *
    * @param architecture the path; may be empty for a retrained network, which has only one
    * @param split which images
-   * @param recalibration how BN statistics are made; by default cumulative for a supernet and off
-   *     for a retrained network
+   * @param recalibration what the user wants; otherwise a supernet's BN statistics are made as
+   *     {@code tester.recalibration} says, and a retrained network keeps those of its training
    * @param predictions where to write the predictions
    * @param logits where to write the logits
    */
@@ -47,10 +47,15 @@ public final class EvaluateArchitecture {
    * @param architecture the path
    * @param split which images
    * @param recalibration how BN statistics were made
+   * @param data where the images are
    * @param evaluation accuracy and loss
    */
   public record Result(
-      Architecture architecture, Split split, Recalibration recalibration, Evaluation evaluation) {}
+      Architecture architecture,
+      Split split,
+      Recalibration recalibration,
+      String data,
+      Evaluation evaluation) {}
 
   /**
    * @param config with the space of the checkpoint
@@ -66,17 +71,17 @@ public final class EvaluateArchitecture {
   /** Measures. */
   public Result run() {
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
-    Recalibration recalibration = ChosenPath.recalibration(checkpoint, request.recalibration());
-    SposConfig config = given.withTester(given.tester().withRecalibration(recalibration));
+    SposConfig config = ChosenPath.tested(given, checkpoint, request.recalibration());
+    Recalibration recalibration = config.tester().recalibration();
     boolean valOnly = request.split() == Split.VAL && recalibration == Recalibration.OFF;
     Images images = valOnly ? Images.openVal(config) : Images.open(config);
-    ImageSet set = request.split() == Split.VAL ? images.val() : images.wholeSearch();
+    ImageSet set = request.split() == Split.VAL ? images.val() : images.search();
     try (TestBench bench = TestBench.open(config, checkpoint, images, engines);
         PredictionFiles files =
             new PredictionFiles(set, images.bad(), request.predictions(), request.logits())) {
       Evaluation evaluation = bench.tester(set).test(path, files);
       files.commit();
-      return new Result(path, request.split(), recalibration, evaluation);
+      return new Result(path, request.split(), recalibration, config.data().dir(), evaluation);
     }
   }
 }

@@ -117,7 +117,7 @@ public final class Images {
   }
 
   /** The configuration, with the space that fits the images. */
-  SposConfig config() {
+  public SposConfig config() {
     return config;
   }
 
@@ -149,10 +149,6 @@ public final class Images {
         wanted == 0 ? splits.search() : splits.search().sample(wanted, SPLIT_SEED, "search");
     // All candidates must be scored on as many images, so those that cannot be read go before.
     return config.data().onBadImage() == OnBadImage.SKIP ? set.readable(bad) : set;
-  }
-
-  ImageSet wholeSearch() {
-    return requireSearch();
   }
 
   private ImageSet requireSearch() {

@@ -73,11 +73,12 @@ class NeededImagesTest {
 
   @Test
   void anExportTakesItsImagesFromAnythingThatHoldsThem() throws IOException {
-    assertThat(exportImages("few", Recalibration.CUMULATIVE)).isEqualTo("images of the val split");
+    assertThat(exportImages("few", Recalibration.CUMULATIVE))
+        .startsWith("images of the val split of ");
     Path pack =
         Path.of(System.getProperty("spos.root"), "src-test-fixtures/pack/format-1-raw.pack");
     assertThat(exportImages(pack.toString(), Recalibration.OFF))
-        .isEqualTo("images of the val split");
+        .startsWith("images of the val split of ");
   }
 
   private String exportImages(String data, Recalibration recalibration) {

@@ -57,7 +57,9 @@ public final class ExportImages {
 
   /** What {@link #batch} holds, in words. */
   public String source() {
-    return images.isPresent() ? "images of the val split" : "images of random pixels";
+    return images
+        .map(found -> "images of the val split of " + found.config().data().dir())
+        .orElse("images of random pixels");
   }
 
   /** The images, where there are any. */

@@ -40,8 +40,8 @@ public final class ExportNetwork {
    * @param format for which system
    * @param output the file, replaced if it exists
    * @param architecture the path; may be empty for a retrained network, which has only one
-   * @param recalibration how BN statistics are made; by default cumulative for a supernet and off
-   *     for a retrained network
+   * @param recalibration what the user wants; otherwise a supernet's BN statistics are made as
+   *     {@code tester.recalibration} says, and a retrained network keeps those of its training
    * @param images how many to compare logits on, at least 1
    */
   public record Request(
@@ -94,13 +94,10 @@ public final class ExportNetwork {
    */
   public Result run() {
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
-    Recalibration recalibration = ChosenPath.recalibration(checkpoint, request.recalibration());
-    SposConfig config =
-        given.withTester(
-            given
-                .tester()
-                .withRecalibration(recalibration)
-                .withTestBatch(request.images())); // all of them are one batch
+    SposConfig tested = ChosenPath.tested(given, checkpoint, request.recalibration());
+    // All images to compare on are one batch.
+    SposConfig config = tested.withTester(tested.tester().withTestBatch(request.images()));
+    Recalibration recalibration = config.tester().recalibration();
     ExportImages images = ExportImages.open(config, recalibration, request.images());
     ImageBatch batch = images.batch();
     try (TestBench bench = TestBench.open(config, checkpoint, images.images(), engines)) {
