@@ -108,8 +108,9 @@ final class ConfigTree {
     if (old.isFloatingPointNumber() && number.isPresent()) {
       return Yaml.MAPPER.getNodeFactory().numberNode(number.get().doubleValue());
     }
-    if (old.isBoolean() && value.asText().matches("true|false")) {
-      return Yaml.MAPPER.getNodeFactory().booleanNode(value.asText().equals("true"));
+    if (old.isBoolean() && value.asText().matches("true|false|yes|no|on|off")) {
+      boolean is = value.asText().matches("true|yes|on");
+      return Yaml.MAPPER.getNodeFactory().booleanNode(is);
     }
     if (old.isTextual() && value.isValueNode() && !value.isNull()) {
       return TextNode.valueOf(value.asText());

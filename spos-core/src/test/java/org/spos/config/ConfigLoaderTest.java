@@ -67,6 +67,19 @@ class ConfigLoaderTest {
         .endsWith("now " + written);
   }
 
+  /** YAML 1.1 takes off and no for false, which is not what recalibration: off means. */
+  @Test
+  void readsOffAsTheWordThatItIsWhereAWordIsWanted() throws IOException {
+    Path file =
+        file("off.yaml", "tester: {recalibration: off}\ndata: {dropLast: yes, fastDecode: no}\n");
+    SposConfig config = ConfigLoader.load(List.of(file), List.of());
+    assertThat(config.tester().recalibration()).isEqualTo(TesterConfig.Recalibration.OFF);
+    assertThat(config.data().dropLast()).isTrue();
+    assertThat(config.data().fastDecode()).isFalse();
+    Path written = file("written.yaml", ConfigLoader.toYaml(config));
+    assertThat(ConfigLoader.load(List.of(written), List.of())).isEqualTo(config);
+  }
+
   @Test
   void takesTheSpaceFromAFileBesideTheOneThatNamesIt() throws IOException {
     file("tiny.yaml", TINY);
