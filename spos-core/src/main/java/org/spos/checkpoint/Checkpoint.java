@@ -15,6 +15,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.safetensors.LittleEndian;
 import org.spos.space.Architecture;
+import org.spos.space.ClassNames;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;
 
@@ -24,6 +25,7 @@ import org.spos.text.Text;
  *
  * @param space the search space
  * @param architecture the one path of a standalone network; empty for a supernet
+ * @param classes what the outputs stand for, as many as the space has
  * @param iteration training steps done
  * @param rootSeed root of all random streams
  * @param configHash of the configuration that it was trained with; free text
@@ -34,6 +36,7 @@ import org.spos.text.Text;
 public record Checkpoint(
     SearchSpace space,
     Optional<Architecture> architecture,
+    ClassNames classes,
     long iteration,
     long rootSeed,
     String configHash,
@@ -59,7 +62,37 @@ public record Checkpoint(
     if (iteration < 0) {
       throw new IllegalArgumentException("iteration " + iteration);
     }
+    if (classes.count() != space.classes()) {
+      throw new IllegalArgumentException(
+          Text.format("%d names for %d classes", classes.count(), space.classes()));
+    }
     requireSizes(plan(space, architecture), parameters);
+  }
+
+  /** A network whose classes nothing names. */
+  public Checkpoint(
+      SearchSpace space,
+      Optional<Architecture> architecture,
+      long iteration,
+      long rootSeed,
+      String configHash,
+      Map<String, String> metrics,
+      ParameterSet parameters) {
+    this(
+        space,
+        architecture,
+        ClassNames.numbered(space.classes()),
+        iteration,
+        rootSeed,
+        configHash,
+        metrics,
+        parameters);
+  }
+
+  /** The same with names for its classes. */
+  public Checkpoint withClasses(ClassNames named) {
+    return new Checkpoint(
+        space, architecture, named, iteration, rootSeed, configHash, metrics, parameters);
   }
 
   /** Supernet or standalone network. */

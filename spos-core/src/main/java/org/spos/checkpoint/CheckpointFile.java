@@ -87,6 +87,7 @@ public final class CheckpointFile {
       return new Checkpoint(
           metadata.space(),
           metadata.architecture(),
+          metadata.classes(),
           metadata.iteration(),
           metadata.rootSeed(),
           metadata.configHash(),

@@ -9,6 +9,7 @@ import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
 import org.spos.safetensors.SafetensorsWriter;
 import org.spos.space.Architecture;
+import org.spos.space.ClassNames;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -17,6 +18,7 @@ import org.spos.text.Text;
 record CheckpointMetadata(
     SearchSpace space,
     Optional<Architecture> architecture,
+    ClassNames classes,
     long iteration,
     long rootSeed,
     String configHash,
@@ -28,6 +30,7 @@ record CheckpointMetadata(
     return new CheckpointMetadata(
         checkpoint.space(),
         checkpoint.architecture(),
+        checkpoint.classes(),
         checkpoint.iteration(),
         checkpoint.rootSeed(),
         checkpoint.configHash(),
@@ -40,6 +43,9 @@ record CheckpointMetadata(
     strings.put("kind", kind(architecture).id());
     strings.put("space", SpaceJson.write(space));
     architecture.ifPresent(path -> strings.put("architecture", path.toString()));
+    if (classes.named()) {
+      strings.put(ClassNamesJson.KEY, ClassNamesJson.write(classes));
+    }
     strings.put("iteration", String.valueOf(iteration));
     strings.put("root_seed", String.valueOf(rootSeed));
     strings.put("config_hash", configHash);
@@ -82,6 +88,7 @@ record CheckpointMetadata(
     return new CheckpointMetadata(
         space,
         architecture,
+        ClassNamesJson.read(strings, space.classes(), file),
         iteration,
         number(strings, "root_seed", file),
         text(strings, "config_hash", file),

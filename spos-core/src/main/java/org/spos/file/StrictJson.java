@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +46,11 @@ public final class StrictJson {
     return MAPPER.createObjectNode();
   }
 
+  /** An empty list to fill. */
+  public static ArrayNode list() {
+    return MAPPER.createArrayNode();
+  }
+
   /** One line, keys in the order in which they were put. */
   public static String compact(JsonNode node) {
     return node.toString();
@@ -70,13 +76,27 @@ public final class StrictJson {
    * @throws CheckpointException if it is not one JSON object
    */
   public static ObjectNode parse(byte[] json, String where) {
+    return parse(json, ObjectNode.class, "object", where);
+  }
+
+  /**
+   * Parses a list.
+   *
+   * @param where for messages, such as the file's name
+   * @throws CheckpointException if it is not one JSON list
+   */
+  public static ArrayNode list(String json, String where) {
+    return parse(json.getBytes(StandardCharsets.UTF_8), ArrayNode.class, "list", where);
+  }
+
+  private static <T extends JsonNode> T parse(
+      byte[] json, Class<T> kind, String name, String where) {
     try (JsonParser parser = parser(json)) {
-      if (MAPPER.readTree(parser) instanceof ObjectNode object) {
-        if (parser.nextToken() == null) {
-          return object;
-        }
+      JsonNode tree = MAPPER.readTree(parser);
+      if (kind.isInstance(tree) && parser.nextToken() == null) {
+        return kind.cast(tree);
       }
-      throw new CheckpointException(where + " is not one JSON object");
+      throw new CheckpointException("%s is not one JSON %s".formatted(where, name));
     } catch (IOException e) {
       throw new CheckpointException("%s is not valid JSON: %s".formatted(where, describe(e)), e);
     }

@@ -1,5 +1,9 @@
 package org.spos.interop;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
@@ -7,36 +11,73 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.spos.engine.PixelFormat;
 import org.spos.plan.NetworkPlan;
+import org.spos.space.ClassNames;
 import org.spos.text.Text;
 
 /**
  * What a user of an exported file must know; written into each.
  *
- * @param entries by name, such as {@code pixels}
+ * @param texts by name, such as {@code pixels}
+ * @param classes what the outputs stand for
  */
-public record NetworkDescription(Map<String, String> entries) {
+public record NetworkDescription(Map<String, String> texts, ClassNames classes) {
+  private static final String CLASSES = "classes";
+  private static final JsonMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   public NetworkDescription {
-    entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
   }
 
   /** The description of a supernet or a standalone network. */
-  public static NetworkDescription of(NetworkPlan plan, PixelFormat pixelFormat) {
-    Map<String, String> entries = new LinkedHashMap<>();
+  public static NetworkDescription of(
+      NetworkPlan plan, PixelFormat pixelFormat, ClassNames classes) {
+    Map<String, String> texts = new LinkedHashMap<>();
     int side = plan.space().inputSide();
-    entries.put("space", plan.space().name());
-    entries.put(
+    texts.put("space", plan.space().name());
+    texts.put(
         "architecture",
         plan.fixedArchitecture().map(Object::toString).orElse("all candidates (supernet)"));
-    entries.put("input", Text.format("float32 [N, 3, %d, %d]", side, side));
-    entries.put("pixels", pixelFormat.description());
-    entries.put("output", Text.format("logits, float32 [N, %d]", plan.space().classes()));
-    return new NetworkDescription(entries);
+    texts.put("input", Text.format("float32 [N, 3, %d, %d]", side, side));
+    texts.put("pixels", pixelFormat.description());
+    texts.put("output", Text.format("logits, float32 [N, %d]", plan.space().classes()));
+    return new NetworkDescription(texts, classes);
   }
 
-  /** One line of JSON. */
+  /**
+   * As strings, for formats whose metadata are strings: {@code classes} is then a JSON list, and
+   * missing where the classes have no names.
+   */
+  public Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>(texts);
+    if (classes.named()) {
+      entries.put(CLASSES, ascii(classList()));
+    }
+    return entries;
+  }
+
+  /** One line of JSON, with {@code classes} as a list in it. */
   public String json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    entries.forEach(json::put);
+    texts.forEach(json::put);
+    if (classes.named()) {
+      json.set(CLASSES, classList());
+    }
     return json.toString();
+  }
+
+  /** With escapes in place of other letters, since not every runtime's binding reads these. */
+  private static String ascii(ArrayNode list) {
+    try {
+      return ASCII.writeValueAsString(list);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ArrayNode classList() {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    classes.names().forEach(list::add);
+    return list;
   }
 }

@@ -12,6 +12,7 @@ import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.space.Architecture;
+import org.spos.space.ClassNames;
 
 /**
  * A standalone network with its numbers: what the exporters write.
@@ -19,9 +20,10 @@ import org.spos.space.Architecture;
  * @param plan of one architecture, with affine batch normalisation
  * @param values all tensors of the plan by name, row-major; shared, not copied
  * @param pixelFormat what the network is to be fed with
+ * @param classes what its outputs stand for
  */
 public record TrainedNetwork(
-    NetworkPlan plan, Map<String, float[]> values, PixelFormat pixelFormat) {
+    NetworkPlan plan, Map<String, float[]> values, PixelFormat pixelFormat, ClassNames classes) {
   public TrainedNetwork {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     if (plan.fixedArchitecture().isEmpty()) {
@@ -48,7 +50,8 @@ public record TrainedNetwork(
       Map<String, float[]> values,
       Architecture path,
       BnStatistics statistics,
-      PixelFormat pixelFormat) {
+      PixelFormat pixelFormat,
+      ClassNames classes) {
     NetworkPlan standalone = NetworkPlan.standalone(plan.space(), path);
     List<ConvUnit> from = plan.units(path);
     List<ConvUnit> to = standalone.units();
@@ -70,7 +73,7 @@ public record TrainedNetwork(
       cut.put(target + ".running_var", moments.variance());
     }
     cut.put(standalone.classifierName(), get(values, plan.classifierName()));
-    return new TrainedNetwork(standalone, cut, pixelFormat);
+    return new TrainedNetwork(standalone, cut, pixelFormat, classes);
   }
 
   /** The one architecture. */
@@ -85,7 +88,7 @@ public record TrainedNetwork(
 
   /** What a user of an exported file must know. */
   public NetworkDescription description() {
-    return NetworkDescription.of(plan, pixelFormat);
+    return NetworkDescription.of(plan, pixelFormat, classes);
   }
 
   private static float[] get(Map<String, float[]> values, String name) {

@@ -26,6 +26,7 @@ import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
+import org.spos.space.ClassNames;
 
 /** The images of a run: who sees which, and prepared how. */
 public final class Images {
@@ -126,8 +127,9 @@ public final class Images {
     return data.fingerprint();
   }
 
-  public List<String> classes() {
-    return data.classes();
+  /** What the labels of the images stand for. */
+  public ClassNames classes() {
+    return new ClassNames(data.classes());
   }
 
   public ImageSet train() {

@@ -51,7 +51,8 @@ record TrainingFrame(
                 engine.description(),
                 images.fingerprint());
         TrainingRecorder recorder =
-            TrainingRecorder.start(config, network, run, context.progress(), this)) {
+            TrainingRecorder.start(
+                config, images.classes(), network, run, context.progress(), this)) {
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       return body.train(network, run, recorder);
     }

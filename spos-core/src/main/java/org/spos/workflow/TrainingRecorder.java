@@ -19,6 +19,7 @@ import org.spos.error.DivergedException;
 import org.spos.run.Metrics;
 import org.spos.run.RunDirectory;
 import org.spos.seed.Seed;
+import org.spos.space.ClassNames;
 import org.spos.text.Text;
 import org.spos.train.DataWait;
 import org.spos.train.StepReport;
@@ -32,6 +33,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private static final int REPORTED_STEPS = 100;
 
   private final SposConfig config;
+  private final ClassNames classes;
   private final PathNetwork network;
   private final CheckpointStore store;
   private final RunDirectory directory;
@@ -53,12 +55,14 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
 
   private TrainingRecorder(
       SposConfig config,
+      ClassNames classes,
       PathNetwork network,
       CheckpointStore store,
       RunDirectory directory,
       long resumedAt,
       Progress progress) {
     this.config = config;
+    this.classes = classes;
     this.network = network;
     this.store = store;
     this.directory = directory;
@@ -72,9 +76,12 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   /**
    * Gives the network its last saved state, or its first one, which is then saved: a run that has
    * begun can always go on.
+   *
+   * @param classes what the labels that it is trained on stand for
    */
   static TrainingRecorder start(
       SposConfig config,
+      ClassNames classes,
       PathNetwork network,
       RunFiles run,
       Progress.Starter progress,
@@ -98,11 +105,13 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     } else {
       network.initialise(new Seed(config.seed()).stream("initialise"));
       frame.weights().ifPresent(given -> network.restore(given.parameters().weights()));
-      store.save(checkpoint(config, network, 0, network.weights())); // there is no momentum yet
+      store.save(
+          checkpoint(config, classes, network, 0, network.weights())); // there is no momentum yet
     }
     TrainingRecorder recorder =
         new TrainingRecorder(
             config,
+            classes,
             network,
             store,
             directory,
@@ -155,12 +164,14 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
         Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())));
     sums = new Sums();
     metrics.sync();
-    LOG.debug("Saved {}", store.save(checkpoint(config, network, iterations, network.snapshot())));
+    LOG.debug(
+        "Saved {}",
+        store.save(checkpoint(config, classes, network, iterations, network.snapshot())));
   }
 
   /** The network as a file holds it, without momentum: for search, evaluation and export. */
   Checkpoint finished(long iterations) {
-    return checkpoint(config, network, iterations, network.weights());
+    return checkpoint(config, classes, network, iterations, network.weights());
   }
 
   /**
@@ -176,11 +187,16 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   }
 
   private static Checkpoint checkpoint(
-      SposConfig config, PathNetwork network, long iterations, ParameterSet parameters) {
+      SposConfig config,
+      ClassNames classes,
+      PathNetwork network,
+      long iterations,
+      ParameterSet parameters) {
     requireFinite(parameters, iterations);
     return new Checkpoint(
         config.space(),
         network.plan().fixedArchitecture(),
+        classes,
         iterations,
         config.seed(),
         ConfigLoader.hash(config),

@@ -19,6 +19,7 @@ import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;
 import org.spos.safetensors.SafetensorsReader;
 import org.spos.space.Architecture;
+import org.spos.space.ClassNames;
 import org.spos.space.SearchSpace;
 import org.spos.space.ShuffleBlock;
 import org.spos.space.XceptionBlock;
@@ -37,6 +38,27 @@ class CheckpointFileTest {
     requireSame(Samples.standalone(1, 0), read);
     assertThat(read.kind()).isEqualTo(Checkpoint.Kind.STANDALONE);
     assertThat(read.architecture()).contains(Architecture.of(1, 0));
+  }
+
+  @Test
+  void keepsTheNamesOfClassesAsAListInTheMetadata() {
+    ClassNames names = new ClassNames(List.of("a \"b\", c", "\uD83D\uDE00", "\uFF21\n"));
+    Checkpoint named = Samples.supernet(1).withClasses(names);
+    assertThat(roundTrip(named).classes()).isEqualTo(names);
+    assertThat(named.digest()).isEqualTo(Samples.supernet(1).digest());
+    try (SafetensorsReader reader = SafetensorsReader.open(file())) {
+      assertThat(reader.metadata())
+          .containsEntry("classes", "[\"a \\\"b\\\", c\",\"\uD83D\uDE00\",\"\uFF21\\n\"]");
+    }
+  }
+
+  /** So does a file of version 0.1. */
+  @Test
+  void aFileWithoutNamesNumbersItsClasses() {
+    assertThat(roundTrip(Samples.supernet(1)).classes()).isEqualTo(ClassNames.numbered(3));
+    try (SafetensorsReader reader = SafetensorsReader.open(file())) {
+      assertThat(reader.metadata()).doesNotContainKey("classes");
+    }
   }
 
   @Test

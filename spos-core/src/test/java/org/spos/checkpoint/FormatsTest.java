@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.spos.space.ClassNames;
 
 /**
  * Files that version 0.1 wrote stay readable, bit for bit. A new format version adds a file here
@@ -41,6 +42,7 @@ class FormatsTest {
   private static void requireSame(Checkpoint read, Checkpoint written) {
     assertThat(read.space()).isEqualTo(written.space());
     assertThat(read.architecture()).isEqualTo(written.architecture());
+    assertThat(read.classes()).isEqualTo(ClassNames.numbered(read.space().classes()));
     assertThat(read.iteration()).isEqualTo(written.iteration());
     assertThat(read.rootSeed()).isEqualTo(written.rootSeed());
     assertThat(read.configHash()).isEqualTo(written.configHash());

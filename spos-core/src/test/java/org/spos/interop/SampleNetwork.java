@@ -3,6 +3,7 @@ package org.spos.interop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
@@ -17,6 +18,7 @@ import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
+import org.spos.space.ClassNames;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
 
@@ -59,9 +61,17 @@ public final class SampleNetwork {
     return values;
   }
 
+  /** Names that JSON and a zip file must keep: a quote, a comma, letters beyond U+FFFF. */
+  public static ClassNames classes(NetworkPlan plan) {
+    return new ClassNames(
+        IntStream.range(0, plan.space().classes())
+            .mapToObj(i -> i == 1 ? "\uD83D\uDE00, \"dog\"" : "class " + i)
+            .toList());
+  }
+
   public static TrainedNetwork standalone(PixelFormat format) {
     NetworkPlan plan = NetworkPlan.standalone(SPACE, PATH);
-    return new TrainedNetwork(plan, values(plan, 7), format);
+    return new TrainedNetwork(plan, values(plan, 7), format, classes(plan));
   }
 
   public static ImageBatch images(int count) {

@@ -43,6 +43,12 @@ class TrainingWorkflowTest {
     Checkpoint network = CheckpointFile.read(result.network().orElseThrow());
     assertThat(network.kind()).isEqualTo(Checkpoint.Kind.SUPERNET);
     assertThat(network.space().classes()).as("as many as the data has").isEqualTo(3);
+    assertThat(network.classes().names())
+        .as("the folders of its images, in their order")
+        .isEqualTo(Images.data(play.config().data()).classes())
+        .first()
+        .asString()
+        .startsWith("c000-");
     assertThat(network.parameters().momentum()).isEmpty();
     assertThat(network.metrics()).containsKey("config");
     assertThat(folder.resolve("run/checkpoints"))

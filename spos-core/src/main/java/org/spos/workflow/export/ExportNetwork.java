@@ -108,7 +108,8 @@ public final class ExportNetwork {
               checkpoint.parameters().values(),
               path,
               statistics,
-              Images.pixelFormat(config));
+              Images.pixelFormat(config),
+              checkpoint.classes());
       float[] logits = predict(bench.network(), path, statistics, batch);
       double[] difference = new double[1];
       AtomicFiles.write(

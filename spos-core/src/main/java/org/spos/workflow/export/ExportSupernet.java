@@ -41,7 +41,8 @@ public final class ExportSupernet {
     }
     NetworkPlan plan = supernet.plan();
     Map<String, float[]> values = supernet.parameters().values();
-    NetworkDescription description = NetworkDescription.of(plan, Images.pixelFormat(config));
+    NetworkDescription description =
+        NetworkDescription.of(plan, Images.pixelFormat(config), supernet.classes());
     AtomicFiles.write(
         output,
         channel -> format.writeNumbers(channel, plan, values, supernet.iteration(), description),

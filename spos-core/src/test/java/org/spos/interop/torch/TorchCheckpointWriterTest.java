@@ -79,7 +79,12 @@ class TorchCheckpointWriterTest {
     Path file = folder.resolve(name);
     try (FileChannel channel = create(file)) {
       TorchCheckpointWriter.write(
-          channel, plan, values, 123, NetworkDescription.of(plan, PixelFormat.BGR_255), wrapped);
+          channel,
+          plan,
+          values,
+          123,
+          NetworkDescription.of(plan, PixelFormat.BGR_255, SampleNetwork.classes(plan)),
+          wrapped);
     }
     return file;
   }

@@ -181,6 +181,7 @@ class DataWorkflowTest {
   private int label(String path) {
     return Images.openForNewNetwork(play.config())
         .classes()
+        .names()
         .indexOf(path.substring(0, path.indexOf('/')));
   }
 }
