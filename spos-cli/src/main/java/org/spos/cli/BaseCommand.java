@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
@@ -19,6 +20,7 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.RunDirectory;
+import org.spos.text.ShellCommand;
 import org.spos.watch.ConsoleProgress;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
@@ -229,8 +231,14 @@ abstract class BaseCommand implements Callable<Integer> {
   int interrupted(Path runDirectory) {
     err()
         .println(
-            "spos: interrupted, the state is saved; go on with: spos %s --resume --run-dir %s"
-                .formatted(resumeCommand(), runDirectory));
+            "spos: interrupted, the state is saved; go on with: "
+                + ShellCommand.of(
+                    Stream.of(
+                            List.of("spos"),
+                            resumeCommand(),
+                            List.of("--resume", "--run-dir", runDirectory.toString()))
+                        .flatMap(List::stream)
+                        .toList()));
     err().flush();
     return ExitCode.INTERRUPTED;
   }
@@ -241,8 +249,8 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   /** Command and the options that a resumed run needs again. */
-  String resumeCommand() {
-    return spec.name();
+  List<String> resumeCommand() {
+    return List.of(spec.name());
   }
 
   /** Refuses options that mean nothing to a command without a run directory. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.spos.config.Assignment;
 import org.spos.data.pack.PackForm;
 import org.spos.data.pack.PackWriter;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.EngineOpener;
@@ -80,14 +81,14 @@ final class DataPackCommand extends BaseCommand {
               pack           %s
               images         %,d, %d left out
               size           %,d bytes (%,d an image)
-              next           spos data check %s
+              next           %s
               """,
               file,
               result.images(),
               result.leftOut(),
               result.bytes(),
               result.bytes() / Math.max(1, result.images()),
-              file));
+              ShellCommand.of("spos", "data", "check", file)));
       return ExitCode.OK;
     }
   }

@@ -123,9 +123,12 @@ final class RankCommand extends BaseCommand {
   }
 
   @Override
-  String resumeCommand() {
-    return Text.format(
-        "rank --checkpoint %s --architectures %d",
-        checkpoint.map(Path::toString).orElse(""), architectures);
+  List<String> resumeCommand() {
+    return List.of(
+        "rank",
+        "--checkpoint",
+        checkpoint.map(Path::toString).orElse(""),
+        "--architectures",
+        String.valueOf(architectures));
   }
 }

@@ -75,7 +75,7 @@ final class RerunCommand extends BaseCommand {
   }
 
   @Override
-  String resumeCommand() {
-    return "rerun " + manifest;
+  List<String> resumeCommand() {
+    return List.of("rerun", manifest.toString());
   }
 }

@@ -74,7 +74,7 @@ final class ScratchCommand extends BaseCommand {
   }
 
   @Override
-  String resumeCommand() {
-    return "scratch --fixed-arc " + fixedArc;
+  List<String> resumeCommand() {
+    return List.of("scratch", "--fixed-arc", fixedArc);
   }
 }

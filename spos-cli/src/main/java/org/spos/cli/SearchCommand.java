@@ -17,6 +17,7 @@ import org.spos.cost.LatencyParser;
 import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.space.SearchSpace;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.EngineOpener;
@@ -216,7 +217,7 @@ final class SearchCommand extends BaseCommand {
         top-1          %.2f %% with the supernet's weights on the %s split
         random         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
-        next           spos scratch --config %s --fixed-arc %s
+        next           %s
         """,
         best.architecture(),
         output,
@@ -232,8 +233,13 @@ final class SearchCommand extends BaseCommand {
         result.randomTop1(),
         result.randomCount(),
         result.evaluations(),
-        result.runDirectory().resolve("config.yaml"),
-        output);
+        ShellCommand.of(
+            "spos",
+            "scratch",
+            "--config",
+            result.runDirectory().resolve("config.yaml"),
+            "--fixed-arc",
+            output));
   }
 
   @Override
@@ -242,13 +248,13 @@ final class SearchCommand extends BaseCommand {
   }
 
   @Override
-  String resumeCommand() {
-    String command =
-        "search --checkpoint "
-            + checkpoint
-            + nniCheckpoints.map(folder -> " --nni-checkpoints " + folder).orElse("");
-    return output.equals(Path.of(SearchArchitecture.FILE))
-        ? command
-        : command + " --output " + output;
+  List<String> resumeCommand() {
+    List<String> words = new ArrayList<>(List.of("search", "--checkpoint", checkpoint.toString()));
+    nniCheckpoints.ifPresent(
+        folder -> words.addAll(List.of("--nni-checkpoints", folder.toString())));
+    if (!output.equals(Path.of(SearchArchitecture.FILE))) {
+      words.addAll(List.of("--output", output.toString()));
+    }
+    return words;
   }
 }

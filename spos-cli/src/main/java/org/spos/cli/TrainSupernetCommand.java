@@ -8,6 +8,7 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.FlopsRange;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.EngineOpener;
@@ -81,15 +82,15 @@ final class TrainSupernetCommand extends BaseCommand {
               supernet       %s
               iterations     %d
               training loss  %.4f, top-1 %.2f %% (last %d steps)
-              next           spos search --checkpoint %s --data %s
+              next           %s
               """,
               file,
               result.iterations(),
               result.loss(),
               result.top1(),
               Math.min(100, result.iterations()),
-              file,
-              config.data().dir()));
+              ShellCommand.of(
+                  "spos", "search", "--checkpoint", file, "--data", config.data().dir())));
       return ExitCode.OK;
     }
   }

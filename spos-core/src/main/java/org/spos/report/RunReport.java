@@ -28,6 +28,7 @@ import org.spos.run.JournalEntry;
 import org.spos.run.Manifest;
 import org.spos.run.Metrics;
 import org.spos.space.Architecture;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 
 /**
@@ -197,7 +198,7 @@ public final class RunReport {
 
   private void manifest(Manifest manifest) {
     add("<section><h3>Manifest</h3><dl>");
-    term("command line", String.join(" ", manifest.commandLine()));
+    term("command line", ShellCommand.of(manifest.commandLine()));
     term("version", "%s, commit %s".formatted(manifest.tool().version(), manifest.tool().commit()));
     term("seed", String.valueOf(manifest.seed()));
     term("engine", manifest.engine());

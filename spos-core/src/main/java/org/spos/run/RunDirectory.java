@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
 import org.spos.text.OneLine;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 
 /**
@@ -281,8 +282,8 @@ public final class RunDirectory implements AutoCloseable {
 
   private static CheckpointException used(Path root) {
     return new CheckpointException(
-        "run directory %s was already used; continue that run with --resume --run-dir %s, or choose another folder"
-            .formatted(root, root));
+        "run directory %s was already used; continue that run with %s, or choose another folder"
+            .formatted(root, ShellCommand.of("--resume", "--run-dir", root)));
   }
 
   private static void requireEmpty(Path root) throws IOException {

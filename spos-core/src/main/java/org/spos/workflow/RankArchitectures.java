@@ -25,6 +25,7 @@ import org.spos.run.RankFile.Pair;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.Progress;
 
@@ -148,8 +149,10 @@ public final class RankArchitectures {
   private void begin() {
     if (!context.resume() && Files.exists(context.runDirectory().resolve(FILE))) {
       throw new CheckpointException(
-          "run directory %s was already used; continue with --resume --run-dir %s, or choose another folder"
-              .formatted(context.runDirectory(), context.runDirectory()));
+          "run directory %s was already used; continue with %s, or choose another folder"
+              .formatted(
+                  context.runDirectory(),
+                  ShellCommand.of("--resume", "--run-dir", context.runDirectory())));
     }
     try {
       Files.createDirectories(context.runDirectory());
