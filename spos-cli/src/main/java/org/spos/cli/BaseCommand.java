@@ -44,11 +44,12 @@ import picocli.CommandLine.Spec;
       "1:internal error",
       "2:wrong option, configuration, space or architecture",
       "3:images missing or unreadable",
-      "4:checkpoint, run directory or other file unusable",
+      "4:checkpoint, run directory or other file unusable, stdout included",
       "5:training diverged",
       "6:no architecture meets the FLOPs bounds",
       "7:a rerun gave other results",
-      "130:interrupted; the state is saved and the command to resume printed"
+      "130:interrupted; the state is saved and the command to resume printed",
+      "141:the reader of stdout has gone, as in spos ... | head"
     })
 @SuppressWarnings("NullAway.Init")
 abstract class BaseCommand implements Callable<Integer> {

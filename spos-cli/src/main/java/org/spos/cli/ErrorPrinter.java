@@ -56,7 +56,8 @@ final class ErrorPrinter implements IParameterExceptionHandler {
     return ExitCode.INTERNAL;
   }
 
-  private static void print(PrintWriter err, String message) {
+  /** Prints one line that says what failed. */
+  static void print(PrintWriter err, String message) {
     err.println(PREFIX + message);
     err.flush();
   }

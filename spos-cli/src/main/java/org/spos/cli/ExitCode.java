@@ -19,6 +19,9 @@ final class ExitCode {
   static final int DIFFERENT = 7;
   static final int INTERRUPTED = 130;
 
+  /** As of a program that SIGPIPE ends: 128 + 13. */
+  static final int READER_GONE = 141;
+
   private ExitCode() {}
 
   static int of(SposException error) {

@@ -1,5 +1,7 @@
 package org.spos.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.spos.config.TesterConfig.Recalibration;
@@ -17,9 +19,12 @@ public final class Main {
   public static void main(String[] arguments) {
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     CommandLine commands = commandLine(Engines::open);
-    commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    commands.setOut(new PrintWriter(stdout, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(run(commands, arguments));
+    int code = run(commands, arguments);
+    commands.getOut().flush();
+    System.exit(stdout.exitCode(code, commands.getErr()));
   }
 
   private static int run(CommandLine commands, String[] arguments) {

@@ -62,6 +62,18 @@ final class Launcher {
     }
   }
 
+  /** One that runs text in Bash, where {@code spos} is the command. */
+  static Launcher bash(Path directory) {
+    return new Launcher(directory, Path.of("/bin/bash"));
+  }
+
+  /** Text for {@link #bash}. */
+  static String[] script(String text) {
+    return new String[] {
+      "-c", "spos() { '" + ROOT.resolve("scripts/spos") + "' \"$@\"; }\n" + text
+    };
+  }
+
   Ended run(String... arguments) {
     return start(arguments).end();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,5 +119,27 @@ class LauncherIT {
             "spos: error: a name has letters beyond ASCII, which Java reads in a UTF-8 locale only;"
                 + " install one (Debian: locales) and set LC_ALL to it");
     assertThat(launcher.run("--version").exitCode()).isZero();
+  }
+
+  @Test
+  void failsWhereNobodyGetsTheResult() {
+    Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+    Launcher.Ended ended =
+        Launcher.bash(folder)
+            .with("LC_ALL", "C.UTF-8") // the reason is the system's
+            .run(Launcher.script("spos describe --space imagenet --json > /dev/full"));
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(ended.err())
+        .isEqualToIgnoringNewLines(
+            "spos: error: the result cannot be written to stdout: No space left on device");
+  }
+
+  @Test
+  void endsQuietlyWhenItsReaderHasEnough() {
+    Launcher.Ended ended =
+        Launcher.bash(folder)
+            .run(Launcher.script("spos describe --space imagenet | true; exit ${PIPESTATUS[0]}"));
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.READER_GONE);
+    assertThat(ended.err()).isEmpty();
   }
 }
