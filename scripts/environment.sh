@@ -45,6 +45,10 @@ if [[ $(uname -sm) == "Linux x86_64" ]]; then
   esac
 fi
 
+# Java stops its own threads with SIGUSR2 and dies of one that it has not sent, which is how LSF and
+# SGE announce an end. Signal 16 is in no use on Linux.
+[[ $(uname -s) == Linux ]] && export _JAVA_SR_SIGNUM=${_JAVA_SR_SIGNUM:-16}
+
 native_flags=
 ((version >= 24)) && native_flags="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 

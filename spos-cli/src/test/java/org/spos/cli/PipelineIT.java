@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The three steps with real images, real arithmetic and the packaged command. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -60,21 +62,42 @@ class PipelineIT {
   @Test
   @Order(2)
   void goesOnAfterAnInterruptionToTheSameBits() throws IOException, InterruptedException {
-    Launcher.Running running = spos.start(supernet("interrupted"));
-    Path metrics = folder.resolve("interrupted/metrics.jsonl");
-    while (running.process().isAlive() && lines(metrics) < 3) {
+    Launcher.Ended stopped = stopped("it's $interrupted", "TERM");
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.INTERRUPTED);
+    String text = "go on with: ";
+    String command =
+        stopped.err().lines().filter(line -> line.contains(text)).findFirst().orElseThrow();
+    Launcher.Ended ended =
+        Launcher.bash(folder)
+            .run(Launcher.script(command.substring(command.indexOf(text) + text.length())));
+    assertThat(ended.exitCode()).as(command + "\n" + ended.err()).isZero();
+    assertThat(folder.resolve("it's $interrupted/metrics.jsonl"))
+        .hasSameBinaryContentAs(folder.resolve("supernet/metrics.jsonl"));
+    assertThat(tensors("it's $interrupted/supernet.safetensors"))
+        .isEqualTo(tensors("supernet/supernet.safetensors"));
+  }
+
+  /** Slurm, LSF, SGE and a terminal that closes; SIGUSR2 is one that Java would die of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"USR1", "USR2", "HUP"})
+  @Order(2)
+  void savesWhenABatchSystemAnnouncesTheEnd(String signal)
+      throws IOException, InterruptedException {
+    Launcher.Ended stopped = stopped(signal, signal);
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(stopped.err()).contains("go on with: spos train-supernet --resume --run-dir");
+  }
+
+  private Launcher.Ended stopped(String run, String signal)
+      throws IOException, InterruptedException {
+    Launcher.Running running = spos.start(supernet(run));
+    while (running.process().isAlive() && lines(folder.resolve(run + "/metrics.jsonl")) < 3) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    new ProcessBuilder("kill", "-TERM", String.valueOf(running.process().pid())).start().waitFor();
-    Launcher.Ended stopped = running.end();
-    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.INTERRUPTED);
-    assertThat(stopped.err())
-        .contains("go on with: spos train-supernet --resume --run-dir interrupted");
-    Launcher.Ended ended = spos.run("train-supernet", "--resume", "--run-dir", "interrupted");
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(metrics).hasSameBinaryContentAs(folder.resolve("supernet/metrics.jsonl"));
-    assertThat(tensors("interrupted/supernet.safetensors"))
-        .isEqualTo(tensors("supernet/supernet.safetensors"));
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(running.process().pid()))
+        .start()
+        .waitFor();
+    return running.end();
   }
 
   @Test

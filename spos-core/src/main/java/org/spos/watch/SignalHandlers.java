@@ -22,6 +22,15 @@ final class SignalHandlers {
    *     it
    */
   static Optional<Runnable> handle(String name, Runnable action) {
+    return handle(name, action, false);
+  }
+
+  /** The same, but a signal that this process was told to ignore stays ignored. */
+  static Optional<Runnable> handleUnlessIgnored(String name, Runnable action) {
+    return handle(name, action, true);
+  }
+
+  private static Optional<Runnable> handle(String name, Runnable action, boolean unlessIgnored) {
     try {
       Class<?> signalType = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
@@ -42,6 +51,10 @@ final class SignalHandlers {
           Proxy.newProxyInstance(
               handlerType.getClassLoader(), new Class<?>[] {handlerType}, onCall);
       Object before = Objects.requireNonNull(handle.invoke(null, signal, handler));
+      if (unlessIgnored && before.equals(handlerType.getField("SIG_IGN").get(null))) {
+        restore(handle, signal, before);
+        return Optional.empty();
+      }
       return Optional.of(() -> restore(handle, signal, before));
     } catch (ReflectiveOperationException e) {
       return Optional.empty(); // the shutdown hook still saves

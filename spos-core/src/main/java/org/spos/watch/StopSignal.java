@@ -11,8 +11,10 @@ import org.spos.text.Text;
 /**
  * A request to stop that the work notices between two steps. The first SIGINT or SIGTERM sets it,
  * the second ends the process at once with exit code 130; a checkpoint write that it interrupts
- * leaves the earlier file intact. Any other way in which the process is asked to end (a closed
- * terminal) sets it too, and waits a bounded time for {@link #saved}. Thread-safe.
+ * leaves the earlier file intact. So do the warnings of batch systems, SIGUSR1 (Slurm, SGE) and
+ * SIGUSR2 (LSF, SGE), and a closed terminal (SIGHUP), however often they come. Any other way in
+ * which the process is asked to end sets it too, and waits a bounded time for {@link #saved}.
+ * Thread-safe.
  */
 public final class StopSignal implements AutoCloseable {
   /** Exit code of an interrupted run. */
@@ -25,6 +27,7 @@ public final class StopSignal implements AutoCloseable {
   private final Thread hook = new Thread(this::awaitSaved, "stop-signal");
   private final List<Runnable> restore = new ArrayList<>();
   private volatile boolean requested;
+  private boolean asked;
 
   StopSignal(Duration patience, Consumer<String> notice, Runnable halt) {
     this.patience = patience;
@@ -44,6 +47,10 @@ public final class StopSignal implements AutoCloseable {
     for (String signal : List.of("INT", "TERM")) {
       SignalHandlers.handle(signal, stop::request).ifPresent(stop.restore::add);
     }
+    for (String signal : List.of("USR1", "USR2", "HUP")) {
+      // Who starts us with nohup does not want to hear of the terminal.
+      SignalHandlers.handleUnlessIgnored(signal, stop::warn).ifPresent(stop.restore::add);
+    }
     return stop;
   }
 
@@ -52,17 +59,30 @@ public final class StopSignal implements AutoCloseable {
     return requested;
   }
 
-  /** What a signal does: the first request is noted, the second ends the process. */
+  /** What SIGINT and SIGTERM do: the first is noted, the second ends the process. */
   public void request() {
     boolean again;
     synchronized (this) {
-      again = requested;
+      again = asked;
+      asked = true;
       requested = true;
     }
     if (again) {
       halt.run();
     } else {
       notice.accept("stopping after this step and saving; once more ends at once");
+    }
+  }
+
+  /** What a warning does: it is noted, and another one changes nothing. */
+  void warn() {
+    boolean again;
+    synchronized (this) {
+      again = requested;
+      requested = true;
+    }
+    if (!again) {
+      notice.accept("stopping after this step and saving");
     }
   }
 

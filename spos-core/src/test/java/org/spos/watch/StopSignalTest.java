@@ -45,12 +45,36 @@ class StopSignalTest {
 
   @Test
   void savesOnTheFirstSignalOfTheSystem() throws Exception {
-    for (String signal : List.of("INT", "TERM")) {
+    for (String signal : List.of("INT", "TERM", "USR1", "USR2", "HUP")) {
       Process worker = worker("save");
       send(worker, signal);
       assertThat(exitCode(worker)).as(signal).isEqualTo(StopSignal.EXIT_CODE);
       assertThat(output(worker)).contains("stopping after this step", "saved").endsWith("closed");
     }
+  }
+
+  @Test
+  void countsNoWarningAsASecondRequest() {
+    StopSignal stop = stop(Duration.ofSeconds(1));
+    stop.warn();
+    stop.warn();
+    assertThat(stop.requested()).isTrue();
+    assertThat(notices).containsExactly("stopping after this step and saving");
+    stop.request(); // Slurm's SIGTERM behind its SIGUSR1
+    assertThat(halts).hasValue(0);
+    stop.warn();
+    assertThat(halts).hasValue(0);
+    stop.request();
+    assertThat(halts).hasValue(1);
+  }
+
+  @Test
+  void hearsNothingOfAClosedTerminalUnderNohup() throws Exception {
+    Process worker = worker("save", "--ignore-signal=HUP");
+    send(worker, "HUP");
+    assertThat(worker.waitFor(1, TimeUnit.SECONDS)).isFalse();
+    send(worker, "TERM");
+    assertThat(exitCode(worker)).isEqualTo(StopSignal.EXIT_CODE);
   }
 
   @Test
@@ -64,26 +88,23 @@ class StopSignalTest {
     assertThat(output(worker)).doesNotContain("saved");
   }
 
-  @Test
-  void savesWhenTheTerminalIsClosed() throws Exception {
-    Process worker = worker("save");
-    send(worker, "HUP");
-    assertThat(exitCode(worker)).isEqualTo(128 + 1);
-    assertThat(output(worker)).contains("saved");
-  }
-
   private StopSignal stop(Duration patience) {
     return new StopSignal(patience, notices::add, halts::incrementAndGet);
   }
 
   private static Process worker(String mode) throws IOException {
+    return worker(mode, "--default-signal=HUP");
+  }
+
+  private static Process worker(String mode, String hangUp) throws IOException {
     Assumptions.assumeTrue(
         System.getProperty("os.name").equals("Linux"), "needs POSIX signals and GNU env");
     Process worker =
         new ProcessBuilder(
                 // A build in the background of a script inherits ignored signals, and keeps them.
                 "env",
-                "--default-signal=INT,TERM,HUP",
+                "--default-signal=INT,TERM,USR1,USR2",
+                hangUp,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
