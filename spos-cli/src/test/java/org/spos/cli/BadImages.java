@@ -101,11 +101,11 @@ final class BadImages {
             file -> Arrays.copyOf(file, file.length - 2)),
         image(
             "a text called .jpg",
-            "is neither JPEG nor PNG",
+            "is neither JPEG, PNG nor BMP",
             file -> "a zebra".getBytes(StandardCharsets.UTF_8)),
         image(
             "an HTML page called .jpg",
-            "is neither JPEG nor PNG",
+            "is neither JPEG, PNG nor BMP",
             file -> "<html>404</html>".getBytes(StandardCharsets.UTF_8)),
         image(
             "a JPEG of nothing",

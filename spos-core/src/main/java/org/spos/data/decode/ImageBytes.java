@@ -1,15 +1,17 @@
 package org.spos.data.decode;
 
+import java.util.function.IntPredicate;
 import org.spos.error.DataException;
 import org.spos.text.Text;
 
 /**
- * Looks for the size and the end mark of a JPEG or PNG: libjpeg fills the missing part of a file
+ * Looks for the size and the end of a JPEG, PNG or BMP: libjpeg fills the missing part of a file
  * that was cut short with grey and only warns, so the decoder alone would train on it. Goes by
  * content, not by name (ImageNet holds a PNG called .JPEG).
  */
 final class ImageBytes {
   private static final int START_OF_SCAN = 0xDA;
+  private static final int ADOBE = 0xEE;
   private static final int END_OF_IMAGE = 0xD9;
 
   /** As PIL's limit for decompression bombs; the largest image of ImageNet has 61 million. */
@@ -20,7 +22,7 @@ final class ImageBytes {
   /**
    * Refuses what is cut short or no image.
    *
-   * @return whether it is a JPEG; else it is a PNG
+   * @return whether it is a JPEG; else it is a PNG or BMP
    */
   static boolean requireComplete(String name, byte[] file, int length) {
     if (length >= 2 && u8(file, 0) == 0xFF && u8(file, 1) == 0xD8) {
@@ -38,7 +40,11 @@ final class ImageBytes {
       }
       return false;
     }
-    throw broken(name, "is neither JPEG nor PNG");
+    if (BmpBytes.isBmp(file, length)) {
+      BmpBytes.requireComplete(name, file, length);
+      return false;
+    }
+    throw broken(name, "is neither JPEG, PNG nor BMP");
   }
 
   static DataException broken(String name, String why) {
@@ -72,11 +78,29 @@ final class ImageBytes {
 
   /** The short side of a JPEG in pixels, or 0 if there is no frame header before the first scan. */
   static int jpegShortSide(byte[] file, int length) {
+    int frame = segment(file, length, ImageBytes::isFrame);
+    return frame == 0 ? 0 : Math.min(u16(file, frame + 5), u16(file, frame + 7));
+  }
+
+  /** How many channels a JPEG has, or 0 if there is no frame header before the first scan. */
+  static int jpegChannels(byte[] file, int length) {
+    int frame = segment(file, length, ImageBytes::isFrame);
+    return frame == 0 || frame + 10 > length ? 0 : u8(file, frame + 9);
+  }
+
+  /** What Adobe's segment says of the channels (2: YCCK), or 0 where there is none. */
+  static int adobeTransform(byte[] file, int length) {
+    int adobe = segment(file, length, marker -> marker == ADOBE);
+    return adobe == 0 || adobe + 16 > length ? 0 : u8(file, adobe + 15);
+  }
+
+  /** Where the first segment of a kind before the first scan begins, or 0. */
+  private static int segment(byte[] file, int length, IntPredicate kind) {
     int at = 2;
     while (at + 9 <= length && u8(file, at) == 0xFF && u8(file, at + 1) != START_OF_SCAN) {
       int marker = u8(file, at + 1);
-      if (isFrame(marker)) {
-        return Math.min(u16(file, at + 5), u16(file, at + 7));
+      if (kind.test(marker)) {
+        return at;
       }
       at += marker == 0xFF ? 1 : 2 + u16(file, at + 2);
     }
@@ -110,7 +134,7 @@ final class ImageBytes {
   }
 
   /** A small file may ask for gigabytes: look before the decoder allocates them. */
-  private static void requireSize(String name, long width, long height) {
+  static void requireSize(String name, long width, long height) {
     if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > MOST_PIXELS) {
       throw broken(
           name, Text.format("claims %d×%d pixels, more than %d", width, height, MOST_PIXELS));

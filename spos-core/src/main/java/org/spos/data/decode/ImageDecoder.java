@@ -59,7 +59,7 @@ public final class ImageDecoder implements AutoCloseable {
    * Reads and decodes a file.
    *
    * @return pixels in a buffer of this decoder, valid until the next call
-   * @throws DataException if the file cannot be read, is cut short or is no JPEG or PNG
+   * @throws DataException if the file cannot be read, is cut short or is no JPEG, PNG or BMP
    */
   public RgbImage decode(Path path) {
     return decode(path.toString(), read(path));
@@ -71,7 +71,7 @@ public final class ImageDecoder implements AutoCloseable {
    * @param name of the image, for messages
    * @param bytes from position to limit, which do not move
    * @return pixels in a buffer of this decoder, valid until the next call
-   * @throws DataException if they are cut short or no JPEG or PNG
+   * @throws DataException if they are cut short or no JPEG, PNG or BMP
    */
   public RgbImage decode(String name, ByteBuffer bytes) {
     int length = bytes.remaining();
@@ -86,6 +86,9 @@ public final class ImageDecoder implements AutoCloseable {
     }
     boolean jpeg = ImageBytes.requireComplete(name, file, length);
     encoded.position(0).put(file, 0, length);
+    if (jpeg && ImageBytes.jpegChannels(file, length) == 4) {
+      return cmyk(name, length);
+    }
     int reduction = jpeg && shortestSide > 0 ? reduction(length) : 1;
     Optional<RgbImage> fast =
         jpeg ? turbo.flatMap(t -> turbo(t, name, length, reduction)) : Optional.empty();
@@ -110,6 +113,18 @@ public final class ImageDecoder implements AutoCloseable {
     return decoder.decode(encoded.address(), length, out)
         ? Optional.of(new RgbImage(out, decoder.width(), decoder.height()))
         : Optional.empty();
+  }
+
+  /** Always at full size, for which all decoders give the same. */
+  private RgbImage cmyk(String name, int length) {
+    CmykJpeg image =
+        turbo
+            .flatMap(decoder -> decoder.decodeCmyk(encoded.address(), length))
+            .or(() -> CmykJpeg.read(file, length))
+            .orElseThrow(() -> ImageBytes.broken(name, "cannot be decoded"));
+    byte[] out = buffer(name, image.width(), image.height());
+    image.toRgb(out);
+    return new RgbImage(out, image.width(), image.height());
   }
 
   private RgbImage opencv(String name, int length, int reduction) {

@@ -17,7 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 final class TurboJpeg implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TurboJpeg.class);
+
+  /** A pixel of 3 bytes; and 11, the four channels of a CMYK file as they are. */
   private static final int FORMAT_RGB = 0;
+
+  private static final int FORMAT_CMYK = 11;
   private static final int ERROR_WARNING = 0;
 
   private static final @Nullable Api API = load();
@@ -118,7 +122,27 @@ final class TurboJpeg implements AutoCloseable {
    * @return whether it could; it cannot with CMYK
    */
   boolean decode(long jpeg, int length, byte[] out) {
-    int bytes = 3 * width[0] * height[0];
+    return decode(jpeg, length, out, FORMAT_RGB, 3);
+  }
+
+  /**
+   * Decodes a JPEG of four channels, YCCK as CMYK.
+   *
+   * @param jpeg address of the file's bytes
+   * @return empty if it could not
+   */
+  Optional<CmykJpeg> decodeCmyk(long jpeg, int length) {
+    if (!header(jpeg, length, 1)) {
+      return Optional.empty();
+    }
+    byte[] channels = new byte[Math.multiplyExact(4, width[0] * height[0])];
+    return decode(jpeg, length, channels, FORMAT_CMYK, 4)
+        ? Optional.of(new CmykJpeg(channels, width[0], height[0]))
+        : Optional.empty();
+  }
+
+  private boolean decode(long jpeg, int length, byte[] out, int format, int channels) {
+    int bytes = Math.multiplyExact(channels, width[0] * height[0]);
     if (pixels.size() < bytes) {
       pixels.close();
       pixels = new Memory(bytes);
@@ -132,7 +156,7 @@ final class TurboJpeg implements AutoCloseable {
             width[0],
             0,
             height[0],
-            FORMAT_RGB,
+            format,
             0);
     // As in Pillow and OpenCV, a warning (such as bytes between two markers) is no error.
     if (result != 0 && api.tjGetErrorCode(handle) != ERROR_WARNING) {

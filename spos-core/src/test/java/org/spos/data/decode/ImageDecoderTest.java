@@ -196,7 +196,7 @@ class ImageDecoderTest {
   void namesAFileThatIsNoImage() throws IOException {
     expectError(
         Files.writeString(dir.resolve("a.jpg"), "<html>not found</html>"),
-        "is neither JPEG nor PNG");
+        "is neither JPEG, PNG nor BMP");
   }
 
   @Test
@@ -215,6 +215,29 @@ class ImageDecoderTest {
       Path cut = Files.write(dir.resolve("cut.png"), Arrays.copyOf(whole, length));
       expectError(cut, "is cut short");
     }
+  }
+
+  @Test
+  void namesABmpThatIsCutShortOrOfAKindThatIsNotRead() throws IOException {
+    Path golden = Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden");
+    byte[] whole = Files.readAllBytes(golden.resolve("unusual-rgb.bmp"));
+    for (int length : new int[] {2, 20, 53, 54, whole.length - 1}) {
+      expectError(
+          Files.write(dir.resolve("cut.bmp"), Arrays.copyOf(whole, length)), "is cut short");
+    }
+    byte[] bits = whole.clone();
+    bits[28] = 16; // which Pillow and OpenCV make eight of in different ways
+    expectError(Files.write(dir.resolve("a.bmp"), bits), "BMP of 16 bits a pixel, compression 0");
+    byte[] packed = whole.clone();
+    packed[30] = 1;
+    expectError(Files.write(dir.resolve("b.bmp"), packed), "compression 1, which is not read");
+    byte[] masks = whole.clone();
+    masks[28] = 32;
+    masks[30] = 3; // and where the masks would be, there are pixels
+    expectError(Files.write(dir.resolve("c.bmp"), masks), "compression 3, which is not read");
+    byte[] huge = whole.clone();
+    Arrays.fill(huge, 18, 26, (byte) 0x7F);
+    expectError(Files.write(dir.resolve("d.bmp"), huge), "pixels, more than");
   }
 
   @Test

@@ -75,7 +75,7 @@ class DataWorkflowTest {
     assertThat(report.unreadable())
         .hasSize(2)
         .anyMatch(message -> message.contains(train.get(12) + " is empty"))
-        .anyMatch(message -> message.contains("neither JPEG nor PNG"));
+        .anyMatch(message -> message.contains("neither JPEG, PNG nor BMP"));
     assertThat(report.leaks()).hasSize(1);
     assertThat(report.leaks().get(0).first()).startsWith("train: ").endsWith("/leak.jpg");
     assertThat(report.leaks().get(0).second()).startsWith("val: ");
