@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Read all images once: classes, splits, unreadable files, leaks between splits, sizes,"
           + " speed.",
-      "Ends with 3 if an image cannot be read or is in two splits."
+      "Ends with 3 if an image or a split cannot be read, or an image is in two splits."
     })
 @SuppressWarnings("NullAway.Init")
 final class DataCheckCommand extends BaseCommand {
@@ -75,6 +75,9 @@ final class DataCheckCommand extends BaseCommand {
                             .put("images", split.images())
                             .put("perClass", split.perClass()))
                 .toList())
+        .put("otherFiles", report.others().byType())
+        .put("problems", report.problems())
+        .put("notes", report.notes())
         .put("unreadable", report.unreadable())
         .put(
             "leaks",
@@ -105,6 +108,12 @@ final class DataCheckCommand extends BaseCommand {
     for (DataReport.Split split : report.splits()) {
       String counts = "%,d images, %,d to %,d a class";
       line(text, split.name(), counts, split.images(), split.fewest(), split.most());
+    }
+    report.problems().forEach(problem -> line(text, "unusable", "%s", problem));
+    report.notes().forEach(note -> line(text, "note", "%s", note));
+    if (report.others().count() > 0) {
+      String files = "%,d, not read as images: %s";
+      line(text, "other files", files, report.others().count(), report.others());
     }
     line(text, "unreadable", "%,d", report.unreadable().size());
     report.unreadable().stream().limit(SHOWN).forEach(message -> line(text, "", "%s", message));

@@ -22,6 +22,14 @@ final class ListOptions {
   Optional<String> valList = Optional.empty();
 
   @Option(
+      names = "--val-fraction",
+      paramLabel = "F",
+      description =
+          "Share of each class of train that becomes val, where there is no val; the same for every"
+              + " command.")
+  Optional<String> valFraction = Optional.empty();
+
+  @Option(
       names = "--on-bad-image",
       paramLabel = "WHAT",
       description = "fail at the first image that cannot be read, or skip and list them.")
@@ -37,6 +45,7 @@ final class ListOptions {
     List<Assignment> all = new ArrayList<>();
     GlobalOptions.add(all, "--train-list", "data.trainList", trainList);
     GlobalOptions.add(all, "--val-list", "data.valList", valList);
+    GlobalOptions.add(all, "--val-fraction", "data.valFraction", valFraction);
     GlobalOptions.add(all, "--on-bad-image", "data.onBadImage", onBadImage);
     GlobalOptions.add(all, "--workers", "data.workers", workers);
     return all;

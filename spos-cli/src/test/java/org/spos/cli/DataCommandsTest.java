@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,55 @@ class DataCommandsTest {
     assertThat(run("data", "check", path("data"), "-q", "--search-split=val", "--json"))
         .isEqualTo(ExitCode.DATA);
     assertThat(out).contains("\"leaks\":[{\"first\":\"train: ").contains("\"unreadable\":[]");
+  }
+
+  @Test
+  void reportsWhatIsThereOfADataSetThatIsNotWhole() throws IOException {
+    new DemoDataset(2, 3, 2, 32, new Seed(1)).write(folder.resolve("few"));
+    Path image = files(folder.resolve("few/train")).get(0);
+    Files.copy(image, image.resolveSibling("x.webp"));
+    assertThat(run("data", "check", path("few"), "-q")).isZero();
+    assertThat(out)
+        .contains("train          6 images", "val            4 images", "note           no search")
+        .contains("other files    1, not read as images: 1 .webp")
+        .doesNotContain("\nsearch ");
+
+    Files.move(folder.resolve("few/val"), folder.resolve("away"));
+    assertThat(run("data", "check", path("few"), "-q", "--json")).isZero();
+    assertThat(out)
+        .contains("\"otherFiles\":{\".webp\":1}", "no val: scratch and evaluate need one")
+        .contains("\"splits\":[{\"name\":\"train\",\"images\":6");
+    assertThat(run("data", "pack", path("few"), path("few.pack"), "-q")).isZero();
+    assertThat(err).contains("1 files are not read as images: 1 .webp");
+    assertThat(run("data", "check", path("few.pack"), "-q")).isZero();
+    assertThat(out).contains("train          6 images", "no val");
+
+    Files.createDirectory(folder.resolve("few/val"));
+    Files.copy(image, folder.resolve("few/val/1.jpg"));
+    assertThat(run("data", "check", path("few"), "-q")).isEqualTo(ExitCode.DATA);
+    assertThat(out).contains("unusable ", "--val-list FILE", "train          6 images");
+    assertThat(run("data", "pack", path("few"), path("b.pack"), "-q")).isEqualTo(ExitCode.DATA);
+    assertThat(err).contains("--val-list FILE");
+  }
+
+  @Test
+  void cutsValOutOfClassFolders() {
+    assertThat(run("data", "check", path("data/train"), "-q", "--val-fraction=0.2")).isZero();
+    assertThat(out)
+        .contains("train          14 images, 7 to 7 a class")
+        .contains("search         2 images", "val            4 images, 2 to 2 a class")
+        .contains("leaks          0", "--val-fraction 0.2 to every command");
+    assertThat(run("data", "check", path("data"), "-q", "--val-fraction=0.2"))
+        .isEqualTo(ExitCode.DATA);
+    assertThat(err).contains("has its own val; leave out --val-fraction");
+    assertThat(run("data", "check", path("data"), "-q", "--val-fraction=2"))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   @Test

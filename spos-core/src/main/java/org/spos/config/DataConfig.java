@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param trainList file with lines {@code path label} that names the images of {@code train}; empty
  *     for all
  * @param valList the same for {@code val}
+ * @param valFraction share of each class of {@code train} that becomes {@code val} where the data
+ *     set has none, at most 0.5; 0 for none
  * @param preprocessing what the network sees of a pixel
  * @param searchSplit which images score the candidates of a search
  * @param searchPerClass images of each class that score candidates; 0 for the usual number: 50 held
@@ -33,6 +35,7 @@ public record DataConfig(
     String dir,
     String trainList,
     String valList,
+    double valFraction,
     Preprocessing preprocessing,
     SearchSplit searchSplit,
     int searchPerClass,
@@ -101,6 +104,11 @@ public record DataConfig(
     Require.that(!dir.isBlank(), "dir", "must not be empty", "\"\"");
     Require.atLeast("searchPerClass", 0, searchPerClass);
     Require.that(
+        valFraction >= 0 && valFraction <= 0.5,
+        "valFraction",
+        "must be from 0 to 0.5",
+        valFraction);
+    Require.that(
         searchFraction >= 0 && searchFraction <= 0.5,
         "searchFraction",
         "must be from 0 to 0.5",
@@ -120,6 +128,7 @@ public record DataConfig(
         "data/imagenet",
         "",
         "",
+        0,
         Preprocessing.BGR255,
         SearchSplit.SEARCH,
         0,

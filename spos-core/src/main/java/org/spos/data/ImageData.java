@@ -7,26 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import org.spos.data.pack.PackFile;
 import org.spos.data.source.CifarFiles;
-import org.spos.data.source.FolderScan;
-import org.spos.data.source.ListFile;
-import org.spos.data.source.Listing;
 import org.spos.data.source.MnistFiles;
-import org.spos.data.source.TarFiles;
+import org.spos.data.source.OtherFiles;
 import org.spos.digest.Sha256;
 import org.spos.error.DataException;
+import org.spos.seed.Seed;
 import org.spos.text.Text;
 
 /**
  * A data set on disk. It is a pack (see {@link PackFile}), a folder with the binary files of CIFAR
  * or MNIST, or a folder with {@code train} and {@code val}, each of which holds {@code <class>/*}
- * as for torchvision's {@code ImageFolder} or {@code <class>.tar}. There the class index is the
- * place of the name in sorted order.
+ * as for torchvision's {@code ImageFolder} or {@code <class>.tar}, or with class folders alone.
+ * There the class index is the place of the name in sorted order.
  *
  * @param path the pack or folder
- * @param train training images
- * @param val validation images, of the same classes
+ * @param train training images; none where they are missing and not needed
+ * @param val validation images, of the same classes; none where they are missing and not needed
+ * @param others files that lie among the images and are not read
+ * @param problems why something that is there cannot be used, where not all is needed
  */
-public record ImageData(Path path, ImageSet train, ImageSet val) {
+public record ImageData(
+    Path path, ImageSet train, ImageSet val, OtherFiles others, List<String> problems) {
+  public ImageData {
+    problems = List.copyOf(problems);
+  }
+
+  /** Without other files and problems. */
+  public ImageData(Path path, ImageSet train, ImageSet val) {
+    this(path, train, val, OtherFiles.NONE, List.of());
+  }
 
   /**
    * Lists the images; opens none.
@@ -35,65 +44,77 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
    *     classes
    */
   public static ImageData open(Path path) {
-    return open(path, Optional.empty(), Optional.empty());
+    return open(ImageLocation.of(path), NeededSplits.TRAIN_AND_VAL);
   }
 
   /**
-   * Lists the images, of which some are named by files.
+   * Lists the images; opens none.
    *
-   * @param trainList lines {@code path label}, relative to {@code train}; see {@link ListFile}
-   * @param valList the same for {@code val}
+   * @param needed what must be there; of the rest as much as there is
+   * @throws DataException as above
    */
-  public static ImageData open(Path path, Optional<Path> trainList, Optional<Path> valList) {
+  public static ImageData open(ImageLocation location, NeededSplits needed) {
+    ImageData data = list(location, needed);
+    if (needed.train() && data.train.size() == 0) {
+      throw new DataException(
+          "%s holds no training images, which this command reads".formatted(location.path()));
+    }
+    if (needed.val() && data.val.size() == 0 && location.valFraction() == 0) {
+      throw new DataException(
+          "%s holds no val images, which this command reads; add them, or cut them out of train with --val-fraction F"
+              .formatted(location.path()));
+    }
+    return data;
+  }
+
+  private static ImageData list(ImageLocation location, NeededSplits needed) {
+    Path path = location.path();
     if (Files.isRegularFile(path)) {
-      requireNoLists(path, trainList, valList);
+      requireNoLists(location);
       PackFile pack = PackFile.open(path);
-      return of(path, pack.train(), pack.val());
+      return new ImageData(path, ImageSet.of(pack.train()), ImageSet.of(pack.val()));
     }
     Optional<CifarFiles> cifar = CifarFiles.in(path);
     if (cifar.isPresent()) {
-      requireNoLists(path, trainList, valList);
-      return of(path, cifar.get().train(), cifar.get().val());
+      requireNoLists(location);
+      return new ImageData(path, ImageSet.of(cifar.get().train()), ImageSet.of(cifar.get().val()));
     }
     Optional<MnistFiles> mnist = MnistFiles.in(path);
     if (mnist.isPresent()) {
-      requireNoLists(path, trainList, valList);
-      return of(path, mnist.get().train(), mnist.get().val());
+      requireNoLists(location);
+      return new ImageData(path, ImageSet.of(mnist.get().train()), ImageSet.of(mnist.get().val()));
     }
-    return of(path, split(path.resolve("train"), trainList), split(path.resolve("val"), valList));
+    return SplitFolders.open(location, needed);
+  }
+
+  private static void requireNoLists(ImageLocation location) {
+    if (location.hasLists()) {
+      throw new DataException(
+          "%s names its images itself; lists are for folders, leave out the list"
+              .formatted(location.path()));
+    }
   }
 
   /**
-   * Lists the images for a command that reads no training image: a folder may then lack {@code
-   * train}.
+   * Makes val of a share of each class of train, where there is no val: rounded down, but at least
+   * one image of a class that has two.
    *
-   * @return with an empty training set where {@code train} is missing
+   * @param fraction above 0, at most 1/2; a larger share holds all images of a smaller one
+   * @throws DataException if there is a val already
    */
-  public static ImageData openVal(Path path, Optional<Path> trainList, Optional<Path> valList) {
-    if (!Files.isDirectory(path.resolve("val")) || Files.exists(path.resolve("train"))) {
-      return open(path, trainList, valList);
-    }
-    ImageSet val = ImageSet.of(split(path.resolve("val"), valList));
-    return new ImageData(path, val.select(new int[0]), val);
-  }
-
-  private static Listing split(Path folder, Optional<Path> list) {
-    if (list.isPresent()) {
-      return ListFile.read(list.get(), folder);
-    }
-    return TarFiles.in(folder) ? TarFiles.scan(folder) : FolderScan.scan(folder);
-  }
-
-  private static void requireNoLists(Path path, Optional<Path> trainList, Optional<Path> valList) {
-    if (trainList.isPresent() || valList.isPresent()) {
+  public ImageData cutVal(double fraction, Seed seed) {
+    if (val.size() > 0) {
       throw new DataException(
-          "%s names its images itself; lists are for folders, leave out the list".formatted(path));
+          "%s has its own val; leave out --val-fraction (data.valFraction)".formatted(path));
     }
-  }
-
-  private static ImageData of(Path path, Listing train, Listing val) {
-    requireSameClasses(path, train.classes(), val.classes());
-    return new ImageData(path, ImageSet.of(train), ImageSet.of(val));
+    boolean[] held =
+        HeldOut.of(train, seed, "val-split", n -> n < 2 ? 0 : Math.max(1, (int) (fraction * n)));
+    return new ImageData(
+        path,
+        train.select(HeldOut.where(held, false)),
+        train.select(HeldOut.where(held, true)),
+        others,
+        problems);
   }
 
   /** Names of the classes; the place is the label. */
@@ -118,31 +139,22 @@ public record ImageData(Path path, ImageSet train, ImageSet val) {
     return this;
   }
 
+  /**
+   * Checks that all that is there can be used.
+   *
+   * @return this
+   * @throws DataException with the first of the problems
+   */
+  public ImageData requireSound() {
+    if (!problems.isEmpty()) {
+      throw new DataException(problems.get(0));
+    }
+    return this;
+  }
+
   /** SHA-256 in hexadecimal over both sets, see {@link ImageSet#fingerprint}. */
   public String fingerprint() {
     String both = train.fingerprint() + val.fingerprint();
     return Sha256.hex(both.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void requireSameClasses(Path path, List<String> train, List<String> val) {
-    for (String name : train) {
-      if (!val.contains(name)) {
-        throw new DataException(
-            "class \"%s\" is in %s but not in %s; both need the same class folders"
-                .formatted(name, path.resolve("train"), path.resolve("val")));
-      }
-    }
-    for (String name : val) {
-      if (!train.contains(name)) {
-        throw new DataException(
-            "class \"%s\" in %s is unknown: %s has no such folder; both need the same class folders"
-                .formatted(name, path.resolve("val"), path.resolve("train")));
-      }
-    }
-    if (!train.equals(val)) {
-      throw new DataException(
-          "train and val of %s number their classes differently; make the lists agree"
-              .formatted(path));
-    }
   }
 }

@@ -6,6 +6,7 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
+import org.spos.data.NeededSplits;
 import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
 
@@ -73,8 +74,12 @@ public final class EvaluateArchitecture {
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     SposConfig config = ChosenPath.tested(given, checkpoint, request.recalibration());
     Recalibration recalibration = config.tester().recalibration();
-    boolean valOnly = request.split() == Split.VAL && recalibration == Recalibration.OFF;
-    Images images = valOnly ? Images.openVal(config) : Images.open(config);
+    Images images =
+        request.split() == Split.VAL
+            ? Images.open(
+                config,
+                recalibration == Recalibration.OFF ? NeededSplits.VAL : NeededSplits.TRAIN_AND_VAL)
+            : Images.openForSearch(config);
     ImageSet set = request.split() == Split.VAL ? images.val() : images.search();
     try (TestBench bench = TestBench.open(config, checkpoint, images, engines);
         PredictionFiles files =

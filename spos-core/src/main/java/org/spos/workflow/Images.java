@@ -12,13 +12,16 @@ import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.BatchSource;
 import org.spos.data.CachedBatches;
 import org.spos.data.ImageData;
+import org.spos.data.ImageLocation;
 import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
+import org.spos.data.NeededSplits;
 import org.spos.data.OnePassBatches;
 import org.spos.data.SearchShare;
 import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
 import org.spos.data.source.BadImages;
+import org.spos.data.source.OtherFiles;
 import org.spos.data.transform.Augmentation;
 import org.spos.data.transform.EvalResize;
 import org.spos.data.transform.Preprocessing;
@@ -49,6 +52,7 @@ public final class Images {
   private Optional<ImageSet> scored = Optional.empty();
 
   private Images(SposConfig config, ImageData data) {
+    tellOthers(data);
     this.config = config;
     this.data = data;
     this.splits = splits(config.data(), data);
@@ -56,23 +60,44 @@ public final class Images {
     this.preprocessing = preprocessing(config.data(), config.space().inputSide());
   }
 
-  /** The images for the space of the configuration, of which the number of classes must fit. */
-  public static Images open(SposConfig config) {
-    return new Images(config, data(config.data()).requireClasses(config.space().classes()));
+  /**
+   * The images for the space of the configuration, of which the number of classes must fit.
+   *
+   * @param needed what the command reads
+   */
+  public static Images open(SposConfig config, NeededSplits needed) {
+    return new Images(config, data(config.data(), needed).requireClasses(config.space().classes()));
   }
 
-  /** The same for a command that reads no training image; there may then be none. */
-  public static Images openVal(SposConfig config) {
-    DataConfig data = config.data();
-    return new Images(
-        config,
-        ImageData.openVal(data.path(), data.trainListPath(), data.valListPath())
-            .requireClasses(config.space().classes()));
+  /** The same where both splits are needed. */
+  public static Images open(SposConfig config) {
+    return open(config, NeededSplits.TRAIN_AND_VAL);
+  }
+
+  /** The images that score candidates and make their BN statistics. */
+  public static Images openForSearch(SposConfig config) {
+    return open(config, neededForSearch(config.data()));
+  }
+
+  /** The images for a new supernet: its space is built for as many classes as there are. */
+  public static Images openForNewSupernet(SposConfig config) {
+    return openForNewNetwork(config, neededForSearch(config.data()));
+  }
+
+  private static NeededSplits neededForSearch(DataConfig config) {
+    return config.searchSplit() == SearchSplit.SEARCH
+        ? NeededSplits.TRAIN
+        : NeededSplits.TRAIN_AND_VAL;
+  }
+
+  /** The images for a new network that both splits are needed for. */
+  public static Images openForNewNetwork(SposConfig config) {
+    return openForNewNetwork(config, NeededSplits.TRAIN_AND_VAL);
   }
 
   /** The images for a new network: its space is built for as many classes as there are. */
-  public static Images openForNewNetwork(SposConfig config) {
-    ImageData data = data(config.data());
+  private static Images openForNewNetwork(SposConfig config, NeededSplits needed) {
+    ImageData data = data(config.data(), needed);
     int classes = data.classes().size();
     if (classes != config.space().classes()) {
       LOG.info(
@@ -85,9 +110,26 @@ public final class Images {
     return new Images(config.withSpace(config.space().withClasses(classes)), data);
   }
 
-  /** The data set of a configuration. */
+  /** The data set of a configuration, both splits of it. */
   public static ImageData data(DataConfig config) {
-    return ImageData.open(config.path(), config.trainListPath(), config.valListPath());
+    return data(config, NeededSplits.TRAIN_AND_VAL);
+  }
+
+  /** The data set of a configuration, of which what is not needed may be missing. */
+  public static ImageData data(DataConfig config, NeededSplits needed) {
+    double fraction = config.valFraction();
+    ImageLocation location =
+        new ImageLocation(config.path(), config.trainListPath(), config.valListPath(), fraction);
+    ImageData data = ImageData.open(location, needed);
+    return fraction > 0 ? data.cutVal(fraction, SPLIT_SEED) : data;
+  }
+
+  /** Says in one line which files lie among the images and are left out. */
+  public static void tellOthers(ImageData data) {
+    OtherFiles others = data.others();
+    if (others.count() > 0) {
+      LOG.warn("{}: {} files are not read as images: {}", data.path(), others.count(), others);
+    }
   }
 
   /** Who may see which images. */

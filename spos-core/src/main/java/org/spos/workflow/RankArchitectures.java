@@ -130,7 +130,7 @@ public final class RankArchitectures {
     if (architectures.isEmpty()) {
       return top1;
     }
-    Images images = Images.open(config);
+    Images images = Images.openForSearch(config);
     try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
         Progress progress =
             context.progress().start("inherited accuracy", architectures.size(), 0)) {

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
+import org.spos.data.NeededSplits;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
 import org.spos.run.Manifest;
@@ -114,7 +115,7 @@ public final class RepeatRun {
   }
 
   private void requireSameImages() {
-    if (!Images.openForNewNetwork(config).fingerprint().equals(manifest.data())) {
+    if (!Images.data(config.data(), NeededSplits.ANY).fingerprint().equals(manifest.data())) {
       throw new DataException(
           "the images in %s are not those of %s; give the folder with --data"
               .formatted(config.data().dir(), file));

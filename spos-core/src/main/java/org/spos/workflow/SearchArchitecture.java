@@ -104,7 +104,7 @@ public final class SearchArchitecture {
     FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
     Optional<LatencyTable> latency = latencyTable(config);
     LegalSpace legal = legal(range, latency);
-    Images images = Images.open(config);
+    Images images = Images.openForSearch(config);
     String fingerprint = images.fingerprint();
     int scored = images.search().size();
     try (TestBench bench = TestBench.open(config, supernet, images, context.engines());

@@ -36,7 +36,7 @@ public final class TrainSupernet {
 
   /** Trains until the end, or until told to stop. */
   public TrainResult run() {
-    Images images = Images.openForNewNetwork(given);
+    Images images = Images.openForNewSupernet(given);
     images.requireSearchSplit(); // while what the supernet trains on can still be changed
     SposConfig config = images.config();
     Seed seed = new Seed(config.seed());

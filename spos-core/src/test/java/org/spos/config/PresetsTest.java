@@ -92,6 +92,7 @@ class PresetsTest {
           "data.dir",
           "data.trainList",
           "data.valList",
+          "data.valFraction",
           "data.fastDecode",
           "data.onBadImage",
           "data.workers",

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.error.DataException;
+import org.spos.seed.Seed;
 
 class ImageDataTest {
   @TempDir Path dir;
@@ -76,6 +80,96 @@ class ImageDataTest {
     assertThat(longer).isNotEqualTo(before);
     Files.move(dir.resolve("val/cat/1.jpg"), dir.resolve("val/cat/2.jpg"));
     assertThat(ImageData.open(dir).fingerprint()).isNotEqualTo(longer);
+  }
+
+  private ImageData open(NeededSplits needed) {
+    return ImageData.open(ImageLocation.of(dir), needed);
+  }
+
+  @Test
+  void opensWhatIsThereForACommandThatNeedsNoMore() throws IOException {
+    file("train/cat/1.jpg", "x");
+    file("train/dog/1.jpg", "x");
+    ImageData trainOnly = open(NeededSplits.TRAIN);
+    assertThat(trainOnly.train().size()).isEqualTo(2);
+    assertThat(trainOnly.val().size()).isZero();
+    assertThat(trainOnly.val().classes()).containsExactly("cat", "dog");
+    assertThatThrownBy(() -> open(NeededSplits.VAL))
+        .hasMessageContainingAll("no folder " + dir.resolve("val"), "--val-fraction");
+
+    Files.createDirectories(dir.resolve("val"));
+    assertThat(open(NeededSplits.TRAIN).problems()).as("an empty folder is none").isEmpty();
+    file("val/1.jpg", "x");
+    ImageData flatVal = open(NeededSplits.ANY);
+    assertThat(flatVal.train().fingerprint()).isEqualTo(trainOnly.train().fingerprint());
+    assertThat(flatVal.problems())
+        .singleElement()
+        .asString()
+        .contains(dir.resolve("val") + " holds 1 images but no class folders", "--val-list FILE");
+    assertThat(open(NeededSplits.TRAIN).val().size()).isZero();
+    assertThatThrownBy(flatVal::requireSound).hasMessageContaining("--val-list FILE");
+  }
+
+  @Test
+  void aSplitOfOtherClassesIsAProblemOfACheckAndAnErrorElsewhere() throws IOException {
+    twoClasses();
+    file("val/emu/1.jpg", "x");
+    assertThat(open(NeededSplits.ANY).problems().toString()).contains("class \"emu\"");
+    assertThat(open(NeededSplits.ANY).train().size()).isEqualTo(2);
+    assertThatThrownBy(() -> open(NeededSplits.TRAIN)).hasMessageContaining("class \"emu\"");
+  }
+
+  @Test
+  void cutsValOutOfClassFoldersByAFixedSeed() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      file("cat/%s.jpg".formatted(i), "x");
+      file("dog/%s.jpg".formatted(i), "x".repeat(i + 1));
+    }
+    file("emu/1.jpg", "x");
+    file("fox/1.jpg", "x");
+    file("fox/2.jpg", "x");
+    expectError("neither train nor val", "--val-fraction F");
+    assertThat(open(NeededSplits.ANY).train().size()).isEqualTo(23);
+
+    ImageLocation third = new ImageLocation(dir, Optional.empty(), Optional.empty(), 0.35);
+    ImageData data = ImageData.open(third, NeededSplits.TRAIN_AND_VAL).cutVal(0.35, new Seed(0));
+    assertThat(data.val().counts()).as("rounded down, one of two").containsExactly(3, 3, 0, 1);
+    assertThat(data.train().counts()).containsExactly(7, 7, 1, 1);
+    assertThat(paths(data.val())).doesNotContainAnyElementsOf(paths(data.train()));
+
+    ImageData again = ImageData.open(third, NeededSplits.TRAIN_AND_VAL).cutVal(0.35, new Seed(0));
+    assertThat(again.fingerprint()).isEqualTo(data.fingerprint());
+    assertThat(paths(ImageData.open(third, NeededSplits.VAL).cutVal(0.5, new Seed(0)).val()))
+        .as("a larger part holds a smaller one")
+        .containsAll(paths(data.val()))
+        .hasSize(11);
+    assertThatThrownBy(() -> data.cutVal(0.1, new Seed(0)))
+        .hasMessageContaining("has its own val; leave out --val-fraction");
+  }
+
+  @Test
+  void aFolderAroundADataSetIsNotTakenForClasses() throws IOException {
+    file("one/train/cat/1.jpg", "x");
+    file("two/val/cat/1.jpg", "x");
+    expectError("no folder " + dir.resolve("train"));
+  }
+
+  @Test
+  void countsOtherFilesByTheirType() throws IOException {
+    twoClasses();
+    file("train/cat/1.webp", "x");
+    file("train/dog/deeper/2.WebP", "x");
+    file("val/dog/notes", "x");
+    file("val/dog/a.verylongending", "x");
+    file("train/loose.png", "x");
+    assertThat(ImageData.open(dir).others())
+        .hasToString("2 .webp, 2 without a known ending, 1 .png in no class folder");
+    Files.delete(dir.resolve("train/cat/1.jpg"));
+    expectError("holds no images (only 1 .webp)");
+  }
+
+  private static List<String> paths(ImageSet set) {
+    return IntStream.range(0, set.size()).mapToObj(set::path).toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.spos.fuzz;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.data.decode.ImageDecoder;
@@ -35,6 +36,9 @@ public final class SourcesFuzz {
     FuzzFile.readFolder(
         Map.of("list.txt", bytes, "a.png", CLASSES),
         folder -> readAll(ListFile.read(folder.resolve("list.txt"), folder)));
+    FuzzFile.readFolder(
+        Map.of("list.txt", bytes, "a.png", CLASSES),
+        folder -> readAll(ListFile.read(folder.resolve("list.txt"), folder, List.of("a", "b"))));
   }
 
   private static void readCifar(Path folder) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.checkpoint.Checkpoint;
+import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.demo.DemoDataset;
 import org.spos.engine.ParameterSet;
@@ -69,6 +70,26 @@ class NeededImagesTest {
     assertThatThrownBy(() -> evaluate("only", Split.VAL, Recalibration.CUMULATIVE))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(Path.of("only", "train").toString());
+  }
+
+  /** ImageNet without its validation images, or with these as they are distributed: flat. */
+  @Test
+  void aSupernetIsTrainedAndSearchedWithoutVal() throws IOException {
+    new DemoDataset(2, 12, 2, 16, new Seed(1)).write(folder.resolve("whole"));
+    Path train = Files.createDirectory(folder.resolve("some")).resolve("train");
+    Files.move(folder.resolve("whole/train"), train);
+    SposConfig config = play.config("data.dir=" + folder.resolve("some"));
+    assertThat(new TrainSupernet(config, Optional.empty(), play.context("run")).run().network())
+        .isPresent();
+    assertThat(
+            Images.openForSearch(config.withSpace(config.space().withClasses(2))).search().size())
+        .isEqualTo(4);
+    assertThatThrownBy(
+            () ->
+                new TrainFromScratch(config, Architecture.of(1, 0, 0), play.context("scratch"))
+                    .run())
+        .hasMessageContaining("no folder " + folder.resolve("some/val"));
+    assertThat(folder.resolve("scratch")).doesNotExist();
   }
 
   @Test

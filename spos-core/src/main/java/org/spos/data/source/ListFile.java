@@ -2,109 +2,183 @@ package org.spos.data.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.spos.data.source.ListLines.Line;
 import org.spos.error.DataException;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
 /**
  * A split as a text file of lines {@code relative/path label}, as MMRazor and others give them
- * ({@code meta/train.txt}). The path may hold blanks; the label is the last word, from 0.
+ * ({@code meta/train.txt}). The path may hold blanks; the label is the last word, from 0, or where
+ * tabs separate columns the second one.
  */
 public final class ListFile {
-  private ListFile() {}
+  private final Path list;
+  private final Path folder;
+  private final List<String> known;
+  private final Map<String, Integer> labelOf = new HashMap<>(); // of the known classes
+
+  /** An image of the list: its path in the one form that all lists of the same images give. */
+  private record Place(String path, long size) {}
+
+  private ListFile(Path list, Path folder, List<String> known) {
+    this.list = list;
+    this.folder = folder;
+    this.known = List.copyOf(known);
+    for (int label = 0; label < known.size(); label++) {
+      labelOf.put(known.get(label), label);
+    }
+  }
 
   /**
-   * Reads a list.
+   * Reads a list that alone says which classes there are: a class is called by the folder of its
+   * images if each has its own, else by its number.
    *
    * @param folder the split's folder, to which the paths are relative
    * @throws DataException if a line is not understood, a file does not exist or a label is left out
    */
   public static Listing read(Path list, Path folder) {
-    List<String> paths = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(list);
-    } catch (IOException e) {
-      throw new DataException("list %s cannot be read: %s".formatted(list, e), e);
-    }
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (!line.isEmpty()) {
-        String where = Text.format("line %d of %s", i + 1, list);
-        int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
-        String path = line.substring(0, Math.max(0, blank)).strip();
-        labels.add(label(line.substring(blank + 1), where, line));
-        paths.add(requireInside(path, where, line));
-      }
-    }
-    if (paths.isEmpty()) {
-      throw new DataException("list %s is empty; expected lines \"path label\"".formatted(list));
-    }
-    int[] labelOf = labels.stream().mapToInt(Integer::intValue).toArray();
-    String[] pathOf = paths.toArray(String[]::new);
-    return new Listing(
-        new FolderSource(folder, pathOf, sizes(list, folder, pathOf)),
-        classes(list, pathOf, labelOf),
-        labelOf);
+    return new ListFile(list, folder, List.of()).read();
   }
 
-  private static int label(String word, String where, String line) {
+  /**
+   * Reads a list whose labels are places in known classes, or their names.
+   *
+   * @param folder the split's folder, to which the paths are relative; class folders in it must be
+   *     those of the labels, any other folders do
+   * @param classes of the other split; each may be left out here
+   * @throws DataException if a line is not understood, a file does not exist or there is no such
+   *     class
+   */
+  public static Listing read(Path list, Path folder, List<String> classes) {
+    return new ListFile(list, folder, classes).read();
+  }
+
+  private Listing read() {
+    List<Line> lines = ListLines.read(list);
+    String[] paths = new String[lines.size()];
+    long[] sizes = new long[paths.length];
+    int[] labels = new int[paths.length];
+    for (int i = 0; i < paths.length; i++) {
+      Line line = lines.get(i);
+      labels[i] = label(line);
+      Place place = place(line);
+      paths[i] = place.path;
+      sizes[i] = place.size;
+    }
+    if (!known.isEmpty()) {
+      requireKnown(lines, paths, labels);
+    }
+    return new Listing(
+        new FolderSource(folder, paths, sizes),
+        known.isEmpty() ? classes(paths, labels) : known,
+        labels);
+  }
+
+  private int label(Line line) {
     try {
-      int label = Integer.parseInt(word);
+      int label = Integer.parseInt(line.label());
       if (label >= 0) {
         return label;
       }
     } catch (NumberFormatException e) {
-      throw badLine(where, line);
+      if (labelOf.containsKey(line.label())) {
+        return labelOf.get(line.label());
+      }
     }
-    throw badLine(where, line);
+    throw line.bad();
   }
 
-  private static String requireInside(String path, String where, String line) {
+  private Place place(Line line) {
+    String path = below(line);
+    String split = folder.getFileName() + "/";
+    return Stream.of(
+            path,
+            path.replace('\\', '/'), // written by Windows
+            path.startsWith(split) ? path.substring(split.length()) : path)
+        .flatMap(form -> find(form).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s names %s, which is not in %s; correct the list or the folder"
+                        .formatted(line.where(), OneLine.of(line.path()), folder)));
+  }
+
+  /** The path below the folder, which it must not leave. */
+  private String below(Line line) {
+    String path = line.path();
+    Path absolute = folder.toAbsolutePath().normalize();
+    try {
+      if (path.startsWith("/") && Path.of(path).normalize().startsWith(absolute)) {
+        path = absolute.relativize(Path.of(path).normalize()).toString();
+      }
+    } catch (InvalidPathException e) {
+      throw line.bad();
+    }
+    path = path.replaceFirst("^(\\.[/\\\\]+)+", "");
     if (path.isEmpty()
         || path.indexOf('\0') >= 0 // which no file's name holds
         || path.startsWith("/")
-        || List.of(path.split("/")).contains("..")) {
-      throw badLine(where, line);
+        || List.of(path.split("[/\\\\]")).contains("..")) {
+      throw line.bad();
     }
     return path;
   }
 
-  private static DataException badLine(String where, String line) {
-    return new DataException(
-        "%s is \"%s\"; expected a path below the split's folder and a label from 0, such as n01440764/a.JPEG 0"
-            .formatted(where, OneLine.of(line)));
+  private Optional<Place> find(String path) {
+    try {
+      return Optional.of(new Place(path, Files.size(folder.resolve(path))));
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
-  private static long[] sizes(Path list, Path folder, String[] paths) {
-    long[] sizes = new long[paths.length];
-    for (int i = 0; i < sizes.length; i++) {
-      try {
-        sizes[i] = Files.size(folder.resolve(paths[i]));
-      } catch (IOException e) {
+  private void requireKnown(List<Line> lines, String[] paths, int[] labels) {
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < labels.length; i++) {
+      least = Math.min(least, labels[i]);
+      String inFolder = paths[i].substring(0, Math.max(0, paths[i].indexOf('/')));
+      int byFolder = labelOf.getOrDefault(inFolder, labels[i]);
+      if (labels[i] < known.size() && byFolder != labels[i]) {
         throw new DataException(
-            "%s names %s, which is not in %s; correct the list or the folder"
-                .formatted(list, paths[i], folder),
-            e);
+            Text.format(
+                "%s has label %d for an image of class \"%s\", which is class %d of the other"
+                    + " split; train and val number their classes differently, make them agree",
+                lines.get(i).where(), labels[i], inFolder, byFolder));
       }
     }
-    return sizes;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= known.size()) {
+        throw new DataException(
+            Text.format(
+                "%s has label %d, but the other split has %d classes, 0 to %d%s",
+                lines.get(i).where(),
+                labels[i],
+                known.size(),
+                known.size() - 1,
+                least == 1 ? "; the list counts from 1, subtract 1 from each label" : ""));
+      }
+    }
   }
 
   /** The first folder of a class's paths if each class has its own, else the number. */
-  private static List<String> classes(Path list, String[] paths, int[] labels) {
+  private List<String> classes(String[] paths, int[] labels) {
     TreeMap<Integer, String> folders = new TreeMap<>();
     boolean named = true;
     for (int i = 0; i < paths.length; i++) {
       int slash = paths[i].indexOf('/');
-      String folder = paths[i].substring(0, Math.max(0, slash));
-      String before = folders.putIfAbsent(labels[i], folder);
-      named = named && slash > 0 && (before == null || before.equals(folder));
+      String first = paths[i].substring(0, Math.max(0, slash));
+      String before = folders.putIfAbsent(labels[i], first);
+      named = named && slash > 0 && (before == null || before.equals(first));
     }
     for (int label = 0; label < folders.size(); label++) {
       if (!folders.containsKey(label)) {

@@ -42,15 +42,16 @@ public final class TarFiles {
     List<String> classes = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
+    OtherFiles.Count others = new OtherFiles.Count();
     for (Path tar : tars(folder)) {
       String className = className(tar);
-      List<Entry> images = imagesOf(tar, className);
+      List<Entry> images = imagesOf(tar, className, others);
       images.forEach(image -> labels.add(classes.size()));
       entries.addAll(images);
       classes.add(className);
     }
     int[] labelOf = labels.stream().mapToInt(Integer::intValue).toArray();
-    return new Listing(new Source(List.copyOf(entries)), classes, labelOf);
+    return new Listing(new Source(List.copyOf(entries)), classes, labelOf, others.result());
   }
 
   private static String className(Path tar) {
@@ -70,7 +71,7 @@ public final class TarFiles {
     }
   }
 
-  private static List<Entry> imagesOf(Path tar, String className) {
+  private static List<Entry> imagesOf(Path tar, String className, OtherFiles.Count others) {
     List<Entry> images = new ArrayList<>();
     try (TarFile file = new TarFile(tar.toFile())) {
       for (TarArchiveEntry entry : file.getEntries()) {
@@ -81,6 +82,8 @@ public final class TarFiles {
         if (FolderScan.isImage(entry.getName())) {
           String path = className + "/" + entry.getName();
           images.add(new Entry(tar, path, entry.getDataOffset(), entry.getSize()));
+        } else {
+          others.add(OtherFiles.type(entry.getName()));
         }
       }
     } catch (IOException | IllegalArgumentException e) {
@@ -90,7 +93,7 @@ public final class TarFiles {
           e);
     }
     if (images.isEmpty()) {
-      throw new DataException("%s holds no .jpg, .jpeg or .png files".formatted(tar));
+      throw new DataException("%s holds no .jpg, .jpeg, .png or .bmp files".formatted(tar));
     }
     return images;
   }

@@ -12,6 +12,7 @@ import org.spos.config.SposConfig;
 import org.spos.data.BatchStream;
 import org.spos.data.ImageData;
 import org.spos.data.ImageSet;
+import org.spos.data.NeededSplits;
 import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
 import org.spos.data.decode.ImageDecoder;
@@ -25,6 +26,9 @@ import org.spos.workflow.dataset.ImageInspection.Seen;
 
 /** Reads every image of a data set once and says what a run would meet. */
 public final class CheckData {
+  private static final String NO_SEARCH =
+      "no search split: every class has fewer than 5 training images; train-supernet and search"
+          + " need more, or -D data.searchSplit=val";
   private static final int BATCH = 32;
   private static final long WARM_UP_NANOS = 3_000_000_000L; // until loops are compiled
   private static final long TIMED_NANOS = 2_000_000_000L;
@@ -34,6 +38,7 @@ public final class CheckData {
   private final Map<Content, String> first = new HashMap<>(); // which image had it before
   private final List<String> unreadable = new ArrayList<>();
   private final List<DataReport.Leak> leaks = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private int repeats;
 
   /**
@@ -46,7 +51,7 @@ public final class CheckData {
 
   /** Checks. */
   public DataReport run() {
-    ImageData data = Images.data(config.data());
+    ImageData data = Images.data(config.data(), NeededSplits.ANY);
     Map<String, ImageSet> splits = splits(data);
     List<Seen> all = new ArrayList<>();
     int images = splits.values().stream().mapToInt(ImageSet::size).sum();
@@ -66,26 +71,49 @@ public final class CheckData {
         data.path(),
         data.classes(),
         splits.entrySet().stream().map(e -> split(e.getKey(), e.getValue())).toList(),
+        data.others(),
+        data.problems(),
+        List.copyOf(notes),
         List.copyOf(unreadable),
         List.copyOf(leaks),
         repeats,
         DataReport.Range.of(shorter),
         DataReport.Range.of(longer),
-        unreadable.size() < all.size() ? imagesPerSecond(data) : 0,
+        readable(data, all) ? imagesPerSecond(data) : 0,
         Images.workers(config),
         ImageDecoder.jpegLibrary());
   }
 
+  /** The splits that have images; the rest becomes a note. */
   private Map<String, ImageSet> splits(ImageData data) {
     Splits splits = Images.splits(config.data(), data);
     Map<String, ImageSet> all = new LinkedHashMap<>();
     all.put("train", splits.train());
     // On val or a part of it, candidates are scored on images that are counted already.
-    if (config.data().searchSplit() == SearchSplit.SEARCH) {
-      all.put("search", splits.requireSearch(config.data().dir()));
+    boolean held = config.data().searchSplit() == SearchSplit.SEARCH;
+    if (held) {
+      all.put("search", splits.search());
     }
     all.put("val", splits.val());
+    all.values().removeIf(set -> set.size() == 0);
+    note(held && splits.search().size() == 0 && data.train().size() > 0, NO_SEARCH);
+    note(data.train().size() == 0, "no train: retrained networks can be evaluated, no more");
+    note(data.val().size() == 0, "no val: scratch and evaluate need one, or --val-fraction F");
+    note(
+        config.data().valFraction() > 0 && data.val().size() > 0,
+        "val is cut out of train; give --val-fraction %s to every command"
+            .formatted(config.data().valFraction()));
     return all;
+  }
+
+  private void note(boolean holds, String text) {
+    if (holds) {
+      notes.add(text);
+    }
+  }
+
+  private boolean readable(ImageData data, List<Seen> all) {
+    return unreadable.size() < all.size() && data.train().size() > 0;
   }
 
   private static DataReport.Split split(String name, ImageSet set) {

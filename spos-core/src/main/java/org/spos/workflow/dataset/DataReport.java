@@ -2,13 +2,17 @@ package org.spos.workflow.dataset;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.spos.data.source.OtherFiles;
 
 /**
  * What a check of a data set found.
  *
  * @param path what was checked
  * @param classes names of the classes
- * @param splits train, search and val, as a run would use them
+ * @param splits train, search and val, as a run would use them; those that have images
+ * @param others files that lie among the images and are not read
+ * @param problems why a split that is there cannot be used
+ * @param notes what some commands will miss
  * @param unreadable a message for each image that cannot be read
  * @param leaks images of equal content in two splits
  * @param repeats images whose content occurs before in the same split
@@ -22,6 +26,9 @@ public record DataReport(
     Path path,
     List<String> classes,
     List<Split> splits,
+    OtherFiles others,
+    List<String> problems,
+    List<String> notes,
     List<String> unreadable,
     List<Leak> leaks,
     int repeats,
@@ -77,6 +84,6 @@ public record DataReport(
 
   /** Whether nothing was found that spoils a result. */
   public boolean isSound() {
-    return unreadable.isEmpty() && leaks.isEmpty();
+    return problems.isEmpty() && unreadable.isEmpty() && leaks.isEmpty();
   }
 }

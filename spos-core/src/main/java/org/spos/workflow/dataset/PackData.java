@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.spos.config.DataConfig.OnBadImage;
 import org.spos.config.SposConfig;
 import org.spos.data.ImageData;
+import org.spos.data.NeededSplits;
 import org.spos.data.pack.PackForm;
 import org.spos.data.pack.PackWriter;
 import org.spos.data.source.BadImages;
@@ -31,7 +32,8 @@ public final class PackData {
 
   /** Packs, or goes on packing, until the end or until told to stop. */
   public PackWriter.Result run() {
-    ImageData data = Images.data(config.data());
+    ImageData data = Images.data(config.data(), NeededSplits.ANY).requireSound();
+    Images.tellOthers(data);
     BadImages bad =
         config.data().onBadImage() == OnBadImage.SKIP ? BadImages.skip() : BadImages.fail();
     PackWriter writer = new PackWriter(target, form, Images.allWorkers(config), bad);

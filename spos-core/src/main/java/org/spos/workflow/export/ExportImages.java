@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
+import org.spos.data.NeededSplits;
 import org.spos.engine.ImageBatch;
 import org.spos.error.DataException;
 import org.spos.seed.RandomStream;
@@ -41,7 +42,9 @@ public final class ExportImages {
     int side = config.space().inputSide();
     if (Files.exists(config.data().path())) {
       Images images =
-          recalibration == Recalibration.OFF ? Images.openVal(config) : Images.open(config);
+          Images.open(
+              config,
+              recalibration == Recalibration.OFF ? NeededSplits.VAL : NeededSplits.TRAIN_AND_VAL);
       return new ExportImages(Optional.of(images), count, side);
     }
     if (recalibration != Recalibration.OFF) {

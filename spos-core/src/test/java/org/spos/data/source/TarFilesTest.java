@@ -112,7 +112,7 @@ class TarFilesTest {
     Files.write(tar, "this is no tar at all".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     expectError(tar.toString());
     tar("n01.tar", file("readme.txt"));
-    expectError(tar + " holds no .jpg, .jpeg or .png files");
+    expectError(tar + " holds no .jpg, .jpeg, .png or .bmp files");
   }
 
   private void expectError(String... parts) {
