@@ -47,6 +47,9 @@ public record ArchitectureFile(
     Optional<String> runId,
     Optional<ScoredOn> scoredOn) {
 
+  /** The file, in a run directory. */
+  public static final String NAME = "architecture_final.json";
+
   /**
    * The newest format, which this version writes and reads. A file that says nothing of what scored
    * the architecture is of format 1, so that version 0.1 reads it too.

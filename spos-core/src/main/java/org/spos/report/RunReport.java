@@ -4,30 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
 import org.spos.cost.Parameters;
 import org.spos.error.CheckpointException;
-import org.spos.file.AtomicFiles;
 import org.spos.plan.NetworkPlan;
 import org.spos.report.LineChart.Curve;
-import org.spos.run.Journal;
-import org.spos.run.JournalEntry;
 import org.spos.run.Manifest;
 import org.spos.run.Metrics;
-import org.spos.space.Architecture;
+import org.spos.run.RunView;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 
@@ -47,7 +39,7 @@ public final class RunReport {
    * @throws CheckpointException if there is no run in it, or a file of a run is damaged
    */
   public static String of(Path directory) {
-    List<Path> runs = runs(directory);
+    List<RunView> runs = RunView.allIn(directory);
     RunReport report = new RunReport();
     String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     report.add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -59,66 +51,25 @@ public final class RunReport {
     return report.html.toString();
   }
 
-  private static List<Path> runs(Path directory) {
-    if (Files.exists(directory.resolve("manifest.json"))) {
-      return List.of(directory);
-    }
-    List<Path> runs = List.of();
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> inside = Files.list(directory)) {
-        runs =
-            inside
-                .filter(path -> Files.exists(path.resolve("manifest.json")))
-                .sorted(Comparator.comparing(RunReport::started))
-                .toList();
-      } catch (IOException e) {
-        throw AtomicFiles.cannot("read", directory, e);
-      }
-    }
-    if (runs.isEmpty()) {
-      throw new CheckpointException(
-          "%s holds no run: there is no manifest.json; give a run directory".formatted(directory));
-    }
-    return runs;
-  }
-
-  private static String started(Path run) {
-    return Manifest.read(run.resolve("manifest.json")).started().toString();
-  }
-
-  private void run(Path run, boolean titled) {
-    Manifest manifest = Manifest.read(run.resolve("manifest.json"));
-    SposConfig config = ConfigLoader.load(List.of(run.resolve("config.yaml")), List.of());
+  private void run(RunView run, boolean titled) {
     if (titled) {
-      add("<h2>%s</h2>", Svg.escape(String.valueOf(run.getFileName())));
+      add("<h2>%s</h2>", Svg.escape(run.name()));
     }
+    Manifest manifest = run.manifest();
     add(
         "<p class=\"lead\">%s</p>",
         Svg.escape(
             "%s: %s, begun %s"
-                .formatted(
-                    manifest.command(),
-                    manifest.outcome().name().toLowerCase(Locale.ROOT),
-                    manifest.started())));
-    result(run, manifest, config);
-    curves(run, manifest);
+                .formatted(manifest.command(), run.state().word(), manifest.started())));
+    run.best().ifPresent(found -> architecture(found, run.config()));
+    curves(run);
     manifest(manifest);
     add(
         "<details><summary>Configuration</summary><pre>%s</pre></details>",
-        Svg.escape(ConfigLoader.toYaml(config)));
+        Svg.escape(ConfigLoader.toYaml(run.config())));
   }
 
-  private void result(Path run, Manifest manifest, SposConfig config) {
-    Path file = run.resolve("architecture_final.json");
-    Optional<ArchitectureFile> found =
-        Files.exists(file)
-            ? Optional.of(ArchitectureFile.read(file, config.space()))
-            : Optional.ofNullable(manifest.inputs().get("architecture"))
-                .map(text -> ArchitectureFile.of(config.space(), Architecture.parse(text)));
-    if (found.isEmpty()) {
-      return;
-    }
-    ArchitectureFile architecture = found.get();
+  private void architecture(ArchitectureFile architecture, SposConfig config) {
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture.architecture());
     add("<section><h3>Architecture</h3><dl>");
     term("choices", architecture.architecture().toString());
@@ -140,9 +91,9 @@ public final class RunReport {
     add("</section>");
   }
 
-  private void curves(Path run, Manifest manifest) {
-    List<Metrics.Row> rows = Metrics.read(run.resolve("metrics.jsonl"));
-    boolean search = manifest.command().equals("search");
+  private void curves(RunView run) {
+    List<Metrics.Row> rows = run.metrics();
+    boolean search = run.manifest().command().equals("search");
     String step = search ? "epoch" : "iteration";
     add("<div class=\"charts\">");
     if (!rows.isEmpty() && search) {
@@ -169,12 +120,8 @@ public final class RunReport {
           "Learning rate",
           LineChart.draw("Learning rate", step, "learning rate", List.of(curve(rows, "lr", "lr"))));
     }
-    Path journal = run.resolve("journal.jsonl");
-    if (Files.exists(journal)) {
-      List<JournalEntry> candidates = Journal.read(journal);
-      if (!candidates.isEmpty()) {
-        chart("Candidates", CandidateChart.draw(candidates));
-      }
+    if (!run.candidates().isEmpty()) {
+      chart("Candidates", CandidateChart.draw(run.candidates()));
     }
     add("</div>");
   }

@@ -27,6 +27,18 @@ public record JournalEntry(
     Optional<Counts> counts,
     String origin) {
 
+  /** Whether this is the other's candidate with the same score; 0.1 wrote no counts. */
+  public boolean isSame(JournalEntry other) {
+    return equals(other)
+        || (counts.isEmpty() || other.counts.isEmpty())
+            && withoutCounts().equals(other.withoutCounts());
+  }
+
+  private JournalEntry withoutCounts() {
+    return new JournalEntry(
+        epoch, index, architecture, macs, top1, top5, loss, Optional.empty(), origin);
+  }
+
   /**
    * Hits among images.
    *

@@ -1,6 +1,7 @@
 package org.spos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
 import org.spos.file.StrictJson;
+import org.spos.space.Architecture;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
@@ -24,6 +27,7 @@ import org.spos.text.Text;
 public final class Metrics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
   private static final String STEP = "step";
+  private static final String PATHS = "paths";
 
   private static final String TENSORBOARD = "tensorboard";
 
@@ -36,10 +40,12 @@ public final class Metrics implements AutoCloseable {
    *
    * @param step training iteration or epoch, as the run counts
    * @param values by name, in the order in which they were given
+   * @param paths which paths were trained; none where there is nothing to choose
    */
-  public record Row(long step, Map<String, Double> values) {
+  public record Row(long step, Map<String, Double> values, List<Architecture> paths) {
     public Row {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      paths = List.copyOf(paths);
     }
   }
 
@@ -111,12 +117,21 @@ public final class Metrics implements AutoCloseable {
    * @throws CheckpointException if it cannot be written
    */
   public void append(long step, Map<String, Double> values) {
-    if (step < lastStep || values.containsKey(STEP)) {
+    append(step, values, List.of());
+  }
+
+  /** The same of a step that trained these paths. */
+  public void append(long step, Map<String, Double> values, List<Architecture> paths) {
+    if (step < lastStep || values.containsKey(STEP) || values.containsKey(PATHS)) {
       throw new IllegalArgumentException(
           Text.format("step %d after %d: %s", step, lastStep, values));
     }
     ObjectNode json = StrictJson.object().put(STEP, step);
     values.forEach((name, value) -> JsonNumbers.put(json, name, value));
+    if (!paths.isEmpty()) {
+      ArrayNode list = json.putArray(PATHS);
+      paths.forEach(path -> list.add(path.toString()));
+    }
     lines.append(StrictJson.compact(json));
     events.ifPresent(file -> file.append(step, values));
     lastStep = step;
@@ -172,7 +187,7 @@ public final class Metrics implements AutoCloseable {
     }
     Map<String, Double> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
-      if (!field.getKey().equals(STEP)) {
+      if (!field.getKey().equals(STEP) && !field.getKey().equals(PATHS)) {
         values.put(
             field.getKey(),
             JsonNumbers.read(field.getValue())
@@ -182,6 +197,17 @@ public final class Metrics implements AutoCloseable {
                             "%s: %s is no number".formatted(where, OneLine.of(field.getKey())))));
       }
     }
-    return new Row(step.asLong(), values);
+    return new Row(step.asLong(), values, paths(json.path(PATHS), where));
+  }
+
+  private static List<Architecture> paths(JsonNode list, String where) {
+    List<Architecture> paths = new ArrayList<>();
+    try {
+      list.forEach(path -> paths.add(Architecture.parse(path.asText())));
+    } catch (ConfigException e) {
+      throw new CheckpointException(
+          "%s: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);
+    }
+    return paths;
   }
 }

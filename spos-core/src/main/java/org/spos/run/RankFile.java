@@ -17,6 +17,9 @@ import org.spos.text.Text;
  * #append} returns. Not thread-safe.
  */
 public final class RankFile implements AutoCloseable {
+  /** The file, in a run directory. */
+  public static final String NAME = "pairs.csv";
+
   private static final String HEADER = "architecture,macs,inherited_top1,standalone_top1";
 
   private final LineFile lines;

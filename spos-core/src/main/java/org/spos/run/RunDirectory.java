@@ -25,7 +25,6 @@ import org.spos.text.Text;
  * folder as a run directory, so it is the first file in it and stays for good.
  */
 public final class RunDirectory implements AutoCloseable {
-  private static final String LOCK = "run.lock";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -64,7 +63,7 @@ public final class RunDirectory implements AutoCloseable {
             "%s is a file; choose a folder with --run-dir".formatted(root));
       }
       Files.createDirectories(root);
-      if (!Files.exists(root.resolve(LOCK))) {
+      if (!Files.exists(RunLayout.lock(root))) {
         requireEmpty(root);
       }
       RunDirectory run = locked(root, false);
@@ -93,7 +92,7 @@ public final class RunDirectory implements AutoCloseable {
    *     written
    */
   public static RunDirectory resume(Path root) {
-    if (!Files.isRegularFile(root.resolve(LOCK))) {
+    if (!Files.isRegularFile(RunLayout.lock(root))) {
       requireBegun(root);
     }
     try {
@@ -117,7 +116,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Whether a run in this folder came so far that it can be resumed. */
   public static boolean hasBegun(Path root) {
-    return Files.exists(configIn(root));
+    return Files.exists(RunLayout.config(root));
   }
 
   /**
@@ -130,7 +129,7 @@ public final class RunDirectory implements AutoCloseable {
       return;
     }
     throw new CheckpointException(
-        Files.exists(root.resolve(LOCK))
+        Files.exists(RunLayout.lock(root))
             ? "the run in %s was killed before it began; start it again with its options, without --resume"
                 .formatted(root)
             : "%s holds no run to resume; check --run-dir, or start a new run without --resume"
@@ -172,29 +171,29 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Where the effective configuration belongs; from then on the run can be resumed. */
   public Path config() {
-    return configIn(root);
+    return RunLayout.config(root);
   }
 
   /** Where the {@link Manifest} belongs. */
   public Path manifest() {
-    return root.resolve("manifest.json");
+    return RunLayout.manifest(root);
   }
 
   /** Where {@link Metrics} belong. */
   public Path metrics() {
-    return root.resolve("metrics.jsonl");
+    return RunLayout.metrics(root);
   }
 
   /**
    * Where times belong, as {@link Metrics#openTimes}: unlike metrics, no two runs have the same.
    */
   public Path times() {
-    return root.resolve("times.jsonl");
+    return RunLayout.times(root);
   }
 
   /** Where the {@link Journal} belongs. */
   public Path journal() {
-    return root.resolve("journal.jsonl");
+    return RunLayout.journal(root);
   }
 
   /** Where the log belongs. */
@@ -208,13 +207,13 @@ public final class RunDirectory implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      throw AtomicFiles.cannot("unlock", root.resolve(LOCK), e);
+      throw AtomicFiles.cannot("unlock", RunLayout.lock(root), e);
     }
   }
 
   @SuppressWarnings("MustBeClosedChecker")
   private static RunDirectory locked(Path root, boolean resumed) throws IOException {
-    Path file = root.resolve(LOCK);
+    Path file = RunLayout.lock(root);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -274,10 +273,6 @@ public final class RunDirectory implements AutoCloseable {
         Files.delete(file);
       }
     }
-  }
-
-  private static Path configIn(Path root) {
-    return root.resolve("config.yaml");
   }
 
   private static CheckpointException used(Path root) {

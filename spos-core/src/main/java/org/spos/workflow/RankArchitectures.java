@@ -35,7 +35,7 @@ import org.spos.watch.Progress;
  */
 public final class RankArchitectures {
   /** The measured pairs, in the run directory. */
-  public static final String FILE = "pairs.csv";
+  public static final String FILE = RankFile.NAME;
 
   private final SposConfig config;
   private final Checkpoint supernet;

@@ -1,7 +1,6 @@
 package org.spos.workflow;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.file.AtomicFiles;
+import org.spos.run.Journal;
+import org.spos.run.JournalEntry;
+import org.spos.run.Metrics;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -77,7 +80,9 @@ final class RunComparison {
       String name = mine.toString();
       return name.endsWith(".safetensors")
           ? tensors(CheckpointFile.read(mine), CheckpointFile.read(theirs))
-          : name.endsWith(".jsonl") ? lines(mine, theirs) : architectures(mine, theirs);
+          : name.endsWith("metrics.jsonl")
+              ? metrics(mine, theirs)
+              : name.endsWith(".jsonl") ? candidates(mine, theirs) : architectures(mine, theirs);
     } catch (IOException e) {
       throw AtomicFiles.cannot("read", theirs, e);
     }
@@ -110,17 +115,35 @@ final class RunComparison {
     return Optional.empty();
   }
 
-  private static Optional<String> lines(Path mine, Path theirs) throws IOException {
-    List<String> then = Files.readAllLines(mine, StandardCharsets.UTF_8);
-    List<String> now = Files.readAllLines(theirs, StandardCharsets.UTF_8);
+  private static Optional<String> metrics(Path mine, Path theirs) {
+    List<Metrics.Row> then = Metrics.read(mine);
+    List<Metrics.Row> now = Metrics.read(theirs);
+    return rows(then, now, RunComparison::sameRow);
+  }
+
+  /** An earlier version may have written fewer numbers. */
+  private static boolean sameRow(Metrics.Row then, Metrics.Row now) {
+    return then.step() == now.step()
+        && now.values().entrySet().containsAll(then.values().entrySet())
+        && (then.paths().isEmpty() || then.paths().equals(now.paths()));
+  }
+
+  private static Optional<String> candidates(Path mine, Path theirs) {
+    return rows(Journal.read(mine), Journal.read(theirs), JournalEntry::isSame);
+  }
+
+  private static <T> Optional<String> rows(List<T> then, List<T> now, BiPredicate<T, T> same) {
     for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
-      if (!then.get(i).equals(now.get(i))) {
+      if (!same.test(then.get(i), now.get(i))) {
         return Optional.of(
             Text.format(
-                "line %d was %s, is %s", i + 1, OneLine.of(then.get(i)), OneLine.of(now.get(i))));
+                "row %d was %s, is %s",
+                i + 1, OneLine.of(then.get(i).toString()), OneLine.of(now.get(i).toString())));
       }
     }
-    return Optional.of(Text.format("had %d lines, has %d", then.size(), now.size()));
+    return then.size() == now.size()
+        ? Optional.empty()
+        : Optional.of(Text.format("had %d rows, has %d", then.size(), now.size()));
   }
 
   /** The name of the run is in the file and may differ. */

@@ -33,7 +33,7 @@ import org.spos.watch.Progress;
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
 public final class SearchArchitecture {
   /** The best architecture, in the run directory and where the user wants it. */
-  public static final String FILE = "architecture_final.json";
+  public static final String FILE = ArchitectureFile.NAME;
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchArchitecture.class);
 

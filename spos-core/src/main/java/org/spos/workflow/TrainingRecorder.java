@@ -135,7 +135,8 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     row.put("loss", report.result().loss());
     row.put("top1", top1);
     row.put("top5", 100.0 * report.result().top5() / images);
-    metrics.append(report.iteration(), row);
+    boolean sampled = network.plan().fixedArchitecture().isEmpty();
+    metrics.append(report.iteration(), row, sampled ? List.of(report.path()) : List.of());
     times.append(report.iteration(), DataWait.row(report.dataWait(), report.duration()));
     sums.steps++;
     sums.images += images;

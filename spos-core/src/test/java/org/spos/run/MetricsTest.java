@@ -23,7 +23,8 @@ class MetricsTest {
     assertThat(file()).hasContent("{\"step\":1,\"loss\":1.5}\n{\"step\":2,\"loss\":2.5}\n");
     assertThat(Metrics.read(file()))
         .containsExactly(
-            new Metrics.Row(1, Map.of("loss", 1.5)), new Metrics.Row(2, Map.of("loss", 2.5)));
+            new Metrics.Row(1, Map.of("loss", 1.5), List.of()),
+            new Metrics.Row(2, Map.of("loss", 2.5), List.of()));
   }
 
   @Test
