@@ -16,6 +16,13 @@ final class TrainingOptions {
   Optional<String> batchSize = Optional.empty();
 
   @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description =
+          "Cut each batch into N shards with batch statistics of their own: memory for one.")
+  Optional<String> shards = Optional.empty();
+
+  @Option(
       names = "--learning-rate",
       paramLabel = "X",
       description = "At the start; it falls to 0 by the end.")
@@ -25,6 +32,7 @@ final class TrainingOptions {
     List<Assignment> all = new ArrayList<>();
     GlobalOptions.add(all, "--iterations", section + ".iterations", iterations);
     GlobalOptions.add(all, "--batch-size", section + ".batchSize", batchSize);
+    GlobalOptions.add(all, "--shards", section + ".shards", shards);
     GlobalOptions.add(all, "--learning-rate", section + ".learningRate", learningRate);
     return all;
   }

@@ -5,6 +5,8 @@ package org.spos.config;
  *
  * @param iterations number of steps, at least 1
  * @param batchSize images a step, from 2 (batch normalisation has no variance over one) to 65,536
+ * @param shards into which a batch is cut, each normalised by its own statistics, as DataParallel
+ *     does on so many devices; memory is needed for one of them. At most half of batchSize
  * @param learningRate at the start, above 0
  * @param finalLearningRate what the cosine falls to; the linear schedule always falls to 0
  * @param schedule how the learning rate falls
@@ -17,6 +19,7 @@ package org.spos.config;
 public record TrainingConfig(
     long iterations,
     int batchSize,
+    int shards,
     double learningRate,
     double finalLearningRate,
     Curve schedule,
@@ -50,6 +53,7 @@ public record TrainingConfig(
   public TrainingConfig {
     Require.atLeast("iterations", 1, iterations);
     Require.between("batchSize", 2, MOST_IMAGES, batchSize);
+    Require.between("shards (batchSize is " + batchSize + ")", 1, batchSize / 2, shards);
     Require.positive("learningRate", learningRate);
     Require.that(
         finalLearningRate >= 0 && finalLearningRate <= learningRate,
@@ -64,6 +68,6 @@ public record TrainingConfig(
   /** Megvii's settings for ImageNet (train.py), for this many iterations. */
   static TrainingConfig published(long iterations) {
     return new TrainingConfig(
-        iterations, 1024, 0.5, 0, Curve.LINEAR, ScheduleUnit.ITERATION, 0.9, 4e-5, false, 0.1);
+        iterations, 1024, 1, 0.5, 0, Curve.LINEAR, ScheduleUnit.ITERATION, 0.9, 4e-5, false, 0.1);
   }
 }

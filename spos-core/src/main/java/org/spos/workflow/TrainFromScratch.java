@@ -98,12 +98,15 @@ public final class TrainFromScratch {
 
   private static NetworkOptions options(SposConfig config, TrainingConfig training) {
     NetworkOptions options = TrainSupernet.options(config, training);
-    return new NetworkOptions(
-        options.pixelFormat(),
-        Math.max(options.maxBatch(), config.tester().testBatch()),
-        options.momentum(),
-        options.weightDecay(),
-        options.decayVectors(),
-        options.labelSmoothing());
+    // In shards there is memory for one of them, and val is predicted in pieces of that size.
+    return training.shards() > 1
+        ? options
+        : new NetworkOptions(
+            options.pixelFormat(),
+            Math.max(options.maxBatch(), config.tester().testBatch()),
+            options.momentum(),
+            options.weightDecay(),
+            options.decayVectors(),
+            options.labelSmoothing());
   }
 }

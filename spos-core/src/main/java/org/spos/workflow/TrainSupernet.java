@@ -81,11 +81,12 @@ public final class TrainSupernet {
 
   static NetworkOptions options(SposConfig config, TrainingConfig training) {
     return new NetworkOptions(
-        Images.pixelFormat(config),
-        training.batchSize(),
-        training.momentum(),
-        training.weightDecay(),
-        training.decayVectors(),
-        training.labelSmoothing());
+            Images.pixelFormat(config),
+            training.batchSize(),
+            training.momentum(),
+            training.weightDecay(),
+            training.decayVectors(),
+            training.labelSmoothing())
+        .withShards(training.shards());
   }
 }

@@ -105,6 +105,9 @@ class ConfigLoaderTest {
         "supernet: 3 | supernet must be a mapping, got 3",
         "supernet: {batchSize: 1} | supernet.batchSize must be at least 2, got 1",
         "supernet: {batchSize: 99999999999} | batchSize",
+        "supernet: {shards: 0} | supernet.shards (batchSize is 1024) must be at least 1, got 0",
+        "scratch: {batchSize: 64, shards: 33} | scratch.shards (batchSize is 64) must be at most"
+            + " 32, got 33",
         "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
         "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback,"
             + " flops-range, balanced, got \"flops-bin\"; did you mean \"flops-bins\"?",

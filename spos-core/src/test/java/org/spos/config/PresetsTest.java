@@ -42,6 +42,7 @@ class PresetsTest {
       data.flip                   | 0.5          | 0.5                 | 0.5
       supernet.iterations         | 150000       | 150000              | 200280
       supernet.batchSize          | 1024         | 1024                | 768
+      supernet.shards             | 1            | 1                   | 1
       supernet.learningRate       | 0.5          | 0.5                 | 0.5
       supernet.finalLearningRate  | 0.0          | 0.0                 | 0.0
       supernet.schedule           | linear       | linear              | linear
@@ -71,6 +72,7 @@ class PresetsTest {
       tester.testImages           | 0            | 8000                | 0
       scratch.iterations          | 300000       | 300000              | 300480
       scratch.batchSize           | 1024         | 1024                | 1024
+      scratch.shards              | 1            | 1                   | 1
       scratch.learningRate        | 0.5          | 0.5                 | 0.5
       scratch.finalLearningRate   | 0.0          | 0.0                 | 0.0
       scratch.schedule            | linear       | linear              | linear

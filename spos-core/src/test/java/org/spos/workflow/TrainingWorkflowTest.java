@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
+import org.spos.engine.NetworkOptions;
 import org.spos.engine.PixelFormat;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConstraintException;
@@ -120,6 +121,21 @@ class TrainingWorkflowTest {
     assertThatThrownBy(() -> supernet(play.config(), play.context("run", true, () -> false)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("changed since");
+  }
+
+  @Test
+  void trainsInShardsAndRefusesToGoOnInOthers() {
+    supernet(play.config("supernet.shards=2"), play.context("run", false, Playground.after(3)));
+    assertThat(play.engine.options().get(0).shards()).isEqualTo(2);
+    assertThatThrownBy(() -> supernet(play.config(), play.context("run", true, () -> false)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("supernet.shards: 2, now 1");
+    new TrainFromScratch(play.config("scratch.shards=2"), PATH, play.context("scratch")).run();
+    NetworkOptions scratch = play.engine.options().get(2);
+    assertThat(scratch.shards()).isEqualTo(2);
+    assertThat(scratch.maxBatch())
+        .as("val is predicted in pieces")
+        .isEqualTo(play.config().scratch().training().batchSize());
   }
 
   @Test
