@@ -27,7 +27,7 @@ final class Architectures {
     Path file = named.get();
     if (!Files.exists(file)) {
       throw new ConfigException(
-          "architecture \"%s\": no such file; give a JSON file or candidate indices such as 2,1,0"
+          "architecture \"%s\": no such file; give the architecture_final.json of a search's run, or candidate indices such as 2,1,0"
               .formatted(text));
     }
     return ArchitectureFile.read(file, space).architecture();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.spos.artifact.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 import org.spos.workflow.EngineOpener;
 import org.spos.workflow.MeasureLatency;
@@ -60,6 +61,7 @@ final class LatencyCommand extends BaseCommand {
   @Override
   int execute() {
     requireNoRun();
+    AtomicFiles.requireWritable(output);
     SposConfig config = checkpoint.map(file -> config(read(file), file)).orElseGet(this::config);
     MeasureLatency measurement =
         arch.map(text -> Architectures.read(text, config.space()))

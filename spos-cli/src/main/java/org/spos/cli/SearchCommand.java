@@ -122,9 +122,10 @@ final class SearchCommand extends BaseCommand {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Also write the best architecture here; default: ${DEFAULT-VALUE}.",
-      defaultValue = SearchArchitecture.FILE)
-  Path output;
+      description =
+          "Also write the best architecture here, not only into the run directory; never over a"
+              + " file that is not of this search.")
+  Optional<Path> output = Optional.empty();
 
   @Option(
       names = "--nni-config",
@@ -186,12 +187,12 @@ final class SearchCommand extends BaseCommand {
     try (StopSignal stop = stopSignal()) {
       SearchArchitecture.Result result =
           new SearchArchitecture(
-                  config, supernet, checkpoint, Optional.of(output), nniCheckpoints, context(stop))
+                  config, supernet, checkpoint, output, nniCheckpoints, context(stop))
               .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
-      print(Results.search(result).put("architectureFile", output), text(result, config));
+      print(Results.search(result).put("architectureFile", file(result)), text(result, config));
       return ExitCode.OK;
     }
   }
@@ -204,6 +205,11 @@ final class SearchCommand extends BaseCommand {
         .searchSpace()
         .filter(Files::exists)
         .ifPresent(listed -> NniFiles.requireSearchSpace(listed, space));
+  }
+
+  /** Where the result is kept, whatever becomes of a copy elsewhere. */
+  private static Path file(SearchArchitecture.Result result) {
+    return result.runDirectory().resolve(SearchArchitecture.FILE);
   }
 
   private String text(SearchArchitecture.Result result, SposConfig config) {
@@ -220,7 +226,7 @@ final class SearchCommand extends BaseCommand {
         next           %s
         """,
         best.architecture(),
-        output,
+        file(result) + output.map(copy -> ", and " + copy).orElse(""),
         best.macs(),
         config.search().flopsLimit(),
         result
@@ -239,7 +245,7 @@ final class SearchCommand extends BaseCommand {
             "--config",
             result.runDirectory().resolve("config.yaml"),
             "--fixed-arc",
-            output));
+            file(result)));
   }
 
   @Override
@@ -252,9 +258,7 @@ final class SearchCommand extends BaseCommand {
     List<String> words = new ArrayList<>(List.of("search", "--checkpoint", checkpoint.toString()));
     nniCheckpoints.ifPresent(
         folder -> words.addAll(List.of("--nni-checkpoints", folder.toString())));
-    if (!output.equals(Path.of(SearchArchitecture.FILE))) {
-      words.addAll(List.of("--output", output.toString()));
-    }
+    output.ifPresent(file -> words.addAll(List.of("--output", file.toString())));
     return words;
   }
 }

@@ -25,7 +25,10 @@ final class BadArchitectures {
         file("an architecture of depth 500", "nesting depth", "{\"a\":".repeat(500)),
         file("a choice twice", "Duplicate", "{\"choices\":[0,1],\"choices\":[1,1]}"),
         file("an architecture of a newer version", "format version 7", "{\"formatVersion\":7}"),
-        file("an architecture without version", "formatVersion must be 1", "{\"choices\":[0,1]}"),
+        file(
+            "an architecture without version",
+            "formatVersion must be from 1 to 2",
+            "{\"choices\":[0,1]}"),
         ours("an unknown key in an architecture", "unknown key \"extra\"", rest + ",\"extra\":1"),
         ours("a fraction as choice", "choice 0.5 of block 1", rest.replace("[0", "[0.5")),
         ours("a negative choice", "choice -1 of block 1", rest.replace("[0", "[-1")),

@@ -97,8 +97,8 @@ final class Materials {
 
   /** A search of four candidates. */
   String searching(Path run) {
-    return "search --checkpoint %s --data %s --threads 1 --epochs 2 --population 2 --select 1 --mutations 1 --crossovers 1 --flops-limit 1G -D tester.recalibrationImages=4 --output %s --run-dir %s"
-        .formatted(supernet(), data(), run.resolveSibling("found.json"), run);
+    return "search --checkpoint %s --data %s --threads 1 --epochs 2 --population 2 --select 1 --mutations 1 --crossovers 1 --flops-limit 1G -D tester.recalibrationImages=4 --run-dir %s"
+        .formatted(supernet(), data(), run);
   }
 
   /** The command that evaluates a checkpoint. */

@@ -122,7 +122,8 @@ class PipelineIT {
     assertThat(number(ended.out(), "macs")).isLessThanOrEqualTo(4_200_000);
     assertThat(number(ended.out(), "top1"))
         .isGreaterThanOrEqualTo(number(ended.out(), "randomTop1"));
-    assertThat(folder.resolve("architecture_final.json")).exists();
+    assertThat(folder.resolve("search/architecture_final.json")).exists();
+    assertThat(folder.resolve("architecture_final.json")).doesNotExist();
     assertThat(folder.resolve("search/best/epoch_02.json")).exists();
     assertThat(lines(folder.resolve("search/journal.jsonl"))).isEqualTo(1 + 12);
   }
@@ -134,7 +135,7 @@ class PipelineIT {
         spos.run(
             arguments(
                 "scratch",
-                "--fixed-arc=architecture_final.json",
+                "--fixed-arc=search/architecture_final.json",
                 "--iterations=20",
                 "--batch-size=16",
                 "-Dscratch.bnPassIterations=4",

@@ -82,6 +82,32 @@ public final class AtomicFiles {
   }
 
   /**
+   * Tries whether a file could be written, and leaves nothing behind: what takes hours to compute
+   * must not fail for want of a place. Folders that {@link #write} would create count as there.
+   *
+   * @throws CheckpointException if it could not
+   */
+  public static void requireWritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CheckpointException(
+          "cannot write %s: it is a folder; name a file in it".formatted(file));
+    }
+    Path folder = folderOf(file);
+    while (!Files.exists(folder) && folder.getParent() != null) {
+      folder = folder.getParent();
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(
+          "cannot write %s: %s is no folder; choose another place".formatted(file, folder));
+    }
+    try {
+      Files.delete(Files.createFile(temporary(folder, "try")));
+    } catch (IOException e) {
+      throw cannot("write", file, e);
+    }
+  }
+
+  /**
    * Deletes what writers that were killed left in a folder. Call it only while no other process
    * writes there.
    *
@@ -104,12 +130,7 @@ public final class AtomicFiles {
 
   /** First half of a write: the complete, flushed temporary file beside its target. */
   public static Path stage(Path file, Body body) {
-    Path staged =
-        folderOf(file)
-            .resolve(
-                Text.format(
-                    ".%s.%d-%x.tmp",
-                    file.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
+    Path staged = temporary(folderOf(file), String.valueOf(file.getFileName()));
     Optional<IOException> failure = Optional.empty();
     boolean complete = false;
     try {
@@ -181,6 +202,11 @@ public final class AtomicFiles {
         };
     return new CheckpointException(
         "cannot %s %s: %s%s".formatted(action, file, OneLine.of(reason), hint), e);
+  }
+
+  private static Path temporary(Path folder, String name) {
+    return folder.resolve(
+        Text.format(".%s.%d-%x.tmp", name, ProcessHandle.current().pid(), System.nanoTime()));
   }
 
   private static Path folderOf(Path file) {

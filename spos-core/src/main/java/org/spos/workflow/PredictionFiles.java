@@ -105,6 +105,7 @@ final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
   }
 
   private Draft draft(Path target) {
+    AtomicFiles.requireWritable(target);
     Path file = target.resolveSibling("." + target.getFileName() + ".partial");
     try {
       Draft draft = new Draft(target, file, Files.newBufferedWriter(file));

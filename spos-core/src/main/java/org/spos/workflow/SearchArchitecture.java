@@ -2,7 +2,6 @@ package org.spos.workflow;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ import org.spos.watch.Progress;
 
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
 public final class SearchArchitecture {
-  /** The best architecture, in the run directory and where the user wants it. */
+  /** The best architecture, in the run directory. */
   public static final String FILE = ArchitectureFile.NAME;
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchArchitecture.class);
@@ -40,7 +39,7 @@ public final class SearchArchitecture {
   private final SposConfig config;
   private final Checkpoint supernet;
   private final Path file;
-  private final Optional<Path> output;
+  private final SearchOutput output;
   private final RunContext context;
   private final Optional<NniRounds> rounds;
 
@@ -69,7 +68,7 @@ public final class SearchArchitecture {
    * @param config of the run, with the space of the supernet
    * @param supernet whose weights score the candidates
    * @param file where the supernet was read from, for the manifest
-   * @param output where else to write the best architecture
+   * @param output where else to write the best architecture; never over a file of someone else
    */
   public SearchArchitecture(
       SposConfig config,
@@ -94,12 +93,16 @@ public final class SearchArchitecture {
     this.rounds = nniRounds.map(folder -> new NniRounds(folder, supernet.space()));
     this.supernet = supernet;
     this.file = file;
-    this.output = output;
+    this.output = new SearchOutput(context.runDirectory(), output);
     this.context = context;
   }
 
   /** Searches until the end, or until told to stop. */
   public Result run() {
+    output.require();
+    if (!context.resume()) {
+      rounds.ifPresent(files -> SearchOutput.requireNoRounds(files.folder()));
+    }
     EvolutionSettings settings = config.search().evolution();
     FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
     Optional<LatencyTable> latency = latencyTable(config);
@@ -125,7 +128,7 @@ public final class SearchArchitecture {
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;
         if (!interrupted) {
-          targets(run).forEach(file -> best.ifPresent(architecture -> architecture.write(file)));
+          best.ifPresent(output::write);
         }
         run.ended(interrupted);
         return result(run, found, best, interrupted, latency);
@@ -162,13 +165,6 @@ public final class SearchArchitecture {
         new FlopsBoundedSpace(new FlopsDistribution(FlopsCounting.of(config)), range);
     double limit = config.search().latencyLimit();
     return limit > 0 ? new LimitedSpace(bounded, latency.orElseThrow().limit(limit)) : bounded;
-  }
-
-  private List<Path> targets(RunFiles run) {
-    List<Path> targets = new ArrayList<>();
-    targets.add(run.directory().root().resolve(FILE));
-    output.ifPresent(targets::add);
-    return targets;
   }
 
   private static Result result(

@@ -82,4 +82,21 @@ class AtomicFilesTest {
         .hasMessageContaining("cannot write");
     assertThat(AtomicFiles.removeLeftovers(folder)).isZero();
   }
+
+  @Test
+  void triesAPlaceAndLeavesNothingThere() throws IOException {
+    Path file = folder.resolve("new/deep/file");
+    AtomicFiles.requireWritable(file);
+    AtomicFiles.requireWritable(Files.writeString(folder.resolve("there"), "as it was"));
+    assertThat(folder.resolve("there")).hasContent("as it was");
+    try (var left = Files.list(folder)) {
+      assertThat(left).hasSize(1);
+    }
+    assertThatThrownBy(() -> AtomicFiles.requireWritable(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("it is a folder");
+    assertThatThrownBy(() -> AtomicFiles.requireWritable(folder.resolve("there/file")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("there is no folder; choose another place");
+  }
 }

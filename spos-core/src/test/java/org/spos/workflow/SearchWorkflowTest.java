@@ -57,6 +57,77 @@ class SearchWorkflowTest {
     assertThat(run("run/best/epoch_01.json")).exists();
   }
 
+  /** Nothing is lost, and nothing is searched for hours only to find no place. */
+  @Test
+  void triesItsOutputBeforeTheFirstCandidateAndReplacesNoFileOfSomeoneElse() throws IOException {
+    Path mine = Files.writeString(folder.resolve("mine.json"), "{}");
+    requireRefused(mine, "is there already and not of this search");
+    assertThat(mine).hasContent("{}");
+    requireRefused(Files.createDirectory(folder.resolve("folder")), "it is a folder");
+    requireRefused(folder.resolve("nowhere/best.json"), "there is no folder");
+    requireRefused(mine.resolve("best.json"), "is no folder");
+    Path shared = folder.resolve("shared.json");
+    output("one", false, shared).run();
+    requireRefused(shared, "is there already and not of this search");
+    assertThat(shared).hasSameBinaryContentAs(run("one/architecture_final.json"));
+  }
+
+  @Test
+  void replacesItsOwnEarlierOutput() {
+    Path file = folder.resolve("best.json");
+    output("run", false, file, "search.epochs=2").run();
+    assertThat(file).hasSameBinaryContentAs(run("run/architecture_final.json"));
+    output("run", true, file, "search.epochs=3").run();
+    assertThat(file)
+        .hasSameBinaryContentAs(run("run/architecture_final.json"))
+        .hasSameBinaryContentAs(run("run/best/epoch_03.json"));
+  }
+
+  /** Another search that ended first has the file; this one keeps its result in its run. */
+  @Test
+  void leavesAFileThatCameInBetween() throws IOException {
+    Path file = folder.resolve("best.json");
+    SearchArchitecture slow =
+        new SearchArchitecture(
+            config(),
+            supernet,
+            Path.of("s"),
+            Optional.of(file),
+            play.context(
+                "slow",
+                false,
+                () -> {
+                  try {
+                    Files.writeString(file, "{}");
+                    return false;
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                }));
+    assertThatThrownBy(slow::run)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the result is in " + run("slow/architecture_final.json"));
+    assertThat(file).hasContent("{}");
+    assertThat(run("slow/architecture_final.json")).exists();
+  }
+
+  private void requireRefused(Path output, String message) {
+    assertThatThrownBy(() -> output("refused", false, output).run())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(message);
+    assertThat(run("refused/journal.jsonl")).doesNotExist();
+  }
+
+  private SearchArchitecture output(
+      String run, boolean resume, Path output, String... assignments) {
+    return new SearchArchitecture(
+        config(assignments),
+        supernet,
+        Path.of("s"),
+        Optional.of(output),
+        play.context(run, resume, () -> false));
+  }
+
   /** As NNI's tuner names them: 000 is what was drawn, then the parents of each generation. */
   @Test
   void writesTheFilesOfEachRoundForNni() throws IOException {
@@ -69,6 +140,18 @@ class SearchWorkflowTest {
             Optional.of(rounds),
             play.context("run"))
         .run();
+    assertThatThrownBy(
+            () ->
+                new SearchArchitecture(
+                        config(),
+                        supernet,
+                        Path.of("s"),
+                        Optional.empty(),
+                        Optional.of(rounds),
+                        play.context("other"))
+                    .run())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("holds files of another search already, such as 00");
     int parents = config().search().evolution().select();
     try (Stream<Path> files = Files.list(rounds)) {
       assertThat(files.map(file -> file.getFileName().toString().substring(0, 4)))

@@ -93,6 +93,7 @@ public final class ExportNetwork {
    *     is left of it
    */
   public Result run() {
+    AtomicFiles.requireWritable(request.output());
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     SposConfig tested = ChosenPath.tested(given, checkpoint, request.recalibration());
     // All images to compare on are one batch.
