@@ -1,8 +1,13 @@
 package org.spos.bench;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.spos.engine.Engine;
-import org.spos.engine.nd4j.Nd4jEngine;
+import org.spos.engine.EngineRequest;
+import org.spos.engine.Engines;
+import org.spos.engine.Precision;
+import org.spos.engine.nd4j.Nd4jProvider;
+import org.spos.engine.nd4j.OneDnnProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,10 +41,14 @@ public final class EngineBench implements Callable<Integer> {
   @Override
   public Integer call() {
     KernelProfile kernelProfile = new KernelProfile(spec.commandLine().getOut());
-    try (Engine opened =
-            profile
-                ? Nd4jEngine.open(engine, options.threads(), kernelProfile::watch)
-                : Nd4jEngine.open(engine, options.threads());
+    Engines engines =
+        profile
+            ? Engines.of(
+                new OneDnnProvider(kernelProfile::watch), new Nd4jProvider(kernelProfile::watch))
+            : Engines.found();
+    EngineRequest request =
+        new EngineRequest(engine, Optional.empty(), Precision.FLOAT32, options.threads());
+    try (Engine opened = engines.open(request);
         EngineNetwork network = new EngineNetwork(opened, options.input())) {
       Bench bench = profile ? new Bench(options, kernelProfile) : new Bench(options);
       spec.commandLine().getOut().println(bench.run(engine, network));

@@ -17,6 +17,7 @@ import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
+import org.spos.engine.Engines;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.RunDirectory;
@@ -24,7 +25,6 @@ import org.spos.text.ShellCommand;
 import org.spos.watch.ConsoleProgress;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RecordedRun;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
@@ -56,9 +56,9 @@ abstract class BaseCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin GlobalOptions global;
 
-  private final EngineOpener engines;
+  private final Engines engines;
 
-  BaseCommand(EngineOpener engines) {
+  BaseCommand(Engines engines) {
     this.engines = engines;
   }
 
@@ -89,7 +89,7 @@ abstract class BaseCommand implements Callable<Integer> {
     return List.of();
   }
 
-  EngineOpener engines() {
+  Engines engines() {
     return engines;
   }
 
@@ -202,6 +202,9 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** What surrounds a run of this command; the caller closes the signal. */
   RunContext context(StopSignal stop) {
+    if (acceptChanged() && !global.resume) {
+      throw new ConfigException("--accept-changed needs --resume and --run-dir");
+    }
     Path directory =
         global.resume
             ? resumed()

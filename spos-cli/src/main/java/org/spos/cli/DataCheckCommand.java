@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.config.Assignment;
+import org.spos.engine.Engines;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.dataset.CheckData;
 import org.spos.workflow.dataset.DataReport;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ final class DataCheckCommand extends BaseCommand {
       description = "Images that score candidates: search (held out of train) or val.")
   Optional<String> searchSplit = Optional.empty();
 
-  DataCheckCommand(EngineOpener engines) {
+  DataCheckCommand(Engines engines) {
     super(engines);
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import org.spos.config.Assignment;
 import org.spos.data.pack.PackForm;
 import org.spos.data.pack.PackWriter;
+import org.spos.engine.Engines;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.dataset.PackData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ final class DataPackCommand extends BaseCommand {
       defaultValue = "256")
   int side;
 
-  DataPackCommand(EngineOpener engines) {
+  DataPackCommand(Engines engines) {
     super(engines);
   }
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
+import org.spos.engine.Engines;
 import org.spos.seed.Seed;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RunContext;
 import org.spos.workflow.RunDemo;
 import picocli.CommandLine.Command;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand extends BaseCommand {
   @Mixin FolderOptions folder;
 
-  DemoCommand(EngineOpener engines) {
+  DemoCommand(Engines engines) {
     super(engines);
   }
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
+import org.spos.engine.Engines;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.EvaluateArchitecture;
 import org.spos.workflow.EvaluateArchitecture.Request;
 import org.spos.workflow.EvaluateArchitecture.Split;
@@ -45,7 +45,7 @@ final class EvaluateCommand extends BaseCommand {
       description = "Write path and the logit of each class of each image, without header.")
   Optional<Path> logits = Optional.empty();
 
-  EvaluateCommand(EngineOpener engines) {
+  EvaluateCommand(Engines engines) {
     super(engines);
   }
 

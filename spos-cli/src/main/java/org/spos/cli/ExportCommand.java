@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
+import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.export.ExportDescription;
 import org.spos.workflow.export.ExportFormat;
 import org.spos.workflow.export.ExportNetwork;
@@ -61,7 +61,7 @@ final class ExportCommand extends BaseCommand {
               + " folder, random pixels.")
   int images = 32;
 
-  ExportCommand(EngineOpener engines) {
+  ExportCommand(Engines engines) {
     super(engines);
   }
 

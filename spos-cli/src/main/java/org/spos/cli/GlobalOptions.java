@@ -50,8 +50,20 @@ final class GlobalOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "Tensor kernels: onednn or nd4j.")
+      description = "What computes: onednn, nd4j, or auto for the best one that can run here.")
   Optional<String> engine = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "Where it computes: cpu, cuda or cuda:N; by default a GPU if it can use one.")
+  Optional<String> device = Optional.empty();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      description = "In which numbers: float32, tf32 or bf16; default: float32.")
+  Optional<String> precision = Optional.empty();
 
   @Option(
       names = "--run-dir",
@@ -70,6 +82,8 @@ final class GlobalOptions {
     add(all, "--seed", "seed", seed);
     add(all, "--threads", "threads", threads);
     add(all, "--engine", "engine", engine);
+    add(all, "--device", "device", device);
+    add(all, "--precision", "precision", precision);
     return all;
   }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.spos.artifact.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
+import org.spos.engine.Engines;
 import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.MeasureLatency;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +54,7 @@ final class LatencyCommand extends BaseCommand {
       description = "Runs of each network; default: ${DEFAULT-VALUE}.")
   int repetitions = 50;
 
-  LatencyCommand(EngineOpener engines) {
+  LatencyCommand(Engines engines) {
     super(engines);
   }
 

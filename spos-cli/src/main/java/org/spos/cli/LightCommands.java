@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.spos.engine.Engines;
 import picocli.CommandLine;
 
 /**
@@ -16,7 +17,7 @@ final class LightCommands {
 
   /** Writes the list, a line for each command, to the file that is the only argument. */
   public static void main(String[] arguments) throws IOException {
-    Files.write(Path.of(arguments[0]), patterns(Main.commandLine(Engines::open)));
+    Files.write(Path.of(arguments[0]), patterns(Main.commandLine(Engines.of())));
   }
 
   /**

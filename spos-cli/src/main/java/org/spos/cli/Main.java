@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.pack.PackForm;
-import org.spos.workflow.EngineOpener;
+import org.spos.engine.Engines;
 import org.spos.workflow.EvaluateArchitecture.Split;
 import org.spos.workflow.export.ExportFormat;
 import picocli.CommandLine;
@@ -18,7 +18,7 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
-    CommandLine commands = commandLine(Engines::open);
+    CommandLine commands = commandLine(Engines.found());
     StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     commands.setOut(new PrintWriter(stdout, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -36,7 +36,7 @@ public final class Main {
   }
 
   /** All commands, on an engine. */
-  static CommandLine commandLine(EngineOpener engines) {
+  static CommandLine commandLine(Engines engines) {
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataCommand.MakeDemo());
     data.addSubcommand(new DataCheckCommand(engines));

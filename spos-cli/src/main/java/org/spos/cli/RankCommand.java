@@ -8,12 +8,12 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
+import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RankArchitectures;
 import org.spos.workflow.RankCorrelation;
 import picocli.CommandLine.Command;
@@ -54,7 +54,7 @@ final class RankCommand extends BaseCommand {
           "Train nothing, read architecture,macs,inherited_top1,standalone_top1 from here.")
   Optional<Path> pairs = Optional.empty();
 
-  RankCommand(EngineOpener engines) {
+  RankCommand(Engines engines) {
     super(engines);
   }
 

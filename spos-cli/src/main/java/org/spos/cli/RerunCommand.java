@@ -3,10 +3,10 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.spos.config.Assignment;
+import org.spos.engine.Engines;
 import org.spos.error.CheckpointException;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.RepeatRun;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
@@ -24,7 +24,7 @@ final class RerunCommand extends BaseCommand {
 
   @Mixin FolderOptions folder;
 
-  RerunCommand(EngineOpener engines) {
+  RerunCommand(Engines engines) {
     super(engines);
   }
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
+import org.spos.engine.Engines;
 import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
 import picocli.CommandLine.Command;
@@ -29,8 +29,18 @@ final class ScratchCommand extends BaseCommand {
       defaultValue = SearchArchitecture.FILE)
   String fixedArc;
 
-  ScratchCommand(EngineOpener engines) {
+  @Option(
+      names = "--accept-changed",
+      description = "With --resume: go on with another --engine, --device or --precision.")
+  boolean acceptChanged;
+
+  ScratchCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  boolean acceptChanged() {
+    return acceptChanged;
   }
 
   @Override

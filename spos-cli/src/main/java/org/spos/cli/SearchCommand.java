@@ -14,13 +14,12 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.LatencyParser;
-import org.spos.error.ConfigException;
+import org.spos.engine.Engines;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.space.SearchSpace;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.SearchArchitecture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -145,7 +144,7 @@ final class SearchCommand extends BaseCommand {
           "With --resume: go on with another supernet, other images or settings, in a new journal.")
   boolean acceptChanged;
 
-  SearchCommand(EngineOpener engines) {
+  SearchCommand(Engines engines) {
     super(engines);
   }
 
@@ -178,9 +177,6 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   int execute() {
-    if (acceptChanged && !global.resume) {
-      throw new ConfigException("--accept-changed needs --resume and --run-dir");
-    }
     Checkpoint supernet = readSupernet(checkpoint, "a search");
     SposConfig config = config(supernet, checkpoint);
     nniConfig.ifPresent(file -> checkExperiment(file, config.space()));

@@ -8,10 +8,10 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.FlopsRange;
+import org.spos.engine.Engines;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.TrainResult;
 import org.spos.workflow.TrainSupernet;
 import picocli.CommandLine.Command;
@@ -44,8 +44,18 @@ final class TrainSupernetCommand extends BaseCommand {
       description = "Begin with the weights of this supernet, ours or as PyTorch saved it.")
   Optional<Path> loadCheckpoint = Optional.empty();
 
-  TrainSupernetCommand(EngineOpener engines) {
+  @Option(
+      names = "--accept-changed",
+      description = "With --resume: go on with another --engine, --device or --precision.")
+  boolean acceptChanged;
+
+  TrainSupernetCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  boolean acceptChanged() {
+    return acceptChanged;
   }
 
   @Override

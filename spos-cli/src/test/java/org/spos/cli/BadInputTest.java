@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.spos.engine.Engines;
 
 /** Whatever is wrong with the input, the command ends in one line and with a documented code. */
 class BadInputTest {
@@ -41,7 +42,7 @@ class BadInputTest {
   @Timeout(60)
   void endsInOneLineAndItsExitCode(BadInput bad) throws IOException {
     List<String> command = bad.arrange().in(folder, good);
-    Materials.Ended ended = Materials.run(BadCheckpoints.with(command, "-q"), Engines::open);
+    Materials.Ended ended = Materials.run(BadCheckpoints.with(command, "-q"), Engines.found());
     String last = ended.err().strip();
     last = last.substring(last.lastIndexOf('\n') + 1);
     assertThat(last)

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.spos.engine.Engines;
 
 /** Run directories that cannot be begun, continued or written to. */
 final class BadRuns {
@@ -162,7 +163,7 @@ final class BadRuns {
               Materials.run(
                   Materials.words(
                       "train-supernet %s --seed 7 --run-dir %s".formatted(good.training(), other)),
-                  Engines::open);
+                  Engines.found());
               return Materials.words(
                   "search --resume --run-dir %s --output %s --checkpoint %s"
                       .formatted(

@@ -29,11 +29,7 @@ class DataCommandsTest {
   private int run(String... arguments) {
     StringWriter outText = new StringWriter();
     StringWriter errText = new StringWriter();
-    CommandLine commands =
-        Main.commandLine(
-            (kind, threads) -> {
-              throw new IllegalStateException("no engine here");
-            });
+    CommandLine commands = Main.commandLine(NoEngine.ENGINES);
     int code =
         commands
             .setOut(new PrintWriter(outText))

@@ -104,11 +104,7 @@ class ImportCommandTest {
   }
 
   private int run(Object... arguments) {
-    CommandLine commands =
-        Main.commandLine(
-            (kind, threads) -> {
-              throw new IllegalStateException("no engine here");
-            });
+    CommandLine commands = Main.commandLine(NoEngine.ENGINES);
     commands.setOut(new PrintWriter(out, true));
     commands.setErr(new PrintWriter(err, true));
     String[] words = new String[arguments.length + 2];

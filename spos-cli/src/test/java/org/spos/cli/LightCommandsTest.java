@@ -24,10 +24,7 @@ class LightCommandsTest {
   }
 
   private static CommandLine commands() {
-    return Main.commandLine(
-        (kind, threads) -> {
-          throw new AssertionError("no engine is needed");
-        });
+    return Main.commandLine(NoEngine.ENGINES);
   }
 
   @Command(name = "cheap")

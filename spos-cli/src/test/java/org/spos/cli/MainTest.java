@@ -92,8 +92,10 @@ class MainTest {
         "'' | 2 | there is no command \"\"",
         "train-supernet --iteration 5 | 2 | did you mean --iterations",
         "train-supernet --data NOWHERE | 3 | no folder NOWHERE/train",
-        "train-supernet --iterations many | 2 | --iterations many: supernet.iterations must be a whole number",
-        "train-supernet --batch-size 1 | 2 | --batch-size 1: supernet.batchSize must be at least 2, got 1",
+        "train-supernet --iterations many | 2 | --iterations many: supernet.iterations must be a"
+            + " whole number",
+        "train-supernet --batch-size 1 | 2 | --batch-size 1: supernet.batchSize must be at least 2,"
+            + " got 1",
         "train-supernet -D checkpoint.evry=1 | 2 | did you mean \"checkpoint.every\"?",
         "train-supernet -D seed | 2 | write key=value",
         "train-supernet --flops-range 290M | 2 | write it as LO..HI",
@@ -107,9 +109,12 @@ class MainTest {
         "evaluate | 2 | evaluate needs --checkpoint FILE",
         "export --format onnx --output x | 2 | --format onnx needs --checkpoint FILE",
         "export --format nni-arch --output x | 2 | --format nni-arch needs --arch ARCH",
-        "export --format nni-search-space --arch 0,1 --output x | 2 | --format nni-search-space takes no --arch",
-        "export --format megvii-arch --arch 0,1 --recalibrate ema --output x | 2 | takes no --recalibrate",
-        "export --format torch --output x | 2 | expected pytorch, safetensors, onnx, dl4j, nni-arch, megvii-arch, mmrazor-arch, nni-search-space",
+        "export --format nni-search-space --arch 0,1 --output x | 2 | --format nni-search-space"
+            + " takes no --arch",
+        "export --format megvii-arch --arch 0,1 --recalibrate ema --output x | 2 | takes no"
+            + " --recalibrate",
+        "export --format torch --output x | 2 | expected pytorch, safetensors, onnx, dl4j,"
+            + " nni-arch, megvii-arch, mmrazor-arch, nni-search-space",
         "export --format onnx | 2 | Missing required option: '--output=FILE'",
         "evaluate --checkpoint x --split test | 2 | expected val, search, got \"test\"",
         "evaluate --checkpoint x --run-dir y | 2 | keeps no run",
@@ -208,11 +213,7 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    CommandLine commands =
-        Main.commandLine(
-            (kind, threads) -> {
-              throw new IllegalStateException("no engine here");
-            });
+    CommandLine commands = Main.commandLine(NoEngine.ENGINES);
     commands.setOut(new PrintWriter(out, true));
     commands.setErr(new PrintWriter(err, true));
     return commands.execute(arguments);

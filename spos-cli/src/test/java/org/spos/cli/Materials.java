@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.spos.engine.Engines;
 import org.spos.text.Text;
-import org.spos.workflow.EngineOpener;
 import picocli.CommandLine;
 
 /** Good inputs from which the bad ones are made: a space, images, a run of each step. */
@@ -128,7 +128,7 @@ final class Materials {
   }
 
   /** Runs a command in this process. */
-  static Ended run(List<String> words, EngineOpener engines) {
+  static Ended run(List<String> words, Engines engines) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commands = Main.commandLine(engines);
@@ -221,7 +221,7 @@ final class Materials {
   }
 
   private void must(String line) {
-    Ended ended = run(words(line), Engines::open);
+    Ended ended = run(words(line), Engines.found());
     if (ended.exitCode() != 0) {
       throw new IllegalStateException(line + "\n" + ended.err());
     }

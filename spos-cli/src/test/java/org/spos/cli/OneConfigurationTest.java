@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.engine.Engines;
 import org.spos.run.Journal;
 import org.spos.run.JournalEntry;
 
@@ -124,7 +125,8 @@ class OneConfigurationTest {
     }
     Path alone = Files.copy(good.supernet(), folder.resolve("alone.safetensors"));
     Materials.Ended nowhere =
-        Materials.run(Materials.words("evaluate --arch 0,1 --checkpoint " + alone), Engines::open);
+        Materials.run(
+            Materials.words("evaluate --arch 0,1 --checkpoint " + alone), Engines.found());
     assertThat(nowhere.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(nowhere.err()).contains("data/imagenet");
   }
@@ -137,7 +139,7 @@ class OneConfigurationTest {
 
   private static String must(String line) {
     List<String> words = new ArrayList<>(Materials.words(line.replaceAll(" +", " ").strip()));
-    Materials.Ended ended = Materials.run(words, Engines::open);
+    Materials.Ended ended = Materials.run(words, Engines.found());
     assertThat(ended.exitCode()).as(line + "\n" + ended.err()).isZero();
     return ended.out();
   }

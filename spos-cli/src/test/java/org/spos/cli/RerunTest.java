@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.engine.Engines;
 
 class RerunTest {
   @TempDir static Path shared;
@@ -63,7 +64,7 @@ class RerunTest {
     Materials.run(
         Materials.words(
             "data make-demo %s --classes 2 --train-per-class 6 --side 16".formatted(data)),
-        Engines::open);
+        Engines.found());
     Materials.Ended moved = rerun(good.supernetRun(), "moved", "--data", data.toString());
     assertThat(moved.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(moved.err()).contains("are not those of");
@@ -75,6 +76,6 @@ class RerunTest {
         Materials.words(
             "rerun %s -q --run-dir %s"
                 .formatted(run.resolve("manifest.json"), folder.resolve(name)));
-    return Materials.run(BadCheckpoints.with(words, more), Engines::open);
+    return Materials.run(BadCheckpoints.with(words, more), Engines.found());
   }
 }

@@ -1,6 +1,11 @@
 package org.spos.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Optional;
+import org.spos.engine.Device;
+import org.spos.engine.EngineIdentity;
+import org.spos.engine.EngineRequest;
+import org.spos.engine.Precision;
 import org.spos.space.SearchSpace;
 
 /**
@@ -10,7 +15,10 @@ import org.spos.space.SearchSpace;
  * @param space the search space; a file may name another file here
  * @param seed root of all randomness
  * @param threads processor threads, at most 1,024; 0 for all
- * @param engine which kernels do the arithmetic
+ * @param engine what does the arithmetic: the name of an engine, or {@code auto} for the best one
+ * @param device where: {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto} for a GPU where
+ *     there is one that the engine can use
+ * @param precision in which numbers
  * @param flopsTable file of multiply–accumulates to use in place of counting; empty for none
  * @param data images and preprocessing
  * @param supernet step 1
@@ -23,6 +31,8 @@ import org.spos.space.SearchSpace;
   "seed",
   "threads",
   "engine",
+  "device",
+  "precision",
   "flopsTable",
   "data",
   "supernet",
@@ -36,7 +46,9 @@ public record SposConfig(
     SearchSpace space,
     long seed,
     int threads,
-    EngineKind engine,
+    String engine,
+    String device,
+    Precision precision,
     String flopsTable,
     DataConfig data,
     SupernetConfig supernet,
@@ -45,16 +57,15 @@ public record SposConfig(
     ScratchConfig scratch,
     CheckpointConfig checkpoint) {
 
-  /** Which kernels do the arithmetic. */
-  public enum EngineKind {
-    /** oneDNN primitives, on the CPU. */
-    ONEDNN,
-    /** ND4J operations: the portable fallback, and the GPU with the CUDA build. */
-    ND4J
-  }
+  /** In place of a device: a GPU where the engine can use one, else the CPU. */
+  private static final String AUTO = "auto";
 
   public SposConfig {
     Require.between("threads", 0, 1_024, threads);
+    Require.that(!engine.isBlank(), "engine", "must not be empty", "\"\"");
+    if (!device.equals(AUTO)) {
+      Device.parse(device);
+    }
   }
 
   /** The paper's settings for ImageNet; where it is silent, Megvii's. */
@@ -63,7 +74,9 @@ public record SposConfig(
         SearchSpace.imagenet(),
         0,
         0,
-        EngineKind.ONEDNN,
+        EngineRequest.AUTO,
+        AUTO,
+        Precision.FLOAT32,
         "",
         DataConfig.defaults(),
         SupernetConfig.defaults(),
@@ -80,6 +93,8 @@ public record SposConfig(
         seed,
         threads,
         engine,
+        device,
+        precision,
         flopsTable,
         data,
         supernet,
@@ -96,6 +111,8 @@ public record SposConfig(
         seed,
         threads,
         engine,
+        device,
+        precision,
         flopsTable,
         data,
         supernet,
@@ -103,6 +120,33 @@ public record SposConfig(
         newTester,
         scratch,
         checkpoint);
+  }
+
+  /** The same with what computes: where {@code auto} stood is then what it came to. */
+  public SposConfig withEngine(EngineIdentity chosen) {
+    return new SposConfig(
+        space,
+        seed,
+        threads,
+        chosen.engine(),
+        chosen.device().toString(),
+        chosen.precision(),
+        flopsTable,
+        data,
+        supernet,
+        search,
+        tester,
+        scratch,
+        checkpoint);
+  }
+
+  /** What is to compute. */
+  public EngineRequest engineRequest() {
+    return new EngineRequest(
+        engine,
+        device.equals(AUTO) ? Optional.empty() : Optional.of(Device.parse(device)),
+        precision,
+        effectiveThreads());
   }
 
   /** Threads to use on this machine. */

@@ -5,8 +5,8 @@ import org.spos.plan.NetworkPlan;
 /** Makes networks; the seam that lets another tensor library take over. */
 public interface Engine extends AutoCloseable {
 
-  /** For manifests and logs: kernels, library versions, processor and threads. */
-  String description();
+  /** What computes, for manifests, journals and logs. */
+  EngineIdentity identity();
 
   /**
    * A network with zero parameters; see {@link PathNetwork#initialise} and {@code restore}.

@@ -27,17 +27,17 @@ public final class NativeMemory {
   }
 
   /**
-   * The same for a training, which has the memory of one shard.
+   * The same for a network; a training has the memory of one shard.
    *
+   * @param bytesFor bytes that so many images at a time need
    * @throws ConfigException that names the number of shards that would fit, too
    */
-  public static void requireShard(
-      NetworkOptions options, IntToLongFunction bytesFor, long freeBytes) {
+  public static void require(NetworkOptions options, IntToLongFunction bytesFor, long freeBytes) {
     int shard = options.maxShard();
     if (bytesFor.applyAsLong(shard) > freeBytes) {
       int fits = largest(shard, bytesFor, freeBytes);
-      String advice = "that fits is " + fits;
-      if (fits > 0) {
+      String advice = options.training() ? "that fits is " + fits : "batch that fits is " + fits;
+      if (fits > 0 && options.training()) {
         advice += Text.format(": --shards %d", (options.maxBatch() + fits - 1) / fits);
       }
       String what = options.shards() == 1 ? "batch of " + shard : "shard of " + shard + " images";

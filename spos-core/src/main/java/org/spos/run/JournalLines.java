@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -73,6 +74,17 @@ final class JournalLines {
       if (!field.getKey().equals(VERSION)) {
         fields.put(field.getKey(), field.getValue().asText());
       }
+    }
+    return inTodaysWords(fields);
+  }
+
+  /** Version 0.1 wrote the engine's constant, and could compute in one way only. */
+  private static Map<String, String> inTodaysWords(Map<String, String> fields) {
+    String engine = JournalHeader.TESTER + "engine";
+    if (fields.containsKey(engine)) {
+      fields.compute(engine, (name, value) -> String.valueOf(value).toLowerCase(Locale.ROOT));
+      fields.putIfAbsent(JournalHeader.TESTER + "device", "cpu");
+      fields.putIfAbsent(JournalHeader.TESTER + "precision", "float32");
     }
     return fields;
   }

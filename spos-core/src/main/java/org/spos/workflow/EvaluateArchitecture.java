@@ -7,6 +7,7 @@ import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
 import org.spos.data.NeededSplits;
+import org.spos.engine.Engines;
 import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
 
@@ -15,7 +16,7 @@ public final class EvaluateArchitecture {
   private final SposConfig given;
   private final Checkpoint checkpoint;
   private final Request request;
-  private final EngineOpener engines;
+  private final Engines engines;
 
   /** Which images. */
   public enum Split {
@@ -62,7 +63,7 @@ public final class EvaluateArchitecture {
    * @param config with the space of the checkpoint
    */
   public EvaluateArchitecture(
-      SposConfig config, Checkpoint checkpoint, Request request, EngineOpener engines) {
+      SposConfig config, Checkpoint checkpoint, Request request, Engines engines) {
     this.given = config;
     this.checkpoint = checkpoint;
     this.request = request;

@@ -14,6 +14,7 @@ import org.spos.artifact.LatencyFile.Times;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
 import org.spos.engine.Engine;
+import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
@@ -41,7 +42,7 @@ public final class MeasureLatency {
   private final int batch;
   private final int repetitions;
   private final Architecture check;
-  private final EngineOpener engines;
+  private final Engines engines;
 
   /**
    * What was measured.
@@ -58,7 +59,7 @@ public final class MeasureLatency {
    * @param batch images in each run
    * @param repetitions of each network
    */
-  public MeasureLatency(SposConfig config, int batch, int repetitions, EngineOpener engines) {
+  public MeasureLatency(SposConfig config, int batch, int repetitions, Engines engines) {
     this(config, batch, repetitions, turns(config.space()), engines);
   }
 
@@ -66,7 +67,7 @@ public final class MeasureLatency {
    * @param check an architecture to measure as a whole too, beside the sum of its parts
    */
   public MeasureLatency(
-      SposConfig config, int batch, int repetitions, Architecture check, EngineOpener engines) {
+      SposConfig config, int batch, int repetitions, Architecture check, Engines engines) {
     if (batch < 1 || repetitions < 1) {
       throw new ConfigException(
           Text.format(
@@ -90,7 +91,7 @@ public final class MeasureLatency {
       paths.add(architecture(space, block -> choice));
     }
     paths.add(check);
-    try (Engine engine = engines.open(config.engine(), config.effectiveThreads())) {
+    try (Engine engine = engines.open(config.engineRequest())) {
       List<List<long[]>> samples = measure(engine, paths);
       Map<OperationKey, List<Double>> millis = new LinkedHashMap<>();
       OperationKey.all(space).forEach(key -> millis.put(key, new ArrayList<>()));
@@ -170,7 +171,7 @@ public final class MeasureLatency {
     conditions.put("batch", String.valueOf(batch));
     conditions.put("threads", String.valueOf(config.effectiveThreads()));
     conditions.put("repetitions", String.valueOf(repetitions));
-    conditions.put("engine", engine.description());
+    conditions.put("engine", engine.identity().toString());
     conditions.put("cpu", platform.cpu());
     conditions.put("os", platform.os());
     conditions.put("jvm", platform.jvm());

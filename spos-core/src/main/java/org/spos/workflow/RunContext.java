@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.spos.engine.Engines;
 import org.spos.run.RunDirectory;
 import org.spos.watch.Progress;
 
@@ -25,7 +26,7 @@ public record RunContext(
     boolean resume,
     boolean acceptChanged,
     List<String> commandLine,
-    EngineOpener engines,
+    Engines engines,
     Progress.Starter progress,
     BooleanSupplier stop,
     Consumer<Path> logTo) {

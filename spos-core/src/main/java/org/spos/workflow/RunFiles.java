@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
 import org.spos.run.Manifest;
@@ -33,12 +34,20 @@ final class RunFiles implements AutoCloseable {
           "data.cacheBytes",
           "checkpoint.",
           "search.epochs",
+          // Runs of 0.1 do not say where they computed; later ones never say auto.
+          "device: auto,",
           // Their numbers are compared instead.
           "flopsTable",
           "search.latencyTable");
 
-  /** Keys on which every run depends. */
-  private static final List<String> ALWAYS = List.of("data.", "seed:", "engine:", "space.");
+  /** Changes of what computes: results then differ in their rounding. */
+  static final List<String> OF_ENGINE = List.of("engine:", "device:", "precision:");
+
+  /** Any change: for a command that keeps nothing of what it found before. */
+  static final List<String> ANY = List.of("");
+
+  /** Keys on which every run depends, besides those of the engine. */
+  private static final List<String> ALWAYS = List.of("data.", "seed:", "space.");
 
   private final RunDirectory directory;
   private final SposConfig config;
@@ -55,12 +64,19 @@ final class RunFiles implements AutoCloseable {
    *     and space
    * @param inputs what it reads besides images and configuration, by name
    * @param tables digests of the cost tables on which it depends, by name
+   * @param acceptable how the changes begin with which it can go on if the user insists
    */
   record Purpose(
       String command,
       List<String> sections,
       Map<String, String> inputs,
-      Map<String, String> tables) {}
+      Map<String, String> tables,
+      List<String> acceptable) {
+
+    private boolean accepts(List<String> changes) {
+      return changes.stream().allMatch(change -> acceptable.stream().anyMatch(change::startsWith));
+    }
+  }
 
   private RunFiles(RunDirectory directory, SposConfig config, Manifest manifest, boolean changed) {
     this.directory = directory;
@@ -73,13 +89,14 @@ final class RunFiles implements AutoCloseable {
    * Opens the directory of a new run, or of the one to go on with. Nothing in it changes before
    * {@link #begin}.
    *
-   * @param engine description for the manifest
+   * @param engine what computes; the configuration that is kept names it where it said auto
    * @param data fingerprint of the images
    * @throws CheckpointException if the run to go on with has another purpose or configuration or
    *     other images, unless the context accepts that; names the differences
    */
   static RunFiles open(
-      RunContext context, SposConfig config, Purpose purpose, String engine, String data) {
+      RunContext context, SposConfig asked, Purpose purpose, EngineIdentity engine, String data) {
+    SposConfig config = asked.withEngine(engine);
     RunDirectory directory =
         context.resume()
             ? RunDirectory.resume(context.runDirectory())
@@ -95,7 +112,7 @@ final class RunFiles implements AutoCloseable {
               context.commandLine(),
               inputs,
               config.seed(),
-              engine,
+              engine.toString(),
               data,
               ConfigLoader.hash(config),
               Instant.now());
@@ -105,12 +122,9 @@ final class RunFiles implements AutoCloseable {
         requireCommand(directory, purpose, earlier);
         List<String> changes = changes(directory, config, purpose, data, earlier);
         changed = !changes.isEmpty();
-        if (!changed) {
+        requireAccepted(directory, purpose, changes, context.acceptChanged());
+        if (!changed || purpose.acceptable().equals(OF_ENGINE)) {
           manifest = manifest.continuing(earlier);
-        } else if (!context.acceptChanged()) {
-          throw new CheckpointException(
-              "%s was run with something else (%s); resume without these changes, or start a new run"
-                  .formatted(directory.root(), String.join("; ", changes)));
         }
       }
       opened = true;
@@ -168,13 +182,27 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
+  private static void requireAccepted(
+      RunDirectory directory, Purpose purpose, List<String> changes, boolean accept) {
+    boolean acceptable = purpose.accepts(changes);
+    if (!changes.isEmpty() && !(accept && acceptable)) {
+      throw new CheckpointException(
+          "%s was run with something else (%s); resume without these changes, %sor start a new run"
+              .formatted(
+                  directory.root(),
+                  String.join("; ", changes),
+                  acceptable ? "accept them with --accept-changed, " : ""));
+    }
+  }
+
   private static List<String> changes(
       RunDirectory directory, SposConfig config, Purpose purpose, String data, Manifest earlier) {
     SposConfig before = ConfigLoader.load(List.of(directory.config()), List.of());
     List<String> changes = new ArrayList<>();
     for (String difference : ConfigLoader.differences(before, config)) {
       boolean matters =
-          Stream.concat(purpose.sections().stream(), ALWAYS.stream())
+          Stream.of(purpose.sections(), ALWAYS, OF_ENGINE)
+              .flatMap(List::stream)
               .anyMatch(difference::startsWith);
       if (matters && HARMLESS.stream().noneMatch(difference::startsWith)) {
         changes.add(difference);

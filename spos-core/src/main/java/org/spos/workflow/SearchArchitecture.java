@@ -113,7 +113,8 @@ public final class SearchArchitecture {
     try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
         RunFiles run = RunFiles.open(context, config, purpose(), bench.engine(), fingerprint);
         Journal journal =
-            journal(run, SearchJournal.header(config, supernet, range, fingerprint))) {
+            journal(
+                run, SearchJournal.header(config, bench.engine(), supernet, range, fingerprint))) {
       run.begin();
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
@@ -149,7 +150,8 @@ public final class SearchArchitecture {
         "search",
         List.of("search.", "tester."),
         Map.of("supernet", file.toString()),
-        CostTables.ofSearch(config));
+        CostTables.ofSearch(config),
+        RunFiles.ANY);
   }
 
   /** The table of the configuration, for its space. */

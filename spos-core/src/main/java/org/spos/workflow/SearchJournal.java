@@ -9,6 +9,7 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.SpaceJson;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsRange;
+import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.evolve.Evaluation;
 import org.spos.evolve.Individual;
@@ -24,9 +25,15 @@ final class SearchJournal {
 
   /** What all scores of a search depend on. */
   static JournalHeader header(
-      SposConfig config, Checkpoint supernet, FlopsRange range, String data) {
+      SposConfig config,
+      EngineIdentity engine,
+      Checkpoint supernet,
+      FlopsRange range,
+      String data) {
     Map<String, String> tester = new LinkedHashMap<>();
-    tester.put("engine", config.engine().name());
+    tester.put("engine", engine.engine());
+    tester.put("device", engine.device().toString());
+    tester.put("precision", engine.precision().toString());
     tester.put("preprocessing", config.data().preprocessing().name());
     tester.put("searchSplit", config.data().searchSplit().name());
     tester.put("searchPerClass", String.valueOf(config.data().searchPerClass()));

@@ -7,6 +7,8 @@ import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
 import org.spos.engine.Engine;
+import org.spos.engine.EngineIdentity;
+import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
@@ -42,14 +44,14 @@ public final class TestBench implements AutoCloseable {
    * @param images of the same configuration
    */
   public static TestBench open(
-      SposConfig config, Checkpoint checkpoint, Images images, EngineOpener engines) {
+      SposConfig config, Checkpoint checkpoint, Images images, Engines engines) {
     return open(config, checkpoint, Optional.of(images), engines);
   }
 
   /** The same where there may be no images: then there are no BN statistics but the network's. */
   public static TestBench open(
-      SposConfig config, Checkpoint checkpoint, Optional<Images> images, EngineOpener engines) {
-    Engine engine = engines.open(config.engine(), config.effectiveThreads());
+      SposConfig config, Checkpoint checkpoint, Optional<Images> images, Engines engines) {
+    Engine engine = engines.open(config.engineRequest());
     try {
       PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());
       return new TestBench(config, images, engine, network);
@@ -59,9 +61,9 @@ public final class TestBench implements AutoCloseable {
     }
   }
 
-  /** The engine in words, with its version. */
-  public String engine() {
-    return engine.description();
+  /** What computes. */
+  public EngineIdentity engine() {
+    return engine.identity();
   }
 
   /** The network with the weights of the checkpoint; closed with the bench. */

@@ -41,14 +41,14 @@ record TrainingFrame(
   /** Opens engine, network, run directory and recorder around a training, and closes them. */
   <T> T around(RunContext context, Images images, Body<T> body) {
     SposConfig config = images.config();
-    try (Engine engine = context.engines().open(config.engine(), config.effectiveThreads());
+    try (Engine engine = context.engines().open(config.engineRequest());
         PathNetwork network = engine.create(plan, options);
         RunFiles run =
             RunFiles.open(
                 context,
                 config,
-                new RunFiles.Purpose(command, List.of(section), inputs, tables),
-                engine.description(),
+                new RunFiles.Purpose(command, List.of(section), inputs, tables, RunFiles.OF_ENGINE),
+                engine.identity(),
                 images.fingerprint());
         TrainingRecorder recorder =
             TrainingRecorder.start(

@@ -76,6 +76,15 @@ class LayeringTest {
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "org.deeplearning4j..");
 
   @ArchTest
+  static final ArchRule enginesAreFoundAndNotNamed =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.spos.engine.nd4j..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.spos.engine.nd4j..");
+
+  @ArchTest
   static final ArchRule engineSeamHasNoTensorTypes =
       noClasses()
           .that()

@@ -91,6 +91,8 @@ class PresetsTest {
       Set.of(
           "threads",
           "engine",
+          "device",
+          "precision",
           "data.dir",
           "data.trainList",
           "data.valList",

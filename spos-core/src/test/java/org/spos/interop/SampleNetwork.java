@@ -11,7 +11,7 @@ import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.Predictor;
-import org.spos.engine.nd4j.Nd4jEngine;
+import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.RandomStream;
@@ -85,7 +85,7 @@ public final class SampleNetwork {
 
   /** What our engine says. */
   public static float[] logits(TrainedNetwork network, ImageBatch batch) {
-    try (Engine engine = Nd4jEngine.open("onednn", 1);
+    try (Engine engine = TestEngines.open("onednn", 1);
         PathNetwork ours =
             engine.create(
                 network.plan(), NetworkOptions.inference(network.pixelFormat(), batch.size()))) {

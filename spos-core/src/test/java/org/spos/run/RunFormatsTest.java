@@ -1,6 +1,7 @@
 package org.spos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.digest.Sha256;
+import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 
 /**
@@ -27,7 +29,10 @@ class RunFormatsTest {
   /** What the search of format 1 depended on, as its options and its supernet say. */
   private static JournalHeader header() {
     Map<String, String> tester = new LinkedHashMap<>();
-    tester.put("engine", "ONEDNN");
+    // In its own words the file says ONEDNN, and nothing of device and precision.
+    tester.put("engine", "onednn");
+    tester.put("device", "cpu");
+    tester.put("precision", "float32");
     tester.put("preprocessing", "BGR255");
     tester.put("searchSplit", "SEARCH");
     tester.put("searchPerClass", "50");
@@ -60,6 +65,26 @@ class RunFormatsTest {
     }
     assertThat(Journal.read(file)).hasSize(17).endsWith(next);
     assertThat(Files.readString(file)).startsWith(Files.readString(RUN.resolve("journal.jsonl")));
+  }
+
+  @Test
+  void aJournalOfFormat1BelongsToItsEngine() throws IOException {
+    Path file = Files.copy(RUN.resolve("journal.jsonl"), folder.resolve("journal.jsonl"));
+    Map<String, String> tester = new LinkedHashMap<>(header().tester());
+    tester.put("engine", "torch");
+    tester.put("precision", "bf16");
+    JournalHeader other =
+        new JournalHeader(
+            header().supernet(),
+            header().space(),
+            tester,
+            header().data(),
+            header().seed(),
+            header().flopsRange());
+    assertThatThrownBy(() -> Journal.open(file, other, false))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "changed: tester.engine: onednn → torch; tester.precision: float32 → bf16;");
   }
 
   @Test

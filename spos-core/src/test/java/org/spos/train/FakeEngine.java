@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.spos.engine.Device;
 import org.spos.engine.Engine;
+import org.spos.engine.EngineIdentity;
+import org.spos.engine.EngineOptions;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
+import org.spos.engine.Precision;
 import org.spos.plan.NetworkPlan;
 
 /** Makes {@link FakeNetwork}s and remembers what it was asked for. */
@@ -21,9 +25,17 @@ public final class FakeEngine implements Engine {
     return options;
   }
 
+  private EngineIdentity identity =
+      new EngineIdentity("fake", Device.CPU, Precision.FLOAT32, "none", 1);
+
+  /** Takes the name under which, and the options with which, it is opened. */
+  void opened(String name, EngineOptions how) {
+    identity = new EngineIdentity(name, how.device(), how.precision(), "none", how.threads());
+  }
+
   @Override
-  public String description() {
-    return "fake";
+  public EngineIdentity identity() {
+    return identity;
   }
 
   @Override

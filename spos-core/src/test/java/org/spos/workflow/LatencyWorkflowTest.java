@@ -19,7 +19,7 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
-import org.spos.engine.nd4j.Nd4jEngine;
+import org.spos.engine.Engines;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
@@ -32,8 +32,7 @@ class LatencyWorkflowTest {
   @Test
   void measuresTheCandidatesOfEachBlock() {
     Playground play = Playground.in(folder);
-    MeasureLatency.Result result =
-        new MeasureLatency(play.config(), 1, 3, (kind, threads) -> play.engine).run();
+    MeasureLatency.Result result = new MeasureLatency(play.config(), 1, 3, play.engines()).run();
     // FakeNetwork: 1 ms for the stem, 1 + choice for each block, 2 for the rest
     assertThat(result.table().times())
         .containsEntry(OperationKey.parse("conv1", "3,4,16,16,1"), Times.exactly(1))
@@ -53,23 +52,20 @@ class LatencyWorkflowTest {
     Playground play = Playground.in(folder);
     Architecture path = Architecture.of(3, 0, 3);
     MeasureLatency.Result result =
-        new MeasureLatency(play.config(), 1, 1, path, (kind, threads) -> play.engine).run();
+        new MeasureLatency(play.config(), 1, 1, path, play.engines()).run();
     assertThat(result.check()).isEqualTo(path);
     // 1 ms for the stem, 4 + 1 + 4 for the blocks, 2 for the rest
     assertThat(result.predictedMillis()).isCloseTo(12, within(1e-9));
     assertThat(result.measuredMillis()).isCloseTo(12, within(1e-9));
     assertThatThrownBy(
-            () ->
-                new MeasureLatency(
-                    play.config(), 1, 1, Architecture.of(3), (kind, threads) -> play.engine))
+            () -> new MeasureLatency(play.config(), 1, 1, Architecture.of(3), play.engines()))
         .isInstanceOf(ConfigException.class);
   }
 
   @Test
   void measuresTheRealEngine() {
     SposConfig config = SposConfig.defaults().withSpace(SampleNetwork.SPACE);
-    MeasureLatency.Result result =
-        new MeasureLatency(config, 2, 2, (kind, threads) -> Nd4jEngine.open("onednn", 1)).run();
+    MeasureLatency.Result result = new MeasureLatency(config, 2, 2, Engines.found()).run();
     assertThat(result.table().times().values())
         .allSatisfy(
             times -> {
@@ -90,8 +86,7 @@ class LatencyWorkflowTest {
                 .orElseThrow());
     Path file = folder.resolve("latency.json");
     LatencyFile table =
-        new MeasureLatency(
-                play.config().withSpace(supernet.space()), 1, 1, (kind, threads) -> play.engine)
+        new MeasureLatency(play.config().withSpace(supernet.space()), 1, 1, play.engines())
             .run()
             .table();
     table.write(file);
@@ -115,8 +110,7 @@ class LatencyWorkflowTest {
                 .network()
                 .orElseThrow());
     LatencyFile table =
-        new MeasureLatency(
-                play.config().withSpace(supernet.space()), 1, 1, (kind, threads) -> play.engine)
+        new MeasureLatency(play.config().withSpace(supernet.space()), 1, 1, play.engines())
             .run()
             .table();
     Path first = folder.resolve("first.json");

@@ -134,7 +134,7 @@ class NeededImagesTest {
                 Optional.of(recalibration),
                 Optional.empty(),
                 Optional.empty()),
-            (kind, threads) -> play.engine)
+            play.engines())
         .run();
   }
 }

@@ -8,11 +8,13 @@ import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
+import org.spos.engine.Engines;
 import org.spos.seed.Seed;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
 import org.spos.train.FakeEngine;
+import org.spos.train.FakeProvider;
 import org.spos.watch.Progress;
 
 /** A tiny image folder, a space for it, and an engine without arithmetic. */
@@ -72,10 +74,14 @@ public final class Playground {
         resume,
         false,
         List.of("spos", "test"),
-        (kind, threads) -> engine,
+        engines(),
         Progress.silent(),
         stop,
         log -> {});
+  }
+
+  public Engines engines() {
+    return Engines.of(new FakeProvider(engine));
   }
 
   public RunContext context(String run) {

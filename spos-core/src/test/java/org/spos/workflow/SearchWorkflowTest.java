@@ -190,7 +190,7 @@ class SearchWorkflowTest {
             true,
             true,
             List.of("spos", "test"),
-            (kind, threads) -> play.engine,
+            play.engines(),
             Progress.silent(),
             () -> false,
             log -> {});
@@ -300,8 +300,7 @@ class SearchWorkflowTest {
   }
 
   private EvaluateArchitecture.Result evaluate(Request request) {
-    return new EvaluateArchitecture(config(), supernet, request, (kind, threads) -> play.engine)
-        .run();
+    return new EvaluateArchitecture(config(), supernet, request, play.engines()).run();
   }
 
   private SearchArchitecture.Result search(String run, boolean resume, int stopAfter) {

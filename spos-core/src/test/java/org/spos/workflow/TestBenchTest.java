@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engine;
+import org.spos.engine.EngineIdentity;
+import org.spos.engine.Engines;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
@@ -22,7 +24,9 @@ import org.spos.evolve.Evaluation;
 import org.spos.interop.SampleNetwork;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
+import org.spos.train.FakeEngine;
 import org.spos.train.FakeNetwork;
+import org.spos.train.FakeProvider;
 
 /** An engine, the weights of a checkpoint and images; 3 classes of 10 and 4 images. */
 class TestBenchTest {
@@ -40,7 +44,7 @@ class TestBenchTest {
   @Test
   void itsNetworkHoldsTheWeightsOfTheCheckpointAndNoMomentum() {
     Checkpoint supernet = supernet();
-    try (TestBench bench = bench("cumulative", (kind, threads) -> play.engine)) {
+    try (TestBench bench = bench("cumulative", play.engines())) {
       assertThat(bench.network().weights().values().keySet())
           .isEqualTo(supernet.parameters().values().keySet());
       bench
@@ -60,7 +64,7 @@ class TestBenchTest {
   void theConfigurationAloneSaysHowAPathIsTested() {
     List<Evaluation> evaluations = new ArrayList<>();
     for (String recalibration : List.of("cumulative", "ema", "off")) {
-      try (TestBench bench = bench(recalibration, (kind, threads) -> play.engine)) {
+      try (TestBench bench = bench(recalibration, play.engines())) {
         Evaluation search = bench.tester().test(PATH);
         assertThat(search.images()).as("2 of each class held out").isEqualTo(6);
         evaluations.add(search);
@@ -75,8 +79,8 @@ class TestBenchTest {
     Engine refusing =
         new Engine() {
           @Override
-          public String description() {
-            return "refusing";
+          public EngineIdentity identity() {
+            return new FakeEngine().identity();
           }
 
           @Override
@@ -99,12 +103,12 @@ class TestBenchTest {
             closed.add("engine");
           }
         };
-    assertThatThrownBy(() -> bench("off", (kind, threads) -> refusing))
+    assertThatThrownBy(() -> bench("off", Engines.of(new FakeProvider(refusing))))
         .isInstanceOf(CheckpointException.class);
     assertThat(closed).containsExactly("network", "engine");
   }
 
-  private TestBench bench(String recalibration, EngineOpener engines) {
+  private TestBench bench(String recalibration, Engines engines) {
     SposConfig config =
         play.config("tester.recalibration=" + recalibration).withSpace(PLAN.space());
     return TestBench.open(config, supernet(), Images.open(config), engines);

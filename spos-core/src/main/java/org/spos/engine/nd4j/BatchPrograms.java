@@ -10,7 +10,6 @@ import org.spos.engine.nd4j.Layout.UnitPlaces;
 import org.spos.engine.nd4j.Parts.Part;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
-import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 
@@ -53,8 +52,8 @@ final class BatchPrograms implements AutoCloseable {
     this.team = team;
     this.store = store;
     this.layout = layout;
-    parts = parts(plan, team, layout);
-    shares = Floats.uninitialised(shares(plan, team, layout));
+    parts = parts(plan, team.partition(), layout);
+    shares = Floats.uninitialised(shares(plan, team.partition(), layout));
     for (int worker = 0; worker < team.size(); worker++) {
       long scratch = layout.scratch(parts.size());
       programs.add(new HashMap<>());
@@ -66,22 +65,22 @@ final class BatchPrograms implements AutoCloseable {
     }
   }
 
-  private static Parts parts(NetworkPlan plan, Team team, Layout layout) {
-    return team.parts(layout.batch(), Layout.largestActivation(plan));
+  private static Parts parts(NetworkPlan plan, Partition partition, Layout layout) {
+    return partition.parts(layout.batch(), Layout.largestActivation(plan));
   }
 
   /** Bytes that such programs need beside the workspace. */
-  static long bytes(NetworkPlan plan, Team team, Layout layout) {
-    long scratch = layout.scratch(parts(plan, team, layout).size());
+  static long bytes(NetworkPlan plan, Partition partition, Layout layout) {
+    long scratch = layout.scratch(parts(plan, partition, layout).size());
     return Float.BYTES
-        * (shares(plan, team, layout) + team.size() * scratch * (layout.trains() ? 2 : 1));
+        * (shares(plan, partition, layout)
+            + partition.workers() * scratch * (layout.trains() ? 2 : 1));
   }
 
   /** Floats for the weight gradients of all parts for any one unit. */
-  private static long shares(NetworkPlan plan, Team team, Layout layout) {
-    Kernels kernels = team.kernels(0);
-    long largest = plan.units().stream().mapToLong(kernels::weightPart).max().orElse(0);
-    return layout.trains() ? largest * parts(plan, team, layout).count() : 0;
+  private static long shares(NetworkPlan plan, Partition partition, Layout layout) {
+    long largest = plan.units().stream().mapToLong(partition.weightShare()).max().orElse(0);
+    return layout.trains() ? largest * parts(plan, partition, layout).count() : 0;
   }
 
   Layout layout() {

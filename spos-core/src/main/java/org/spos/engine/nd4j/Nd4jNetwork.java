@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
+import org.spos.engine.NativeMemory;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
 import org.spos.engine.StepResult;
-import org.spos.error.ConfigException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.RandomStream;
@@ -35,15 +35,11 @@ final class Nd4jNetwork implements PathNetwork {
     this.options = options;
     this.team = team;
     ChannelRouting routing = new ChannelRouting(plan);
+    MemoryNeed need = new MemoryNeed(plan, routing, team.partition());
+    NativeMemory.require(options, images -> need.of(options, images), NativeMemory.free());
     this.store = new ParameterStore(plan, routing);
     this.programs = new Programs(plan, routing, team, store);
     this.steps = new TrainingSteps(plan, options, team, store, programs);
-    try {
-      programs.requireMemory(options);
-    } catch (ConfigException refused) {
-      store.close();
-      throw refused;
-    }
     if (options.training()) {
       programs.reserve(options.maxShard());
     }

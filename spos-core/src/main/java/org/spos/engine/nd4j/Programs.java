@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spos.engine.NativeMemory;
-import org.spos.engine.NetworkOptions;
 import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.plan.NetworkPlan;
@@ -20,7 +19,7 @@ final class Programs implements AutoCloseable {
   private final NetworkPlan plan;
   private final ChannelRouting routing;
   private final Team team;
-  private final long largestActivation;
+  private final MemoryNeed need;
   private final ParameterStore store;
   private final Map<String, AutoCloseable> programs = new LinkedHashMap<>();
   private @Nullable Floats workspace;
@@ -30,7 +29,7 @@ final class Programs implements AutoCloseable {
     this.plan = plan;
     this.routing = routing;
     this.team = team;
-    this.largestActivation = Layout.largestActivation(plan);
+    this.need = new MemoryNeed(plan, routing, team.partition());
     this.store = store;
   }
 
@@ -81,7 +80,7 @@ final class Programs implements AutoCloseable {
 
   /** The parts in which a batch is evaluated. */
   Parts predictionParts(int batch) {
-    return team.cachedParts(batch, largestActivation);
+    return need.predictionParts(batch);
   }
 
   /**
@@ -135,7 +134,7 @@ final class Programs implements AutoCloseable {
     if (current == null || current.length() < size) {
       close();
       NativeMemory.require(
-          layout.batch(), batch -> bytes(batch, layout.purpose()), NativeMemory.free());
+          layout.batch(), batch -> need.activations(batch, layout.purpose()), NativeMemory.free());
       current = Floats.uninitialised(size);
       workspace = current;
     }
@@ -145,27 +144,6 @@ final class Programs implements AutoCloseable {
   /** Workers predict each on images of their own. */
   private int copies(Purpose purpose) {
     return purpose == Purpose.PREDICT ? team.size() : 1;
-  }
-
-  /**
-   * Refuses what the activations have no room for: of a training, a shard.
-   *
-   * @throws org.spos.error.ConfigException naming the largest that fits
-   */
-  void requireMemory(NetworkOptions options) {
-    if (options.training()) {
-      NativeMemory.requireShard(
-          options, images -> bytes(images, Purpose.TRAIN), NativeMemory.free());
-    } else {
-      NativeMemory.require(
-          options.maxBatch(), batch -> bytes(batch, Purpose.STATISTICS), NativeMemory.free());
-    }
-  }
-
-  private long bytes(int batch, Purpose purpose) {
-    Layout layout = new Layout(plan, routing, batch, purpose);
-    long beside = purpose == Purpose.PREDICT ? 0 : BatchPrograms.bytes(plan, team, layout);
-    return Float.BYTES * layout.size() * copies(purpose) + beside;
   }
 
   @Override

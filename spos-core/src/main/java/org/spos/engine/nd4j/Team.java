@@ -20,19 +20,13 @@ final class Team implements AutoCloseable {
   /** About three times what a sleeping thread takes to wake up. */
   private static final long SPIN_NANOS = 150_000;
 
-  /** 512 KB. */
-  private static final long SMALL_FLOATS = 1 << 17;
-
-  /** 16 MB. */
-  private static final long CACHED_FLOATS = 1 << 22;
-
   /** One of many tasks, to be done by a worker. */
   interface Task {
     void run(int worker, int index);
   }
 
   private final List<Kernels> kernels;
-  private final int mostParts;
+  private final Partition partition;
   private final int threads;
   private final List<Thread> helpers = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
@@ -48,12 +42,12 @@ final class Team implements AutoCloseable {
    * A team.
    *
    * @param kernels one set for each thread
-   * @param mostParts into which a batch may be cut
+   * @param partition of a batch among them; has a worker for each set
    * @param threads in all; those that are more than kernels work inside the operations
    */
-  Team(List<Kernels> kernels, int mostParts, int threads) {
+  Team(List<Kernels> kernels, Partition partition, int threads) {
     this.kernels = List.copyOf(kernels);
-    this.mostParts = mostParts;
+    this.partition = partition;
     this.threads = threads;
     useThreadsInside(threads / kernels.size());
     for (int worker = 1; worker < kernels.size(); worker++) {
@@ -78,29 +72,9 @@ final class Team implements AutoCloseable {
     return kernels.get(worker);
   }
 
-  /**
-   * Parts for work in steps that each need the whole batch. Half as many if they would be small:
-   * what a call costs then outweighs what the cache saves.
-   *
-   * @param largest floats of the largest activation of an image
-   */
-  Parts parts(int batch, long largest) {
-    boolean small = batch * largest < mostParts * SMALL_FLOATS;
-    return Parts.of(batch, small ? (mostParts + 1) / 2 : mostParts);
-  }
-
-  /**
-   * Parts of which no activation is much larger than a processor's own cache, for work in which
-   * parts need not wait for each other.
-   *
-   * @param largest floats of the largest activation of an image
-   */
-  Parts cachedParts(int batch, long largest) {
-    if (mostParts == 1) {
-      return parts(batch, largest);
-    }
-    int fits = (int) Math.max(1, CACHED_FLOATS / largest);
-    return new Parts(batch, Math.min(fits, parts(batch, largest).size()));
+  /** How a batch is shared. */
+  Partition partition() {
+    return partition;
   }
 
   /** Does work on the calling thread, with all threads inside each operation. */

@@ -10,6 +10,7 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.engine.BnStatistics;
+import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
@@ -20,7 +21,6 @@ import org.spos.interop.InputTensor;
 import org.spos.interop.TrainedNetwork;
 import org.spos.space.Architecture;
 import org.spos.workflow.ChosenPath;
-import org.spos.workflow.EngineOpener;
 import org.spos.workflow.Images;
 import org.spos.workflow.TestBench;
 
@@ -32,7 +32,7 @@ public final class ExportNetwork {
   private final SposConfig given;
   private final Checkpoint checkpoint;
   private final Request request;
-  private final EngineOpener engines;
+  private final Engines engines;
 
   /**
    * What to write.
@@ -78,8 +78,7 @@ public final class ExportNetwork {
   /**
    * @param config with the space of the checkpoint
    */
-  public ExportNetwork(
-      SposConfig config, Checkpoint checkpoint, Request request, EngineOpener engines) {
+  public ExportNetwork(SposConfig config, Checkpoint checkpoint, Request request, Engines engines) {
     this.given = config;
     this.checkpoint = checkpoint;
     this.request = request;

@@ -18,12 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.StepResult;
+import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
@@ -45,7 +47,7 @@ class GoldenNetworkTest {
     NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
     near(gradients(engine, plan, batch, path), golden.under("grad/"), GRADIENTS);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       near(logits(network, path, network.statistics(path), batch), golden.tensor("eval/logits"));
@@ -72,7 +74,7 @@ class GoldenNetworkTest {
     Golden golden = Golden.read("tiny-isolation");
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       ParameterSet before = network.snapshot();
@@ -135,7 +137,7 @@ class GoldenNetworkTest {
     NetworkPlan plan = NetworkPlan.supernet(space);
     ImageBatch batch = Golden.images("images", golden.batch(), space);
     PixelFormat format = name.equals("cifar") ? PixelFormat.RGB_NORMALISED : PixelFormat.BGR_255;
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network =
             opened.create(plan, new NetworkOptions(format, golden.batch(), 0, 0, false, 0.1))) {
       network.restore(Golden.parameters(plan));
@@ -164,7 +166,7 @@ class GoldenNetworkTest {
   /** With momentum 0 and no decay the momentum buffer is the gradient. */
   private static Map<String, float[]> gradients(
       String engine, NetworkPlan plan, ImageBatch batch, Architecture path) {
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network =
             opened.create(
                 plan, new NetworkOptions(PixelFormat.BGR_255, batch.size(), 0, 0, false, 0.1))) {

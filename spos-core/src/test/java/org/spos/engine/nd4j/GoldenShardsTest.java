@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.StepResult;
+import org.spos.engine.TestEngines;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
@@ -48,7 +50,7 @@ class GoldenShardsTest {
             ? NetworkPlan.standalone(Golden.TINY, paths.get(0))
             : NetworkPlan.supernet(Golden.TINY);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network =
             opened.create(plan, sgd(golden.batch()).withShards(golden.shards()))) {
       network.restore(Golden.parameters(plan));

@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.BnStatistics.Moments;
+import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Recalibration;
+import org.spos.engine.TestEngines;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
@@ -36,7 +38,7 @@ class GoldenStatisticsTest {
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     List<ImageBatch> batches = calibration(golden.batch());
     ImageBatch test = Golden.images("images5", golden.batch(), Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       ParameterSet before = network.snapshot();
@@ -71,7 +73,7 @@ class GoldenStatisticsTest {
   /** The statistics of the last of some paths that are recalibrated one after the other. */
   private static Map<String, float[]> recalibrated(
       String engine, NetworkPlan plan, Recalibration mode, List<Architecture> paths) {
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, sgd(6))) {
       network.restore(Golden.parameters(plan));
       Map<String, float[]> last = Map.of();
@@ -93,7 +95,7 @@ class GoldenStatisticsTest {
     Architecture path = golden.paths().get(0);
     NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       BnStatistics unbiased = network.recalibrate(List.of(batch), path, Recalibration.CUMULATIVE);

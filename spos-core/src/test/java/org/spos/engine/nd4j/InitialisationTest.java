@@ -14,9 +14,11 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spos.engine.Engine;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
+import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.Seed;
@@ -99,7 +101,7 @@ class InitialisationTest {
   }
 
   private static Map<String, float[]> initialised(NetworkPlan plan) {
-    try (Nd4jEngine engine = Nd4jEngine.open("onednn", 1);
+    try (Engine engine = TestEngines.open("onednn", 1);
         PathNetwork network =
             engine.create(plan, NetworkOptions.inference(PixelFormat.BGR_255, 1))) {
       network.initialise(SEED.stream("test"));

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
+import org.spos.engine.TestEngines;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
@@ -32,11 +34,11 @@ class InputGradientTest {
     NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
     ChannelRouting routing = new ChannelRouting(plan);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         Team team = onePart(engine.equals("onednn") ? new OneDnnKernels() : new Nd4jKernels());
         ParameterStore store = new ParameterStore(plan, routing);
         Programs programs = new Programs(plan, routing, team, store)) {
-      assertThat(opened.description()).isNotBlank(); // its opening loads ND4J
+      assertThat(opened.identity().libraries()).isNotBlank(); // its opening loads ND4J
       store.restore(Golden.parameters(plan));
       Programs.Training training = programs.training(golden.batch());
       training.forward().run(batch, 0, PixelFormat.BGR_255, path);
@@ -52,7 +54,7 @@ class InputGradientTest {
 
   /** The whole batch at once, so that the last gradient is still there at the end. */
   private static Team onePart(Kernels kernels) {
-    return new Team(List.of(kernels), 1, 1);
+    return new Team(List.of(kernels), new Partition(1, 1, kernels::weightPart), 1);
   }
 
   /** From the layout of the oneDNN kernels, NHWC. */

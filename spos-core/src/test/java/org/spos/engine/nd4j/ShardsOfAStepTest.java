@@ -24,6 +24,7 @@ import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
+import org.spos.engine.TestEngines;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.RandomStream;
@@ -49,7 +50,7 @@ class ShardsOfAStepTest {
   }
 
   private static ParameterSet afterTwoSteps(String engine, int shards) {
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 1);
+    try (Engine opened = TestEngines.open(engine, 1);
         PathNetwork network = opened.create(PLAN, Golden.sgd(16).withShards(shards))) {
       network.restore(Golden.parameters(PLAN));
       if (shards == 8) {
@@ -73,7 +74,7 @@ class ShardsOfAStepTest {
   }
 
   private static ParameterSet twoPaths(int shards, int threads) {
-    try (Nd4jEngine opened = Nd4jEngine.open("onednn", threads);
+    try (Engine opened = TestEngines.open("onednn", threads);
         PathNetwork network = opened.create(PLAN, Golden.sgd(40).withShards(shards))) {
       network.restore(Golden.parameters(PLAN));
       ImageBatch batch = Golden.images("images", 40, Golden.TINY);
@@ -92,7 +93,7 @@ class ShardsOfAStepTest {
     BnStatistics third;
     BnStatistics found;
     BnStatistics whole;
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(PLAN, Golden.sgd(8).withShards(3))) {
       network.restore(Golden.parameters(PLAN));
       found = statistics(network, batch);
@@ -100,7 +101,7 @@ class ShardsOfAStepTest {
       second = statistics(network, part(batch, 3, 6));
       third = statistics(network, part(batch, 6, 8));
     }
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(PLAN, Golden.sgd(8))) {
       network.restore(Golden.parameters(PLAN));
       whole = statistics(network, batch);
@@ -165,7 +166,7 @@ class ShardsOfAStepTest {
     for (int i = 0; i < 2 * 3 * 48; i++) {
       dropped[i % 48] &= draws.nextDouble() < 0.6;
     }
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 1);
+    try (Engine opened = TestEngines.open(engine, 1);
         PathNetwork network =
             opened.create(
                 plan,
@@ -187,7 +188,7 @@ class ShardsOfAStepTest {
   @ValueSource(strings = {"onednn", "nd4j"})
   void predictsMoreImagesThanAShard(String engine) {
     ImageBatch batch = Golden.images("images", 8, Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 1);
+    try (Engine opened = TestEngines.open(engine, 1);
         PathNetwork network = opened.create(PLAN, Golden.sgd(8).withShards(3))) {
       network.restore(Golden.parameters(PLAN));
       try (Predictor predictor = network.predictor(PATH, network.statistics(PATH))) {
@@ -202,7 +203,7 @@ class ShardsOfAStepTest {
   void memoryIsNeededForOneShard() {
     NetworkPlan published = NetworkPlan.supernet(SearchSpace.imagenet());
     NetworkOptions whole = new NetworkOptions(PixelFormat.BGR_255, 1 << 20, 0.9, 0, false, 0.1);
-    try (Engine engine = Nd4jEngine.open("onednn", 1)) {
+    try (Engine engine = TestEngines.open("onednn", 1)) {
       engine.create(published, whole.withShards(1 << 18)).close();
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> engine.create(published, whole.withShards(2)))

@@ -28,7 +28,7 @@ class TeamTest {
   private static Team team(int threads) {
     Nd4j.getBackend();
     List<Kernels> kernels = Stream.<Kernels>generate(OneDnnKernels::new).limit(threads).toList();
-    return new Team(kernels, 8, threads);
+    return new Team(kernels, OneDnnProvider.partition(threads), threads);
   }
 
   @AfterEach
@@ -38,10 +38,11 @@ class TeamTest {
 
   @Test
   void smallImagesMakeHalfAsManyParts() {
-    assertThat(team.parts(64, 9216)).isEqualTo(new Parts(64, 16));
-    assertThat(team.parts(128, 32 * 32 * 32)).isEqualTo(new Parts(128, 16));
-    assertThat(team.parts(32, 32 * 112 * 112)).isEqualTo(new Parts(32, 4));
-    assertThat(team.parts(1, 1)).isEqualTo(new Parts(1, 1));
+    Partition partition = team.partition();
+    assertThat(partition.parts(64, 9216)).isEqualTo(new Parts(64, 16));
+    assertThat(partition.parts(128, 32 * 32 * 32)).isEqualTo(new Parts(128, 16));
+    assertThat(partition.parts(32, 32 * 112 * 112)).isEqualTo(new Parts(32, 4));
+    assertThat(partition.parts(1, 1)).isEqualTo(new Parts(1, 1));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
+import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
@@ -59,7 +60,7 @@ class ThreadsTest {
     ImageBatch odd = images(18);
     Architecture first = path(0);
     Architecture second = path(2);
-    try (Engine engine = Nd4jEngine.open("onednn", threads);
+    try (Engine engine = TestEngines.open("onednn", threads);
         PathNetwork network =
             engine.create(
                 PLAN, new NetworkOptions(PixelFormat.BGR_255, 20, 0.9, 4e-5, false, 0.1))) {

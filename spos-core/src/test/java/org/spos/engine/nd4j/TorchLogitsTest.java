@@ -12,11 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
+import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.Predictor;
+import org.spos.engine.TestEngines;
 import org.spos.safetensors.SafetensorsReader;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
@@ -95,7 +97,7 @@ class TorchLogitsTest {
   private static int compare(
       Checkpoint checkpoint, SafetensorsReader expected, String prefix, ImageBatch images) {
     int compared = 0;
-    try (Nd4jEngine engine = Nd4jEngine.open("onednn", 2);
+    try (Engine engine = TestEngines.open("onednn", 2);
         PathNetwork network =
             engine.create(checkpoint.plan(), NetworkOptions.inference(PixelFormat.BGR_255, 4))) {
       network.restore(checkpoint.parameters());

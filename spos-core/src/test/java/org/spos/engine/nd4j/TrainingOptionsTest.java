@@ -12,11 +12,13 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spos.engine.Engine;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.PixelFormat;
+import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.Seed;
@@ -90,7 +92,7 @@ class TrainingOptionsTest {
             .map(
                 dropout -> {
                   NetworkPlan plan = NetworkPlan.supernet(tiny(dropout));
-                  try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+                  try (Engine opened = TestEngines.open(engine, 2);
                       PathNetwork network = opened.create(plan, Golden.sgd(6))) {
                     network.restore(Golden.parameters(plan));
                     return logits(network, PATH, network.statistics(PATH), batch);
@@ -104,7 +106,7 @@ class TrainingOptionsTest {
       String engine, NetworkPlan plan, double decay, boolean decayVectors) {
     NetworkOptions options =
         new NetworkOptions(PixelFormat.BGR_255, 6, 0, decay, decayVectors, 0.1);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 2);
+    try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
       Golden.step(network, Golden.images("images", 6, Golden.TINY), PATH, 0);
@@ -117,7 +119,7 @@ class TrainingOptionsTest {
     NetworkPlan plan = NetworkPlan.supernet(tiny(dropout));
     NetworkOptions options = new NetworkOptions(PixelFormat.BGR_255, 1, 0, 0, false, 0.1);
     ImageBatch image = Golden.images("images", 1, Golden.TINY);
-    try (Nd4jEngine opened = Nd4jEngine.open(engine, 1);
+    try (Engine opened = TestEngines.open(engine, 1);
         PathNetwork network = opened.create(plan, options)) {
       Map<String, float[]> values = new LinkedHashMap<>(Golden.parameters(plan).values());
       values.put("classifier.0.weight", new float[10 * plan.space().headChannels()]);

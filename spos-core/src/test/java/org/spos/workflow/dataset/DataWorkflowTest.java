@@ -134,7 +134,7 @@ class DataWorkflowTest {
                     Optional.of(Recalibration.OFF),
                     Optional.empty(),
                     Optional.of(logits)),
-                (kind, threads) -> play.engine)
+                play.engines())
             .run();
     assertThat(result.evaluation().images()).isEqualTo(11);
     assertThat(Files.readAllLines(logits))

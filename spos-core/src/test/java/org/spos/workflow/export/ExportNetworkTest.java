@@ -18,8 +18,8 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.demo.DemoDataset;
+import org.spos.engine.Engines;
 import org.spos.engine.ParameterSet;
-import org.spos.engine.nd4j.Nd4jEngine;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
@@ -122,9 +122,7 @@ class ExportNetworkTest {
     ExportNetwork.Request request =
         new ExportNetwork.Request(format, output, path, recalibration, 7);
     ExportNetwork.Result result =
-        new ExportNetwork(
-                config(), checkpoint, request, (kind, threads) -> Nd4jEngine.open("onednn", 1))
-            .run();
+        new ExportNetwork(config(), checkpoint, request, Engines.found()).run();
     assertThat(files()).as("no temporary file is left").noneMatch(name -> name.endsWith(".tmp"));
     return result;
   }

@@ -20,8 +20,8 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.engine.Engines;
 import org.spos.engine.ParameterSet;
-import org.spos.engine.nd4j.Nd4jEngine;
 import org.spos.interop.SampleNetwork;
 import org.spos.plan.NetworkPlan;
 import org.spos.safetensors.SafetensorsReader;
@@ -101,9 +101,7 @@ class ExportedClassNamesTest {
     Path file = folder.resolve("network");
     ExportNetwork.Request request =
         new ExportNetwork.Request(format, file, Optional.empty(), Optional.empty(), 2);
-    new ExportNetwork(
-            config(), checkpoint, request, (kind, threads) -> Nd4jEngine.open("onednn", 1))
-        .run();
+    new ExportNetwork(config(), checkpoint, request, Engines.found()).run();
     return file;
   }
 

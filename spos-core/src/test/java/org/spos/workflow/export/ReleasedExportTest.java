@@ -24,8 +24,8 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.demo.DemoDataset;
+import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
-import org.spos.engine.nd4j.Nd4jEngine;
 import org.spos.interop.InputTensor;
 import org.spos.interop.SampleNetwork;
 import org.spos.interop.TrainedNetwork;
@@ -140,9 +140,7 @@ class ReleasedExportTest {
       SposConfig config, Checkpoint checkpoint, ExportFormat format, Path file) {
     ExportNetwork.Request request =
         new ExportNetwork.Request(format, file, Optional.of(RELEASED), Optional.empty(), IMAGES);
-    return new ExportNetwork(
-            config, checkpoint, request, (kind, threads) -> Nd4jEngine.open("onednn", 2))
-        .run();
+    return new ExportNetwork(config, checkpoint, request, Engines.found()).run();
   }
 
   /** Lists give 1000 classes to the drawn images of 40. */

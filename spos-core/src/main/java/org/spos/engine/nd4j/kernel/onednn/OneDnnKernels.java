@@ -115,6 +115,11 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public long weightPart(ConvUnit unit) {
+    return weightShare(unit);
+  }
+
+  /** What {@link #weightPart} says of every set of this kind; loads nothing. */
+  public static long weightShare(ConvUnit unit) {
     return new OneDnnConvolution.Geometry(unit).blockedWeights();
   }
 
