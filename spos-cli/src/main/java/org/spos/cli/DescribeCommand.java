@@ -128,14 +128,14 @@ final class DescribeCommand extends LightCommand {
         new StringBuilder(
             Text.format(
                 """
-                space          %s: %d choice blocks of %d candidates, %,d architectures
+                space          %s: %d choice blocks of %s candidates, %,d architectures
                 min FLOPs      %,d (%s)
                 mean FLOPs     %,.0f, deviation %,.0f
                 max FLOPs      %,d (%s)
                 """,
                 result.space().name(),
                 result.space().blocks(),
-                result.space().candidates().size(),
+                result.space().choicesText(),
                 result.size(),
                 result.minMacs(),
                 result.cheapest(),

@@ -95,9 +95,9 @@ final class ExportCommand extends BaseCommand {
         Text.format(
             """
             file           %s
-            holds          %d choices of %d candidates each, space %s
+            holds          %d choices of %s candidates each, space %s
             """,
-            output, space.blocks(), space.candidates().size(), space.name()));
+            output, space.blocks(), space.choicesText(), space.name()));
   }
 
   private void exportArchitecture() {

@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.evolve.Evaluation;
@@ -113,7 +114,8 @@ final class Results {
     return new Json()
         .put("space", result.space().name())
         .put("blocks", result.space().blocks())
-        .put("candidates", result.space().candidates().size())
+        .put("candidates", IntStream.of(result.space().choices()).max().orElseThrow())
+        .put("choices", IntStream.of(result.space().choices()).boxed().toList())
         .put("architectures", result.size())
         .put("minMacs", result.minMacs())
         .put("maxMacs", result.maxMacs())

@@ -11,6 +11,7 @@ import org.spos.plan.TensorSpec;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
 import org.spos.text.Text;
 
 /** Whether what a file holds is what the caller is about to run. */
@@ -63,21 +64,18 @@ public final class CheckpointFit {
   /** The first thing that makes two spaces compute differently. */
   static Optional<String> difference(SearchSpace held, SearchSpace wanted) {
     for (int i = 0; i < Math.min(held.stages().size(), wanted.stages().size()); i++) {
-      if (!held.stages().get(i).equals(wanted.stages().get(i))) {
+      String ours = describe(held.stages().get(i));
+      String theirs = describe(wanted.stages().get(i));
+      if (!ours.equals(theirs)) {
         return Optional.of(
-            Text.format(
-                "stage %d has %d blocks of %d channels in the file, %d blocks of %d channels are"
-                    + " asked for",
-                i + 1,
-                held.stages().get(i).blocks(),
-                held.stages().get(i).channels(),
-                wanted.stages().get(i).blocks(),
-                wanted.stages().get(i).channels()));
+            Text.format("stage %d has %s in the file, %s are asked for", i + 1, ours, theirs));
       }
     }
     return Stream.of(
             compare("number of stages", held.stages().size(), wanted.stages().size()),
-            compare("candidates", ids(held), ids(wanted)),
+            candidates(held, wanted),
+            compare("activation", held.activation(), wanted.activation()),
+            compare("bias of the classifier", held.classifierBias(), wanted.classifierBias()),
             compare("stem channels", held.stemChannels(), wanted.stemChannels()),
             compare("stem stride", held.stemStride(), wanted.stemStride()),
             compare("head channels", held.headChannels(), wanted.headChannels()),
@@ -87,14 +85,38 @@ public final class CheckpointFit {
         .findFirst();
   }
 
+  private static String describe(Stage stage) {
+    return Text.format(
+        "%d blocks of %d channels%s",
+        stage.blocks(), stage.channels(), stage.stride() == 1 ? " at stride 1" : "");
+  }
+
   private static Optional<String> compare(String what, Object held, Object wanted) {
     return Objects.equals(held, wanted)
         ? Optional.empty()
         : Optional.of("%s: %s in the file, %s asked for".formatted(what, held, wanted));
   }
 
-  private static List<String> ids(SearchSpace space) {
-    return space.candidates().stream().map(Candidate::id).toList();
+  private static Optional<String> candidates(SearchSpace held, SearchSpace wanted) {
+    if (held.commonCandidates().isPresent() && wanted.commonCandidates().isPresent()) {
+      return compare(
+          "candidates", ids(held.commonCandidates().get()), ids(wanted.commonCandidates().get()));
+    }
+    for (int i = 0; i < Math.min(held.blocks(), wanted.blocks()); i++) {
+      Optional<String> difference =
+          compare(
+              Text.format("candidates of block %d", i + 1),
+              ids(held.layers().get(i).candidates()),
+              ids(wanted.layers().get(i).candidates()));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> ids(List<Candidate> candidates) {
+    return candidates.stream().map(Candidate::id).toList();
   }
 
   private static String firstTensor(NetworkPlan held, NetworkPlan wanted) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.spos.digest.Sha256;
 
 /**
@@ -37,7 +38,7 @@ public final class ConfigLoader {
    * @param base what holds where neither file nor assignment says otherwise
    */
   public static SposConfig load(SposConfig base, List<Path> files, List<Assignment> assignments) {
-    ConfigTree tree = new ConfigTree(tree(base));
+    ConfigTree tree = new ConfigTree(completeTree(base));
     for (Path file : files) {
       ObjectNode values = Yaml.read(file);
       Path folder = file.toAbsolutePath().getParent();
@@ -51,7 +52,12 @@ public final class ConfigLoader {
         tree.set(assignment.key(), assignment.value(), assignment.source());
       }
     }
-    return Records.read(tree.root(), SposConfig.class, tree::sourceOf);
+    return read(tree, tree::sourceOf);
+  }
+
+  private static SposConfig read(ConfigTree tree, UnaryOperator<String> sourceOf) {
+    SpaceTree.complete(tree.root().path("space"));
+    return Records.read(tree.root(), SposConfig.class, sourceOf);
   }
 
   /** The configuration as a YAML text that {@link #load} reads back. */
@@ -88,9 +94,9 @@ public final class ConfigLoader {
    * @param source where the text comes from, for messages
    */
   public static SposConfig withUsage(SposConfig config, String usage, String source) {
-    ConfigTree tree = new ConfigTree(tree(config));
+    ConfigTree tree = new ConfigTree(completeTree(config));
     tree.merge(Yaml.parse(usage, source), source);
-    return Records.read(tree.root(), SposConfig.class, message -> source);
+    return read(tree, message -> source);
   }
 
   /**
@@ -101,9 +107,9 @@ public final class ConfigLoader {
   public static SposConfig withValues(SposConfig config, Path file, Predicate<String> wanted) {
     ObjectNode values = Yaml.read(file);
     retain(values, "", wanted);
-    ConfigTree tree = new ConfigTree(tree(config));
+    ConfigTree tree = new ConfigTree(completeTree(config));
     tree.merge(values, file.toString());
-    return Records.read(tree.root(), SposConfig.class, tree::sourceOf);
+    return read(tree, tree::sourceOf);
   }
 
   /** The keys to which a file gives a value, such as {@code supernet.iterations}. */
@@ -155,7 +161,7 @@ public final class ConfigLoader {
 
   private static TreeMap<String, String> flat(SposConfig config) {
     TreeMap<String, String> flat = new TreeMap<>();
-    flatten("", tree(config), flat);
+    flatten("", completeTree(config), flat);
     return flat;
   }
 
@@ -172,6 +178,13 @@ public final class ConfigLoader {
     } else {
       into.put(prefix, node.isTextual() ? node.asText() : node.toString());
     }
+  }
+
+  /** With the keys of the space that go without saying, so that they can be set and compared. */
+  private static ObjectNode completeTree(SposConfig config) {
+    ObjectNode tree = tree(config);
+    SpaceTree.complete(tree.get("space"));
+    return tree;
   }
 
   private static ObjectNode tree(SposConfig config) {

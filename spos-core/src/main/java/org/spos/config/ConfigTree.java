@@ -62,6 +62,7 @@ final class ConfigTree {
 
   /** Puts a whole space in place of the one there. */
   void replaceSpace(ObjectNode space, String source) {
+    SpaceTree.complete(space);
     root.set("space", space);
     sources.put("space", source);
   }

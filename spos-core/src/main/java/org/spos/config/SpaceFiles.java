@@ -10,7 +10,9 @@ import org.spos.space.SearchSpace;
  * Search spaces in YAML: {@code name}, {@code inputSide}, {@code stemChannels}, {@code stemStride},
  * {@code stages} (a list of {@code blocks} and {@code channels}), {@code headChannels}, {@code
  * classes}, {@code dropout} and {@code candidates} (a list of ids, in the order of the choice
- * indices). All keys are needed, no other is allowed.
+ * indices) are needed. A stage can have a {@code stride}, {@code candidates} and {@code
+ * firstCandidates} (of its first block), a space {@code firstCandidates}, {@code activation} and
+ * {@code classifierBias}; see {@link SearchSpace}. No other key is allowed.
  */
 public final class SpaceFiles {
   private SpaceFiles() {}
@@ -40,6 +42,7 @@ public final class SpaceFiles {
   }
 
   static SearchSpace toSpace(ObjectNode tree, String source) {
+    SpaceTree.complete(tree);
     return Records.read(tree, SearchSpace.class, message -> source);
   }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.spos.error.ConfigException;
 import org.spos.space.Candidate;
+import org.spos.space.SearchSpace;
 import org.spos.text.Text;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -67,7 +68,7 @@ public final class Yaml {
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
         .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
-        .addModule(candidates())
+        .addModule(spaces())
         .build();
   }
 
@@ -143,17 +144,17 @@ public final class Yaml {
         : Text.format("line %d: %s", Math.max(1, e.getLocation().getLineNr()), problem);
   }
 
-  /** Candidates are written by their id, such as {@code shuffle_3x3}. */
-  private static SimpleModule candidates() {
+  /** Spaces are written as short as they can be, candidates by their id. */
+  private static SimpleModule spaces() {
     return new SimpleModule()
         .addSerializer(
-            Candidate.class,
+            SearchSpace.class,
             new JsonSerializer<>() {
               @Override
               public void serialize(
-                  Candidate candidate, JsonGenerator generator, SerializerProvider provider)
+                  SearchSpace space, JsonGenerator generator, SerializerProvider provider)
                   throws IOException {
-                generator.writeString(candidate.id());
+                provider.defaultSerializeValue(SpaceTree.of(space), generator);
               }
             })
         .addDeserializer(
@@ -168,7 +169,7 @@ public final class Yaml {
   }
 
   private static Candidate candidate(String id) {
-    List<String> known = Candidate.PUBLISHED.stream().map(Candidate::id).toList();
+    List<String> known = Candidate.ALL.stream().map(Candidate::id).toList();
     return Candidate.parse(id)
         .orElseThrow(
             () ->

@@ -18,6 +18,11 @@ public interface AdditiveCost {
   /** Of one candidate of one choice block. */
   long block(int position, int choice);
 
+  /** Number of candidates of a choice block. */
+  default int candidates(int position) {
+    return space().choices()[position];
+  }
+
   /** Of an architecture of the space. */
   default long of(Architecture architecture) {
     long cost = fixed();

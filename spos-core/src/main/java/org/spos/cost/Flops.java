@@ -16,8 +16,7 @@ public final class Flops implements AdditiveCost {
   public Flops(SearchSpace space) {
     this.space = space;
     NetworkPlan plan = NetworkPlan.supernet(space);
-    this.fixed =
-        plan.stem().macs() + plan.head().macs() + (long) space.classes() * space.headChannels();
+    this.fixed = plan.stem().macs() + plan.head().macs() + plan.classifierMacs();
     this.blocks =
         plan.blocks().stream()
             .map(choices -> choices.stream().mapToLong(BlockPlan::macs).toArray())
@@ -39,6 +38,11 @@ public final class Flops implements AdditiveCost {
   @Override
   public long fixed() {
     return fixed;
+  }
+
+  @Override
+  public int candidates(int position) {
+    return blocks[position].length;
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class FlopsBoundedSpace implements LegalSpace {
       }
       return;
     }
-    for (int choice = 0; choice < space().candidates().size(); choice++) {
+    for (int choice = 0; choice < distribution.flops().candidates(block); choice++) {
       choices[block] = choice;
       enumerate(choices, block + 1, spent + distribution.flops().block(block, choice), found);
     }
@@ -139,7 +139,7 @@ public final class FlopsBoundedSpace implements LegalSpace {
     int[] choices = new int[space().blocks()];
     long spent = flops.fixed();
     for (int block = 0; block < choices.length; block++) {
-      double[] weights = new double[space().candidates().size()];
+      double[] weights = new double[flops.candidates(block)];
       for (int choice = 0; choice < weights.length; choice++) {
         weights[choice] =
             distribution.completions(block + 1, spent + flops.block(block, choice), window);

@@ -18,13 +18,14 @@ import org.spos.space.Architecture;
 record FlopsCells(long base, long[][] macs, long width, boolean exact) {
 
   static FlopsCells of(Flops flops, long maxCells) {
-    int candidates = flops.space().candidates().size();
-    long[][] macs = new long[flops.space().blocks()][candidates];
+    int[] candidates = flops.space().choices();
+    long[][] macs = new long[candidates.length][];
     long base = flops.fixed();
     long divisor = 0;
     long range = 0;
     for (int block = 0; block < macs.length; block++) {
-      for (int choice = 0; choice < candidates; choice++) {
+      macs[block] = new long[candidates[block]];
+      for (int choice = 0; choice < candidates[block]; choice++) {
         macs[block][choice] = flops.block(block, choice);
       }
       long cheapest = cheapest(macs[block]);

@@ -97,7 +97,7 @@ public final class FlopsDistribution {
 
   /** Share of all architectures within a range, in [0, 1]. */
   public double share(FlopsRange range) {
-    return count(range) / Math.pow(space().candidates().size(), space().blocks());
+    return count(range) / space().size().doubleValue();
   }
 
   /** Share of all architectures up to a limit, inclusive, in [0, 1]. */

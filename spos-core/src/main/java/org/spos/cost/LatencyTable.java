@@ -59,6 +59,11 @@ public final class LatencyTable implements AdditiveCost {
   }
 
   @Override
+  public int candidates(int position) {
+    return blocks[position].length;
+  }
+
+  @Override
   public long block(int position, int choice) {
     return blocks[position][choice];
   }

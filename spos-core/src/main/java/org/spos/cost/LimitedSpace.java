@@ -83,7 +83,7 @@ public final class LimitedSpace implements LegalSpace {
       Architecture path = Architecture.of(choices);
       return contains(path) && !taken.contains(path) ? Optional.of(path) : Optional.empty();
     }
-    for (int choice : shuffled(space().candidates().size(), random)) {
+    for (int choice : shuffled(limit.cost().candidates(block), random)) {
       long nextMacs = macs + bounded.distribution().flops().block(block, choice);
       long nextCost = cost + limit.cost().block(block, choice);
       if (nextCost + least.rest(block + 1, nextMacs, bounded.range()) <= limit.max()) {

@@ -20,7 +20,7 @@ public final class Initialisation {
         case LINEAR_WEIGHT -> normal(tensor, 0.01, random);
         case BN_WEIGHT, BN_VARIANCE -> Arrays.fill(tensor, 1);
         case BN_BIAS -> Arrays.fill(tensor, 1e-4f);
-        case BN_MEAN -> Arrays.fill(tensor, 0);
+        case BN_MEAN, LINEAR_BIAS -> Arrays.fill(tensor, 0);
       }
       receiver.accept(spec, tensor);
     }

@@ -78,7 +78,7 @@ final class Breeder {
 
   private Child mutant(List<Individual> parents, RandomStream random) {
     Architecture parent = draw(parents, random);
-    int candidates = legal.space().candidates().size();
+    int[] candidates = legal.space().choices();
     return new Child(
         Variation.mutate(parent, candidates, settings.mutationProbability(), random),
         new Origin.Mutation(parent));

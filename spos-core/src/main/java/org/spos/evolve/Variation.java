@@ -8,15 +8,18 @@ final class Variation {
   private Variation() {}
 
   /**
-   * Redraws each gene with a probability, uniformly from all candidates. The old one is among them
-   * (same as Megvii search.py and NNI), so with 4 candidates a gene changes with ¾ of it.
+   * Redraws each gene with a probability, uniformly from all candidates of its block. The old one
+   * is among them (same as Megvii search.py and NNI), so with 4 candidates a gene changes with ¾ of
+   * it.
+   *
+   * @param candidates how many each block has
    */
   static Architecture mutate(
-      Architecture parent, int candidates, double probability, RandomGenerator random) {
+      Architecture parent, int[] candidates, double probability, RandomGenerator random) {
     int[] genes = parent.choices().stream().mapToInt(Integer::intValue).toArray();
     for (int i = 0; i < genes.length; i++) {
       if (random.nextDouble() < probability) {
-        genes[i] = random.nextInt(candidates);
+        genes[i] = random.nextInt(candidates[i]);
       }
     }
     return Architecture.of(genes);

@@ -73,6 +73,7 @@ public record TrainedNetwork(
       cut.put(target + ".running_var", moments.variance());
     }
     cut.put(standalone.classifierName(), get(values, plan.classifierName()));
+    plan.classifierBiasName().ifPresent(bias -> cut.put(bias, get(values, bias)));
     return new TrainedNetwork(standalone, cut, pixelFormat, classes);
   }
 

@@ -10,9 +10,9 @@ import org.spos.space.BlockSpec;
 import org.spos.space.BranchSpec;
 import org.spos.space.Candidate;
 import org.spos.space.ConvSpec;
+import org.spos.space.Layer;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
-import org.spos.space.SearchSpace.Stage;
 import org.spos.text.Text;
 
 /**
@@ -35,24 +35,21 @@ public final class NetworkPlan {
         new ConvUnit(
             "first_conv.0",
             "first_conv.1",
-            new ConvSpec(3, space.stemChannels(), 3, space.stemStride(), false, Nonlinearity.RELU),
+            new ConvSpec(3, space.stemChannels(), 3, space.stemStride(), false, space.activation()),
             space.inputSide());
     this.blocks = new ArrayList<>();
     int in = space.stemChannels();
     int side = stem.outputSide();
-    for (Stage stage : space.stages()) {
-      for (int i = 0; i < stage.blocks(); i++) {
-        BlockShape shape = new BlockShape(in, stage.channels(), i == 0 ? 2 : 1);
-        blocks.add(choices(blocks.size(), shape, side));
-        in = stage.channels();
-        side /= shape.stride();
-      }
+    for (Layer layer : space.layers()) {
+      blocks.add(choices(blocks.size(), layer, side));
+      in = layer.shape().out();
+      side /= layer.shape().stride();
     }
     this.head =
         new ConvUnit(
             "conv_last.0",
             "conv_last.1",
-            new ConvSpec(in, space.headChannels(), 1, 1, false, Nonlinearity.RELU),
+            new ConvSpec(in, space.headChannels(), 1, 1, false, space.activation()),
             side);
   }
 
@@ -114,9 +111,19 @@ public final class NetworkPlan {
     return head;
   }
 
-  /** Name of the classifier's weight, [classes, headChannels]; there is no bias. */
+  /** Name of the classifier's weight, [classes, headChannels]. */
   public String classifierName() {
     return "classifier.0.weight";
+  }
+
+  /** Name of the classifier's bias, [classes], if it has one. */
+  public Optional<String> classifierBiasName() {
+    return space.classifierBias() ? Optional.of("classifier.0.bias") : Optional.empty();
+  }
+
+  /** Multiply–accumulates of the classifier for one image. */
+  public long classifierMacs() {
+    return (long) space.classes() * space.headChannels();
   }
 
   /** All units of all candidates, in published order: stem, blocks, head. */
@@ -146,6 +153,9 @@ public final class NetworkPlan {
     tensors.add(
         new TensorSpec(
             classifierName(), List.of(space.classes(), space.headChannels()), Kind.LINEAR_WEIGHT));
+    classifierBiasName()
+        .ifPresent(
+            bias -> tensors.add(new TensorSpec(bias, List.of(space.classes()), Kind.LINEAR_BIAS)));
     return tensors;
   }
 
@@ -160,16 +170,17 @@ public final class NetworkPlan {
     tensors.add(new TensorSpec(unit.bnName() + ".running_var", channels, Kind.BN_VARIANCE));
   }
 
-  private List<BlockPlan> choices(int position, BlockShape shape, int side) {
+  private List<BlockPlan> choices(int position, Layer layer, int side) {
+    BlockShape shape = layer.shape();
     List<BlockPlan> plans = new ArrayList<>();
-    for (int choice = 0; choice < space.candidates().size(); choice++) {
+    for (int choice = 0; choice < layer.candidates().size(); choice++) {
       if (fixed.isEmpty() || fixed.get().choice(position) == choice) {
         String prefix =
             fixed.isEmpty()
                 ? Text.format("features.%d.%d.", position, choice)
                 : Text.format("features.%d.", position);
-        Candidate candidate = space.candidates().get(choice);
-        BlockSpec spec = candidate.block(shape, Nonlinearity.RELU);
+        Candidate candidate = layer.candidates().get(choice);
+        BlockSpec spec = candidate.block(shape, space.activation());
         List<Branch> branches =
             spec.branches().stream().map(branch -> branch(prefix, branch, shape, side)).toList();
         plans.add(

@@ -15,6 +15,7 @@ public record TensorSpec(String name, List<Integer> shape, Kind kind) {
   public enum Kind {
     CONV_WEIGHT,
     LINEAR_WEIGHT,
+    LINEAR_BIAS,
     BN_WEIGHT,
     BN_BIAS,
     BN_MEAN,

@@ -52,8 +52,7 @@ final class ArchitecturePicture {
     }
     int features = plan.space().headChannels();
     part("head", "1×1", "other", plan.head().macs(), plan.head().outputSide(), features, true);
-    long linear = (long) features * plan.space().classes();
-    part("linear", "FC", "other", linear, 1, plan.space().classes(), true);
+    part("linear", "FC", "other", plan.classifierMacs(), 1, plan.space().classes(), true);
     return svg.end();
   }
 

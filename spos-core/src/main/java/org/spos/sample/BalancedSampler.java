@@ -5,8 +5,8 @@ import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 
 /**
- * Of every C consecutive iterations, C being the number of candidates, each candidate of each block
- * is used exactly once.
+ * Of every C consecutive iterations, C being the number of candidates of a block, each of them is
+ * used exactly once. Blocks with fewer candidates begin anew more often.
  *
  * <p>Differs from FairNAS (Chu et al. 2019, section 3.3), whose paths are drawn so too: there the C
  * paths see one batch, and one step is taken with the sum of their gradients. Here each path is a
@@ -20,11 +20,11 @@ public record BalancedSampler(SearchSpace space, Seed seed) implements PathSampl
 
   @Override
   public Architecture path(long iteration) {
-    int candidates = space.candidates().size();
-    long group = Math.floorDiv(iteration, candidates);
-    int turn = Math.floorMod(iteration, candidates);
-    int[] choices = new int[space.blocks()];
+    int[] choices = space.choices();
     for (int block = 0; block < choices.length; block++) {
+      int candidates = choices[block];
+      long group = Math.floorDiv(iteration, candidates);
+      int turn = Math.floorMod(iteration, candidates);
       choices[block] = seed.stream("path", group, block).permutation(candidates)[turn];
     }
     return Architecture.of(choices);

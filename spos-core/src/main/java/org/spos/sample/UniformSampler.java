@@ -21,9 +21,9 @@ public record UniformSampler(SearchSpace space, Seed seed) implements PathSample
 
   /** One uniform candidate for each block. */
   static Architecture draw(SearchSpace space, RandomStream random) {
-    int[] choices = new int[space.blocks()];
+    int[] choices = space.choices();
     for (int block = 0; block < choices.length; block++) {
-      choices[block] = random.nextInt(space.candidates().size());
+      choices[block] = random.nextInt(choices[block]);
     }
     return Architecture.of(choices);
   }

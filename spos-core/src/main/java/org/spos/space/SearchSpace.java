@@ -1,23 +1,31 @@
 package org.spos.space;
 
 import java.math.BigInteger;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.spos.error.ConfigException;
 import org.spos.text.Text;
 
 /**
- * A SPOS search space: a stem, stages of choice blocks that all offer the same candidates, a 1×1
- * head, global average pooling, dropout and a linear classifier without bias.
+ * A SPOS search space: a stem, stages of choice blocks, a 1×1 head, global average pooling, dropout
+ * and a linear classifier. Each choice block has a list of candidates of its own; the shorthand is
+ * one list for all, or one for the first blocks of all stages and one for the others. Equal spaces
+ * are equal records, however they were written.
  *
  * @param name how files and messages call it
  * @param inputSide side of the square RGB input in pixels, divisible by the total stride
  * @param stemChannels output channels of the 3×3 stem
  * @param stemStride 1 or 2
- * @param stages the stages; the first block of each has stride 2
+ * @param stages the stages
  * @param headChannels output channels of the 1×1 convolution before the pooling
  * @param classes number of classes
  * @param dropout probability of dropping a feature before the classifier, in [0, 1)
- * @param candidates what every choice block offers, in the order of the choice indices
+ * @param candidates what blocks offer whose stage says nothing else, in the order of the indices
+ * @param firstCandidates the same for the first block of a stage; empty for {@code candidates}
+ * @param activation what follows the stem, the head and inside the blocks where they have one
+ * @param classifierBias whether the classifier has a bias
  */
 public record SearchSpace(
     String name,
@@ -28,10 +36,13 @@ public record SearchSpace(
     int headChannels,
     int classes,
     double dropout,
-    List<Candidate> candidates) {
+    List<Candidate> candidates,
+    List<Candidate> firstCandidates,
+    Nonlinearity activation,
+    boolean classifierBias) {
 
   // A file decides how much a plan allocates, so sizes far beyond any use are refused.
-  private static final int MOST_STAGES = 8;
+  private static final int MOST_STAGES = 64;
   private static final int MOST_BLOCKS = 1_000;
   private static final int MOST_CANDIDATES = 64;
   private static final int MOST_CHANNELS = 8_192;
@@ -43,44 +54,96 @@ public record SearchSpace(
    *
    * @param blocks number of choice blocks
    * @param channels output channels of each
+   * @param stride of the first block; the others have 1
+   * @param candidates what its blocks offer; empty for those of the space
+   * @param firstCandidates what its first block offers; empty for {@code candidates}, or if those
+   *     are empty too, for the space's
    */
-  public record Stage(int blocks, int channels) {}
+  public record Stage(
+      int blocks,
+      int channels,
+      int stride,
+      List<Candidate> candidates,
+      List<Candidate> firstCandidates) {
+    public Stage {
+      candidates = List.copyOf(candidates);
+      firstCandidates = List.copyOf(firstCandidates);
+    }
+
+    /** As in the published space: stride 2, and the candidates of the space. */
+    public Stage(int blocks, int channels) {
+      this(blocks, channels, 2, List.of(), List.of());
+    }
+  }
 
   public SearchSpace {
-    stages = List.copyOf(stages);
-    candidates = List.copyOf(candidates);
     check(!name.isBlank(), name, "name must not be empty");
     check(stemStride == 1 || stemStride == 2, name, "stemStride must be 1 or 2, got " + stemStride);
     check(!stages.isEmpty(), name, "at least one stage is needed");
-    check(!candidates.isEmpty(), name, "at least one candidate is needed");
     check(stemChannels >= 1 && headChannels >= 1, name, "channels must be positive");
     check(classes >= 2, name, "classes must be at least 2, got " + classes);
     check(dropout >= 0 && dropout < 1, name, "dropout must be in [0, 1), got " + dropout);
+    check(activation != Nonlinearity.NONE, name, "activation must be relu or relu6");
     atMost(MOST_STAGES, "stages", stages.size(), name);
-    atMost(MOST_CANDIDATES, "candidates", candidates.size(), name);
     atMost(MOST_CHANNELS, "stemChannels", stemChannels, name);
     atMost(MOST_CHANNELS, "headChannels", headChannels, name);
     atMost(MOST_CLASSES, "classes", classes, name);
     atMost(LARGEST_SIDE, "inputSide", inputSide, name);
-    int totalStride = stemStride << stages.size();
+    for (Stage stage : stages) {
+      check(
+          stage.blocks >= 1 && stage.channels >= 1,
+          name,
+          "a stage needs blocks >= 1 and channels >= 1");
+      check(
+          stage.stride == 1 || stage.stride == 2,
+          name,
+          "stride of a stage must be 1 or 2, got " + stage.stride);
+      atMost(MOST_CHANNELS, "channels of a stage", stage.channels, name);
+    }
+    atMost(MOST_BLOCKS, "blocks", stages.stream().mapToLong(Stage::blocks).sum(), name);
+    BigInteger totalStride =
+        BigInteger.valueOf(stemStride)
+            .shiftLeft((int) stages.stream().filter(stage -> stage.stride == 2).count());
     check(
-        inputSide >= totalStride && inputSide % totalStride == 0,
+        inputSide >= 1 && BigInteger.valueOf(inputSide).mod(totalStride).signum() == 0,
         name,
         Text.format(
             "inputSide must be a multiple of the total stride %d, got %d", totalStride, inputSide));
-    int in = stemChannels;
-    for (Stage stage : stages) {
-      check(
-          stage.blocks >= 1 && stage.channels > in && stage.channels % 4 == 0,
-          name,
-          Text.format(
-              "a stage needs blocks >= 1 and channels above the %d before it and divisible by 4,"
-                  + " got %s",
-              in, stage));
-      atMost(MOST_CHANNELS, "channels of a stage", stage.channels, name);
-      in = stage.channels;
-    }
-    atMost(MOST_BLOCKS, "blocks", stages.stream().mapToLong(Stage::blocks).sum(), name);
+    candidates = List.copyOf(candidates);
+    List<Candidate> first = firstCandidates.isEmpty() ? candidates : firstCandidates;
+    firstCandidates = first.equals(candidates) ? List.of() : List.copyOf(first);
+    stages = CandidateLists.shortened(stages, candidates, firstCandidates);
+    CandidateLists.layers(stemChannels, stages, candidates, firstCandidates)
+        .forEach(layer -> check(name, layer));
+  }
+
+  /**
+   * A space of the published form: ReLU, no bias, the candidates of the space wherever a stage says
+   * nothing else.
+   */
+  public SearchSpace(
+      String name,
+      int inputSide,
+      int stemChannels,
+      int stemStride,
+      List<Stage> stages,
+      int headChannels,
+      int classes,
+      double dropout,
+      List<Candidate> candidates) {
+    this(
+        name,
+        inputSide,
+        stemChannels,
+        stemStride,
+        stages,
+        headChannels,
+        classes,
+        dropout,
+        candidates,
+        List.of(),
+        Nonlinearity.RELU,
+        false);
   }
 
   /** The published ImageNet space: 20 blocks of 4 candidates (Guo et al. 2019, section 4). */
@@ -108,7 +171,10 @@ public record SearchSpace(
         headChannels,
         newClasses,
         dropout,
-        candidates);
+        candidates,
+        firstCandidates,
+        activation,
+        classifierBias);
   }
 
   /** Number of choice blocks. */
@@ -116,9 +182,37 @@ public record SearchSpace(
     return stages.stream().mapToInt(Stage::blocks).sum();
   }
 
+  /** The choice blocks in order. */
+  public List<Layer> layers() {
+    return CandidateLists.layers(stemChannels, stages, candidates, firstCandidates);
+  }
+
+  /** The number of candidates of each choice block. */
+  public int[] choices() {
+    return layers().stream().mapToInt(layer -> layer.candidates().size()).toArray();
+  }
+
+  /** {@link #choices} for messages: {@code 4}, or {@code 6 to 7} where they differ. */
+  public String choicesText() {
+    IntSummaryStatistics choices = IntStream.of(choices()).summaryStatistics();
+    return choices.getMin() == choices.getMax()
+        ? String.valueOf(choices.getMin())
+        : Text.format("%d to %d", choices.getMin(), choices.getMax());
+  }
+
+  /** What all choice blocks offer; empty if they do not offer the same. */
+  public Optional<List<Candidate>> commonCandidates() {
+    List<List<Candidate>> lists = layers().stream().map(Layer::candidates).distinct().toList();
+    return lists.size() == 1 ? Optional.of(lists.get(0)) : Optional.empty();
+  }
+
   /** Number of architectures. */
   public BigInteger size() {
-    return BigInteger.valueOf(candidates.size()).pow(blocks());
+    BigInteger size = BigInteger.ONE;
+    for (int choices : choices()) {
+      size = size.multiply(BigInteger.valueOf(choices));
+    }
+    return size;
   }
 
   /**
@@ -128,23 +222,44 @@ public record SearchSpace(
    * @throws ConfigException if the number of blocks differs or an index is out of range
    */
   public Architecture check(Architecture architecture) {
-    if (architecture.size() != blocks()) {
+    int[] choices = choices();
+    if (architecture.size() != choices.length) {
       throw new ConfigException(
           Text.format(
               "architecture %s has %d choices, but space \"%s\" has %d choice blocks",
-              architecture, architecture.size(), name, blocks()));
+              architecture, architecture.size(), name, choices.length));
     }
-    for (int block = 0; block < blocks(); block++) {
+    for (int block = 0; block < choices.length; block++) {
       int choice = architecture.choice(block);
-      if (choice < 0 || choice >= candidates.size()) {
+      if (choice < 0 || choice >= choices[block]) {
         throw new ConfigException(
             Text.format(
                 "architecture %s: choice %d of block %d is out of range, space \"%s\" has %d"
-                    + " candidates (0 to %d)",
-                architecture, choice, block + 1, name, candidates.size(), candidates.size() - 1));
+                    + " candidates%s (0 to %d)",
+                architecture,
+                choice,
+                block + 1,
+                name,
+                choices[block],
+                commonCandidates().isPresent() ? "" : " there",
+                choices[block] - 1));
       }
     }
     return architecture;
+  }
+
+  private static void check(String name, Layer layer) {
+    String where = Text.format("stage %d, block %d", layer.stage() + 1, layer.block() + 1);
+    check(!layer.candidates().isEmpty(), name, where + ": at least one candidate is needed");
+    atMost(MOST_CANDIDATES, "candidates", layer.candidates().size(), name);
+    for (Candidate candidate : layer.candidates()) {
+      Optional<String> refusal = candidate.refusal(layer.shape());
+      check(
+          refusal.isEmpty(),
+          name,
+          "%s (%s) cannot be %s: %s"
+              .formatted(where, layer.shape(), candidate.id(), refusal.orElse("")));
+    }
   }
 
   private static void atMost(int most, String what, long value, String name) {

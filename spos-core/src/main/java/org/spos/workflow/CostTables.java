@@ -3,6 +3,7 @@ package org.spos.workflow;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.spos.config.SposConfig;
 import org.spos.cost.AdditiveCost;
 import org.spos.cost.Flops;
@@ -48,11 +49,11 @@ final class CostTables {
   /** SHA-256 in hexadecimal over the costs of all parts of the space. */
   static String digest(AdditiveCost cost) {
     int blocks = cost.space().blocks();
-    int candidates = cost.space().candidates().size();
-    ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + blocks * candidates));
+    int candidates = IntStream.of(cost.space().choices()).sum();
+    ByteBuffer numbers = ByteBuffer.allocate(Long.BYTES * (1 + candidates));
     numbers.putLong(cost.fixed());
     for (int block = 0; block < blocks; block++) {
-      for (int choice = 0; choice < candidates; choice++) {
+      for (int choice = 0; choice < cost.candidates(block); choice++) {
         numbers.putLong(cost.block(block, choice));
       }
     }

@@ -68,7 +68,7 @@ public final class DescribeArchitecture {
             space.headChannels(),
             space.classes(),
             1,
-            (long) space.headChannels() * space.classes()));
+            plan.classifierMacs()));
     return new Result(
         space, architecture, flops.of(architecture), Parameters.of(plan), List.copyOf(layers));
   }

@@ -83,12 +83,14 @@ public final class MeasureLatency {
   /** Measures. */
   public Result run() {
     SearchSpace space = config.space();
-    int candidates = space.candidates().size();
-    // Each candidate in all blocks; and, to check that parts add up, another one.
+    int[] choices = space.choices();
+    int candidates = IntStream.of(choices).max().orElseThrow();
+    // Each candidate in all blocks, those of shorter lists more than once; and, to check that parts
+    // add up, another path.
     List<Architecture> paths = new ArrayList<>();
     for (int i = 0; i < candidates; i++) {
       int choice = i;
-      paths.add(architecture(space, block -> choice));
+      paths.add(architecture(space, block -> choice % choices[block]));
     }
     paths.add(check);
     try (Engine engine = engines.open(config.engineRequest())) {
@@ -192,7 +194,8 @@ public final class MeasureLatency {
 
   /** All candidates in turns. */
   private static Architecture turns(SearchSpace space) {
-    return architecture(space, block -> block % space.candidates().size());
+    int[] choices = space.choices();
+    return architecture(space, block -> block % choices[block]);
   }
 
   private static Architecture architecture(SearchSpace space, IntUnaryOperator choice) {

@@ -19,7 +19,7 @@ public final class ReferenceHistogram {
       if (block != omitted) {
         TreeMap<Long, Double> next = new TreeMap<>();
         for (Map.Entry<Long, Double> entry : totals.entrySet()) {
-          for (int choice = 0; choice < flops.space().candidates().size(); choice++) {
+          for (int choice = 0; choice < flops.candidates(block); choice++) {
             next.merge(entry.getKey() + flops.block(block, choice), entry.getValue(), Double::sum);
           }
         }

@@ -23,6 +23,7 @@ import org.spos.space.SearchSpace;
 class BreedingTest {
   private static final Architecture ZEROS = path(0);
   private static final Architecture THREES = path(3);
+  private static final int[] FOUR_EACH = IntStream.generate(() -> 4).limit(20).toArray();
 
   @Test
   void mutationChangesAGeneWithThreeQuartersOfItsProbability() {
@@ -31,7 +32,7 @@ class BreedingTest {
     int changed = 0;
     int unchanged = 0;
     for (int i = 0; i < mutants; i++) {
-      Architecture mutant = Variation.mutate(ZEROS, 4, 0.1, seed.stream("mutation", i));
+      Architecture mutant = Variation.mutate(ZEROS, FOUR_EACH, 0.1, seed.stream("mutation", i));
       long changes = mutant.choices().stream().filter(choice -> choice != 0).count();
       changed += (int) changes;
       unchanged += changes == 0 ? 1 : 0;
@@ -46,14 +47,14 @@ class BreedingTest {
     Seed seed = new Seed(2);
     long[] counts = new long[4];
     for (int i = 0; i < 5_000; i++) {
-      Variation.mutate(ZEROS, 4, 1, seed.stream("mutation", i))
+      Variation.mutate(ZEROS, FOUR_EACH, 1, seed.stream("mutation", i))
           .choices()
           .forEach(choice -> counts[choice]++);
     }
     for (long count : counts) {
       assertThat(count / 100_000.0).as("%s", seed).isCloseTo(0.25, within(0.006));
     }
-    assertThat(Variation.mutate(ZEROS, 4, 0, seed.stream("mutation"))).isEqualTo(ZEROS);
+    assertThat(Variation.mutate(ZEROS, FOUR_EACH, 0, seed.stream("mutation"))).isEqualTo(ZEROS);
   }
 
   @Test

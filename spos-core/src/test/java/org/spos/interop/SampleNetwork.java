@@ -53,7 +53,7 @@ public final class SampleNetwork {
             switch (spec.kind()) {
               case CONV_WEIGHT, LINEAR_WEIGHT -> normal * (float) Math.sqrt(2.0 / fan);
               case BN_WEIGHT, BN_VARIANCE -> 0.5f + random.nextFloat();
-              case BN_BIAS, BN_MEAN -> 0.3f * normal;
+              case BN_BIAS, BN_MEAN, LINEAR_BIAS -> 0.3f * normal;
             };
       }
       values.put(spec.name(), array);

@@ -54,6 +54,7 @@ final class Nd4jEngine implements Engine {
 
   @Override
   public PathNetwork create(NetworkPlan plan, NetworkOptions options) {
+    PlanLimits.require(plan);
     return new Nd4jNetwork(plan, options, team);
   }
 

@@ -39,6 +39,10 @@ public final class Dl4jFormat implements NetworkFormat {
           Nd4j.createFromArray(network.values(classifier))
               .reshape('c', weights.size(1), weights.size(0))
               .transpose());
+      network
+          .plan()
+          .classifierBiasName()
+          .ifPresent(bias -> set(graph, Dl4jGraph.OUTPUT, "b", network.values(bias)));
       ByteArrayOutputStream model = new ByteArrayOutputStream();
       ModelSerializer.writeModel(graph, model, false);
       describe(

@@ -72,7 +72,7 @@ final class Dl4jGraph {
         new DenseLayer.Builder()
             .nIn(space.headChannels())
             .nOut(space.classes())
-            .hasBias(false)
+            .hasBias(space.classifierBias())
             .activation(Activation.IDENTITY);
     if (space.dropout() > 0) {
       linear.dropOut(1 - space.dropout()); // the probability of keeping a feature

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
+import org.spos.space.Layer;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -42,7 +43,7 @@ public final class MmrazorSubnet {
    * @throws CheckpointException naming the keys that are missing, unknown, or choose no candidate
    */
   public static Architecture parse(ObjectNode yaml, SearchSpace space, String where) {
-    Map<String, Integer> chosen = new LinkedHashMap<>();
+    Map<String, String> chosen = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
     for (String key : (Iterable<String>) yaml::fieldNames) {
       Matcher matcher = KEY.matcher(key);
@@ -52,18 +53,18 @@ public final class MmrazorSubnet {
       }
       int group = matcher.group(1) == null ? 3 : 1;
       String place = matcher.group(group) + "." + matcher.group(group + 1);
-      chosen.put(place, choice(key, yaml.path(key).path("chosen"), space, where));
+      chosen.put(place, key);
     }
     List<String> missing = new ArrayList<>();
     List<Integer> choices = new ArrayList<>();
-    for (int stage = 0; stage < space.stages().size(); stage++) {
-      for (int block = 0; block < space.stages().get(stage).blocks(); block++) {
-        Integer choice = chosen.remove(stage + "." + block);
-        if (choice == null) {
-          missing.add(Text.format("stage %d block %d", stage, block));
-        } else {
-          choices.add(choice);
-        }
+    for (Layer layer : space.layers()) {
+      String key = chosen.remove(layer.stage() + "." + layer.block());
+      if (key != null) {
+        choices.add(choice(key, yaml.path(key).path("chosen"), layer.candidates(), where));
+      } else if (layer.candidates().size() == 1) {
+        choices.add(0); // there is nothing to choose
+      } else {
+        missing.add(Text.format("stage %d block %d", layer.stage(), layer.block()));
       }
     }
     chosen.keySet().forEach(place -> unknown.add("stage " + place.replace(".", " block ")));
@@ -76,9 +77,9 @@ public final class MmrazorSubnet {
     return new Architecture(choices);
   }
 
-  private static int choice(String key, JsonNode value, SearchSpace space, String where) {
+  private static int choice(String key, JsonNode value, List<Candidate> candidates, String where) {
     JsonNode name = value.isArray() && value.size() == 1 ? value.get(0) : value;
-    List<String> ids = space.candidates().stream().map(Candidate::id).toList();
+    List<String> ids = candidates.stream().map(Candidate::id).toList();
     int choice = ids.indexOf(name.asText());
     if (choice < 0) {
       throw new CheckpointException(

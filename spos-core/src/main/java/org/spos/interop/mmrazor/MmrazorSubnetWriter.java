@@ -1,6 +1,7 @@
 package org.spos.interop.mmrazor;
 
 import org.spos.space.Architecture;
+import org.spos.space.Layer;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;
 
@@ -12,11 +13,10 @@ public final class MmrazorSubnetWriter {
   public static String yaml(Architecture architecture, SearchSpace space) {
     StringBuilder yaml = new StringBuilder();
     int position = 0;
-    for (int stage = 0; stage < space.stages().size(); stage++) {
-      for (int block = 0; block < space.stages().get(stage).blocks(); block++) {
-        String id = space.candidates().get(architecture.choice(position++)).id();
-        yaml.append(Text.format("backbone.layers.%d.%d:\n  chosen: %s\n", stage, block, id));
-      }
+    for (Layer layer : space.layers()) {
+      String id = layer.candidates().get(architecture.choice(position++)).id();
+      yaml.append(
+          Text.format("backbone.layers.%d.%d:\n  chosen: %s\n", layer.stage(), layer.block(), id));
     }
     return yaml.toString();
   }

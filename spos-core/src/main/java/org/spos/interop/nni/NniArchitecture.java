@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.spos.error.CheckpointException;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
+import org.spos.space.Layer;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -64,7 +64,10 @@ public final class NniArchitecture {
     }
     requireAll(keys, prefixes.first(), unexpected);
     List<Integer> choices = new ArrayList<>();
-    keys.values().forEach(key -> choices.add(choice(key, json.path(key))));
+    for (String key : keys.values()) {
+      List<Candidate> candidates = space.layers().get(choices.size()).candidates();
+      choices.add(new NniChoice(key, candidates, where).of(json.path(key)));
+    }
     return new Architecture(choices);
   }
 
@@ -102,89 +105,6 @@ public final class NniArchitecture {
     }
   }
 
-  private int choice(String key, JsonNode value) {
-    if (value.isInt()) {
-      return inRange(key, value, value.asInt());
-    }
-    if (value.isTextual()) {
-      return named(key, value);
-    }
-    if (value.path("_idx").isInt()) {
-      return tried(key, value);
-    }
-    if (value.isArray()) {
-      boolean oneHot =
-          value.size() == candidates().size()
-              && (all(value, JsonNode::isBoolean) || all(value, JsonNode::isDouble));
-      if (oneHot) {
-        return hot(key, value);
-      }
-      if (value.size() == 1 && !value.get(0).isArray()) {
-        return choice(key, value.get(0));
-      }
-    }
-    throw wrong(key, value);
-  }
-
-  /** As a trial receives it: the name in {@code _value} was a module's text up to v1.5. */
-  private int tried(String key, JsonNode value) {
-    int index = inRange(key, value, value.path("_idx").asInt());
-    String name = value.path("_value").asText();
-    if (name.matches("\\d{1,4}") && Integer.parseInt(name) != index) {
-      throw wrong(key, value);
-    }
-    return index;
-  }
-
-  private int named(String key, JsonNode value) {
-    String text = value.asText();
-    if (text.matches("\\d{1,4}")) {
-      return inRange(key, value, Integer.parseInt(text));
-    }
-    String id = HubNames.candidateId(text).orElse(text);
-    for (int i = 0; i < candidates().size(); i++) {
-      if (candidates().get(i).id().equals(id)) {
-        return i;
-      }
-    }
-    throw wrong(key, value);
-  }
-
-  private int hot(String key, JsonNode value) {
-    int chosen = -1;
-    for (int i = 0; i < value.size(); i++) {
-      boolean hot =
-          value.get(i).isBoolean() ? value.get(i).asBoolean() : value.get(i).asDouble() != 0;
-      if (hot && chosen >= 0) {
-        throw wrong(key, value);
-      }
-      chosen = hot ? i : chosen;
-    }
-    if (chosen < 0) {
-      throw wrong(key, value);
-    }
-    return chosen;
-  }
-
-  private int inRange(String key, JsonNode value, int choice) {
-    if (choice < 0 || choice >= candidates().size()) {
-      throw wrong(key, value);
-    }
-    return choice;
-  }
-
-  private CheckpointException wrong(String key, JsonNode value) {
-    return new CheckpointException(
-        Text.format(
-            "%s: %s is %s, which chooses none of the %d candidates; expected a one-hot list, an"
-                + " index from 0 to %d, or a name such as k3",
-            where,
-            key,
-            OneLine.of(value.toString()),
-            candidates().size(),
-            candidates().size() - 1));
-  }
-
   /** The hub also searches channels; only its unscaled ones are those of this space. */
   private boolean isUnscaledChannel(String name, JsonNode value) {
     Matcher key = CHANNEL.matcher(name);
@@ -192,31 +112,16 @@ public final class NniArchitecture {
       return false;
     }
     int block = Integer.parseInt(key.group(1)) - 1;
-    for (SearchSpace.Stage stage : space.stages()) {
-      if (block >= 0 && block < stage.blocks()) {
-        int mid = stage.channels() / 2;
-        if (value.asInt(-1) != mid) {
-          throw new CheckpointException(
-              Text.format(
-                  "%s: %s is %s, but space \"%s\" has %d channels there and does not search them",
-                  where, name, OneLine.of(value.toString()), space.name(), mid));
-        }
-        return true;
-      }
-      block -= stage.blocks();
+    if (block < 0 || block >= space.blocks()) {
+      return false;
     }
-    return false;
-  }
-
-  private List<Candidate> candidates() {
-    return space.candidates();
-  }
-
-  private static boolean all(JsonNode list, Predicate<JsonNode> test) {
-    for (JsonNode element : list) {
-      if (!test.test(element)) {
-        return false;
-      }
+    Layer layer = space.layers().get(block);
+    int mid = layer.candidates().get(0).middle(layer.shape());
+    if (value.asInt(-1) != mid) {
+      throw new CheckpointException(
+          Text.format(
+              "%s: %s is %s, but space \"%s\" has %d channels there and does not search them",
+              where, name, OneLine.of(value.toString()), space.name(), mid));
     }
     return true;
   }

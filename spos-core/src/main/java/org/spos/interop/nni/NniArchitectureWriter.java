@@ -13,9 +13,10 @@ public final class NniArchitectureWriter {
   /** One list of truth values a block, as v1.3 to v2.5 write; all versions read it. */
   public static ObjectNode oneHot(Architecture architecture, SearchSpace space) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    int[] choices = space.choices();
     for (int block = 0; block < architecture.size(); block++) {
       ArrayNode list = json.putArray(NniSearchSpace.KEY + (block + 1));
-      for (int choice = 0; choice < space.candidates().size(); choice++) {
+      for (int choice = 0; choice < choices[block]; choice++) {
         list.add(choice == architecture.choice(block));
       }
     }

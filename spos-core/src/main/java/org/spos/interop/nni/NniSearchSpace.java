@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,10 +34,11 @@ public final class NniSearchSpace {
     for (int block = 0; block < space.blocks(); block++) {
       keys.put(KEY + (block + 1), block);
     }
-    for (String key : keys.keySet()) {
-      ObjectNode choice = json.putObject(key).put("_type", "layer_choice");
+    int[] choices = space.choices();
+    for (Map.Entry<String, Integer> layer : keys.entrySet()) {
+      ObjectNode choice = json.putObject(layer.getKey()).put("_type", "layer_choice");
       ArrayNode values = choice.putArray("_value");
-      for (int i = 0; i < space.candidates().size(); i++) {
+      for (int i = 0; i < choices[layer.getValue()]; i++) {
         values.add(String.valueOf(i));
       }
     }
@@ -52,18 +54,19 @@ public final class NniSearchSpace {
    */
   public static void requireSame(ObjectNode json, SearchSpace space, String where) {
     Set<String> expected = new TreeSet<>();
-    write(space).fieldNames().forEachRemaining(expected::add);
+    ObjectNode mine = write(space);
+    mine.fieldNames().forEachRemaining(expected::add);
     List<String> problems = new ArrayList<>();
     for (String key : (Iterable<String>) json::fieldNames) {
       JsonNode layer = json.path(key);
       if (!expected.remove(key)) {
         problems.add("unexpected " + OneLine.of(key));
       } else if (!layer.path("_type").asText().equals("layer_choice")
-          || layer.path("_value").size() != space.candidates().size()) {
+          || layer.path("_value").size() != mine.path(key).path("_value").size()) {
         problems.add(
             Text.format(
                 "%s must be a layer_choice of %d candidates",
-                OneLine.of(key), space.candidates().size()));
+                OneLine.of(key), mine.path(key).path("_value").size()));
       }
     }
     expected.forEach(key -> problems.add("missing " + key));

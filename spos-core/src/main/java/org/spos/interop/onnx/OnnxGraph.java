@@ -42,7 +42,10 @@ final class OnnxGraph {
     String pooled = node("GlobalAveragePool", "globalpool", List.of(features));
     String flat = node("Flatten", "flatten", List.of(pooled), integer("axis", 1));
     List<Integer> shape = List.of(plan.space().classes(), plan.space().headChannels());
-    node("Gemm", OUTPUT, List.of(flat, tensor(plan.classifierName(), shape)), integer("transB", 1));
+    List<String> linear = new ArrayList<>(List.of(flat, tensor(plan.classifierName(), shape)));
+    plan.classifierBiasName()
+        .ifPresent(bias -> linear.add(tensor(bias, List.of(plan.space().classes()))));
+    node("Gemm", OUTPUT, linear, integer("transB", 1));
     int side = plan.space().inputSide();
     return graph
         .setName("spos")

@@ -63,7 +63,11 @@ final class PublishedNames {
     Matcher hub = HUB.matcher(name);
     if (hub.matches()) {
       Optional<Candidate> candidate = HubNames.candidateId(hub.group(2)).flatMap(Candidate::parse);
-      int choice = candidate.map(space.candidates()::indexOf).orElse(-1);
+      int block = Integer.parseInt(hub.group(1));
+      int choice =
+          block < space.blocks()
+              ? candidate.map(space.layers().get(block).candidates()::indexOf).orElse(-1)
+              : -1;
       return Text.format("features.%s.%d.%s", hub.group(1), choice, hub.group(3));
     }
     return name;

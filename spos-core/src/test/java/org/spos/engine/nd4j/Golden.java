@@ -127,7 +127,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
                 case CONV_WEIGHT, LINEAR_WEIGHT -> h * Math.sqrt(3.0 / fan);
                 case BN_MEAN -> 0.1 * h;
                 case BN_VARIANCE, BN_WEIGHT -> 1 + 0.5 * h;
-                case BN_BIAS -> 0.5 * h;
+                case BN_BIAS, LINEAR_BIAS -> 0.5 * h;
               };
     }
     return values;
