@@ -158,18 +158,27 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   private SposConfig config(SposConfig base) {
-    return ConfigLoader.load(base, configurationFiles(), allAssignments());
+    SposConfig start = base;
+    for (Path run : runConfigurations()) {
+      start = ConfigLoader.earlierDefaults(start, run);
+    }
+    return ConfigLoader.load(start, configurationFiles(), allAssignments());
   }
 
   /** The configuration files, the last the strongest. */
   private List<Path> configurationFiles() {
-    List<Path> files = new ArrayList<>();
-    if (global.resume) {
-      RunDirectory.requireBegun(resumed());
-      files.add(resumed().resolve("config.yaml"));
-    }
+    List<Path> files = new ArrayList<>(runConfigurations());
     files.addAll(global.files);
     return files;
+  }
+
+  /** Those of runs that are gone on with or repeated: weaker than the user's. */
+  List<Path> runConfigurations() {
+    if (!global.resume) {
+      return List.of();
+    }
+    RunDirectory.requireBegun(resumed());
+    return List.of(resumed().resolve("config.yaml"));
   }
 
   /** All assignments, the last the strongest. */

@@ -1,6 +1,7 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.spos.config.Assignment;
 import org.spos.engine.Engines;
@@ -34,13 +35,24 @@ final class RerunCommand extends BaseCommand {
   }
 
   @Override
+  List<Path> runConfigurations() {
+    List<Path> files = new ArrayList<>(super.runConfigurations());
+    files.add(repeated());
+    return files;
+  }
+
+  /** The configuration of the run that is repeated. */
+  private Path repeated() {
+    return manifest.resolveSibling("config.yaml");
+  }
+
+  @Override
   int execute() {
-    Path config = manifest.resolveSibling("config.yaml");
+    Path config = repeated();
     if (!config.toFile().exists()) {
       throw new CheckpointException(
           "there is no %s; give the manifest.json in the directory of a run".formatted(config));
     }
-    global.files.add(0, config);
     try (StopSignal stop = stopSignal()) {
       RunContext context = context(stop);
       RepeatRun.Result result = new RepeatRun(manifest, config(), context).run();

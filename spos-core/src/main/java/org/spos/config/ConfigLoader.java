@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.spos.config.ScratchConfig.TrainOn;
 import org.spos.digest.Sha256;
 
 /**
@@ -58,6 +59,27 @@ public final class ConfigLoader {
   private static SposConfig read(ConfigTree tree, UnaryOperator<String> sourceOf) {
     SpaceTree.complete(tree.root().path("space"));
     return Records.read(tree.root(), SposConfig.class, sourceOf);
+  }
+
+  /**
+   * The configuration of a run.
+   *
+   * @param file {@code config.yaml} of its directory
+   */
+  public static SposConfig loadRun(Path file) {
+    return load(earlierDefaults(SposConfig.defaults(), file), List.of(file), List.of());
+  }
+
+  /**
+   * A configuration that does what an earlier version did where the file that it wrote says
+   * nothing, so that its run goes on as it began: version 0.1 never trained on the search split.
+   *
+   * @param file {@code config.yaml} of a run directory
+   */
+  public static SposConfig earlierDefaults(SposConfig base, Path file) {
+    return keys(file).contains("scratch.trainOn")
+        ? base
+        : base.withScratch(base.scratch().withTrainOn(TrainOn.WITHOUT_SEARCH_SPLIT));
   }
 
   /** The configuration as a YAML text that {@link #load} reads back. */

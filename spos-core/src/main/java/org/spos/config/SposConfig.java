@@ -149,6 +149,24 @@ public record SposConfig(
         effectiveThreads());
   }
 
+  /** The same with another step 3. */
+  public SposConfig withScratch(ScratchConfig newScratch) {
+    return new SposConfig(
+        space,
+        seed,
+        threads,
+        engine,
+        device,
+        precision,
+        flopsTable,
+        data,
+        supernet,
+        search,
+        tester,
+        newScratch,
+        checkpoint);
+  }
+
   /** Threads to use on this machine. */
   public int effectiveThreads() {
     return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

@@ -44,8 +44,8 @@ public final class TrainBatches implements BatchSource {
     this.preprocessing = preprocessing;
     this.options = options;
     this.seed = seed;
-    int partial = options.dropLast() ? 0 : options.batchSize() - 1;
-    this.batchesPerEpoch = (int) (((long) images.size() + partial) / options.batchSize());
+    this.batchesPerEpoch =
+        (int) batchesPerEpoch(images.size(), options.batchSize(), options.dropLast());
     if (batchesPerEpoch == 0) {
       throw new DataException(
           Text.format(
@@ -53,6 +53,15 @@ public final class TrainBatches implements BatchSource {
                   + " batch",
               images.size(), options.batchSize()));
     }
+  }
+
+  /**
+   * Batches in an epoch of so many images; 0 if they make none.
+   *
+   * @param dropLast whether the smaller last batch is left out
+   */
+  public static long batchesPerEpoch(long images, int batchSize, boolean dropLast) {
+    return (images + (dropLast ? 0 : batchSize - 1)) / batchSize;
   }
 
   /** Batches until every image has been seen once (with dropLast, almost every). */

@@ -79,7 +79,7 @@ public record RunView(
           "%s holds no run: there is no manifest.json; give a run directory".formatted(folder));
     }
     Manifest manifest = Manifest.read(RunLayout.manifest(folder));
-    SposConfig config = ConfigLoader.load(List.of(RunLayout.config(folder)), List.of());
+    SposConfig config = ConfigLoader.loadRun(RunLayout.config(folder));
     Path journal = RunLayout.journal(folder);
     Path ranks = folder.resolve(RankFile.NAME);
     return new RunView(

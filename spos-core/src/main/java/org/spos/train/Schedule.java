@@ -3,6 +3,7 @@ package org.spos.train;
 import org.spos.config.TrainingConfig;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
+import org.spos.data.TrainBatches;
 import org.spos.text.Text;
 
 /**
@@ -13,8 +14,7 @@ import org.spos.text.Text;
  * @param end what the cosine falls to; linear falls to 0
  * @param unit when it changes
  * @param iterations of the whole training
- * @param iterationsPerEpoch iterations in a pass over the training images, the last batch of which
- *     may be smaller
+ * @param iterationsPerEpoch iterations in a pass over the training images, as the data counts them
  */
 public record Schedule(
     Curve curve,
@@ -31,15 +31,19 @@ public record Schedule(
     }
   }
 
-  /** The schedule of a configuration for a training set of this size. */
-  public static Schedule of(TrainingConfig config, long trainingImages) {
+  /**
+   * The schedule of a configuration for a training set of this size.
+   *
+   * @param dropLast whether the smaller last batch of an epoch is left out
+   */
+  public static Schedule of(TrainingConfig config, long trainingImages, boolean dropLast) {
     return new Schedule(
         config.schedule(),
         config.learningRate(),
         config.finalLearningRate(),
         config.scheduleUnit(),
         config.iterations(),
-        Math.max(1, (trainingImages + config.batchSize() - 1) / config.batchSize()));
+        Math.max(1, TrainBatches.batchesPerEpoch(trainingImages, config.batchSize(), dropLast)));
   }
 
   /**

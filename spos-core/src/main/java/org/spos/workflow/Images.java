@@ -220,10 +220,21 @@ public final class Images {
     return splits.val();
   }
 
+  /**
+   * What a network from scratch is trained on: selection is then over, so by default all of {@code
+   * train}, the search split too; never val.
+   */
+  public ImageSet scratchTrain() {
+    return switch (config.scratch().trainOn()) {
+      case ALL -> data.train();
+      case WITHOUT_SEARCH_SPLIT -> splits.train();
+    };
+  }
+
   /** Augmented batches, endless. */
-  public BatchSource training(int batchSize) {
+  public BatchSource training(ImageSet images, int batchSize) {
     return new TrainBatches(
-        splits.train(),
+        images,
         preprocessing,
         options(batchSize, config.data().cacheBytes()),
         new Seed(config.seed()),

@@ -197,7 +197,7 @@ final class RunFiles implements AutoCloseable {
 
   private static List<String> changes(
       RunDirectory directory, SposConfig config, Purpose purpose, String data, Manifest earlier) {
-    SposConfig before = ConfigLoader.load(List.of(directory.config()), List.of());
+    SposConfig before = ConfigLoader.loadRun(directory.config());
     List<String> changes = new ArrayList<>();
     for (String difference : ConfigLoader.differences(before, config)) {
       boolean matters =

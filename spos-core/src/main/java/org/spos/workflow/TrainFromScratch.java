@@ -8,6 +8,7 @@ import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig.Recalibration;
 import org.spos.config.TrainingConfig;
+import org.spos.data.ImageSet;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.evolve.Evaluation;
@@ -50,6 +51,7 @@ public final class TrainFromScratch {
     Images images = Images.openForNewNetwork(given);
     SposConfig config = images.config();
     TrainingConfig training = config.scratch().training();
+    ImageSet train = images.scratchTrain();
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
     TrainingFrame frame =
         new TrainingFrame(
@@ -68,8 +70,8 @@ public final class TrainFromScratch {
           ScratchTrainer trainer =
               new ScratchTrainer(
                   network,
-                  Schedule.of(training, images.train().size()),
-                  images.training(training.batchSize()),
+                  Schedule.of(training, train.size(), config.data().dropLast()),
+                  images.training(train, training.batchSize()),
                   new Seed(config.seed()),
                   config.checkpoint().every(),
                   recorder,

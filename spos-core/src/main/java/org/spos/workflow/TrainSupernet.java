@@ -62,8 +62,8 @@ public final class TrainSupernet {
               new SupernetTrainer(
                   network,
                   sampler,
-                  Schedule.of(training, images.train().size()),
-                  images.training(training.batchSize()),
+                  Schedule.of(training, images.train().size(), config.data().dropLast()),
+                  images.training(images.train(), training.batchSize()),
                   seed,
                   config.checkpoint().every(),
                   recorder,

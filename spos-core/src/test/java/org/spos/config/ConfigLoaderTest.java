@@ -55,6 +55,7 @@ class ConfigLoaderTest {
     "supernet.iterations=1e3, 1000",
     "supernet.decayVectors=true, true",
     "supernet.sampling=balanced, balanced",
+    "scratch.trainOn=withoutSearchSplit, withoutSearchSplit",
     "tester.recalibration=off, off"
   })
   void readsNumbersSizesAndChoices(String assignment, String written) {
@@ -111,6 +112,8 @@ class ConfigLoaderTest {
         "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
         "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback,"
             + " flops-range, balanced, got \"flops-bin\"; did you mean \"flops-bins\"?",
+        "scratch: {trainOn: val} | scratch.trainOn must be one of all, withoutSearchSplit, got"
+            + " \"val\"",
         "supernet: {sampling: strict-fair} | got \"strict-fair\"; it gave each path images of its"
             + " own, and so was not FairNAS's strict fairness; what it did is now called balanced",
         "supernet: {decayVectors: maybe} | supernet.decayVectors must be true or false",

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.spos.text.Text;
 
 /** docs/fidelity.md names no test and no switch that does not exist. */
 class FidelityPageTest {
@@ -50,6 +51,24 @@ class FidelityPageTest {
         assertThat(ConfigLoader.load(List.of(), List.of(assignment))).isNotNull();
       }
     }
+  }
+
+  /** ImageNet's training images without and with the 50 of each class that score candidates. */
+  @Test
+  void theEpochsAreThoseOfThePapersPreset() throws IOException {
+    SposConfig paper = ConfigLoader.load(List.of(ROOT.resolve("config/paper.yaml")), List.of());
+    String page = Files.readString(ROOT.resolve("docs/fidelity.md"));
+    assertThat(page)
+        .contains(
+            "1,231,167 images that the paper's search split leaves they are "
+                + epochs(paper.supernet().training(), 1_281_167 - 50 * 1_000))
+        .contains(": " + epochs(paper.supernet().training(), 1_281_167))
+        .contains(": " + epochs(paper.scratch().training(), 1_281_167) + " of all of train");
+  }
+
+  private static String epochs(TrainingConfig training, long images) {
+    return Text.format(
+        "%.1f epochs", (double) training.iterations() * training.batchSize() / images);
   }
 
   private static List<MatchResult> matches(Pattern pattern) throws IOException {

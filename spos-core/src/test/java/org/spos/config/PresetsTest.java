@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 class PresetsTest {
   private static final Path CONFIG = Path.of(System.getProperty("spos.root", ".."), "config");
@@ -51,7 +53,7 @@ class PresetsTest {
       supernet.weightDecay        | 4.0E-5       | 4.0E-5              | 4.0E-5
       supernet.decayVectors       | false        | false               | true
       supernet.labelSmoothing     | 0.1          | 0.1                 | 0.1
-      supernet.sampling           | uniform      | flops-bins-fallback | flops-range
+      supernet.sampling           | flops-bins   | flops-bins-fallback | flops-range
       supernet.flopsMin           | 290000000    | 290000000           | 290000000
       supernet.flopsMax           | 360000000    | 360000000           | 360000000
       supernet.flopsBins          | 7            | 7                   | 7
@@ -81,6 +83,7 @@ class PresetsTest {
       scratch.weightDecay         | 4.0E-5       | 4.0E-5              | 4.0E-5
       scratch.decayVectors        | false        | false               | true
       scratch.labelSmoothing      | 0.1          | 0.1                 | 0.1
+      scratch.trainOn             | all          | all                 | all
       scratch.bnPassIterations    | 1250         | 1250                | 0
       checkpoint.every            | 10000        | 10000               | 1669
       checkpoint.keep             | 3            | 3                   | 3
@@ -147,9 +150,46 @@ class PresetsTest {
         .isEqualTo(SpaceFiles.read("imagenet"));
   }
 
+  /** Uniform sampling under the FLOPs constraint; a command alone is given no constraint. */
   @Test
-  void thePaperIsTheDefault() {
-    assertThat(load("paper")).isEqualTo(SposConfig.defaults());
+  void thePaperIsTheDefaultButForTheFlopsBins() throws IOException {
+    assertThat(ConfigLoader.differences(SposConfig.defaults(), load("paper")))
+        .containsExactly("supernet.sampling: uniform, now flops-bins");
+    assertThat(firstLines("paper")).contains("but for supernet.sampling", "uniform");
+  }
+
+  /** ImageNet's 1,281,167 training images, 50 of each of 1,000 classes held out of them. */
+  @ParameterizedTest
+  @CsvSource({
+    "paper, supernet, 1231167, 124.8",
+    "paper, scratch, 1281167, 239.8",
+    "megvii, supernet, 1281167, 119.9",
+    "megvii, scratch, 1281167, 239.8",
+    "nni, supernet, 1281167, 120.1",
+    "nni, scratch, 1281167, 240.2",
+  })
+  void theEpochsThatAPresetNamesAreThoseOfItsNumbers(
+      String preset, String section, long images, String epochs) throws IOException {
+    SposConfig config = load(preset);
+    TrainingConfig training =
+        section.equals("supernet") ? config.supernet().training() : config.scratch().training();
+    double passes = (double) training.iterations() * training.batchSize() / images;
+    assertThat(Text.format("%.1f", passes)).isEqualTo(epochs);
+    String line =
+        Files.readString(CONFIG.resolve(preset + ".yaml"))
+            .lines()
+            .dropWhile(text -> !text.startsWith(section))
+            .filter(text -> text.strip().startsWith("iterations:"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(line).contains(epochs + " epochs");
+  }
+
+  private static String firstLines(String preset) throws IOException {
+    return Files.readString(CONFIG.resolve(preset + ".yaml"))
+        .lines()
+        .takeWhile(line -> line.startsWith("#"))
+        .collect(Collectors.joining(" "));
   }
 
   @ParameterizedTest

@@ -3,11 +3,16 @@ package org.spos.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.checkpoint.GoldenConstants;
+import org.spos.config.Assignment;
+import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.config.TrainingConfig;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
 
@@ -41,11 +46,33 @@ class ScheduleTest {
   /** Iterations 1, 75,000 and 150,000 of 150,000 from 0.5. */
   @Test
   void linearIsMegviis() {
-    Schedule schedule = Schedule.of(SposConfig.defaults().supernet().training(), 1_281_167);
+    Schedule schedule = Schedule.of(SposConfig.defaults().supernet().training(), 1_281_167, false);
     assertThat(schedule.at(0)).isEqualTo(0.499996667, within(5e-10)); // printed digits
     assertThat(schedule.at(74_999)).isEqualTo(0.25);
     assertThat(schedule.at(149_999)).isZero();
     assertThat(schedule.iterationsPerEpoch()).isEqualTo(1252);
+  }
+
+  /** 100 images in batches of 32 are three batches and a smaller one, which may be dropped. */
+  @ParameterizedTest
+  @CsvSource({"false, 4, 3", "true, 3, 4"})
+  void anEpochEndsWhereThatOfTheDataEnds(boolean dropLast, int iterations, int epochs) {
+    TrainingConfig config =
+        ConfigLoader.load(
+                List.of(),
+                Stream.of(
+                        "supernet.iterations=12",
+                        "supernet.batchSize=32",
+                        "supernet.scheduleUnit=epoch")
+                    .map(Assignment::parse)
+                    .toList())
+            .supernet()
+            .training();
+    Schedule schedule = Schedule.of(config, 100, dropLast);
+    for (int i = 0; i < 12; i++) {
+      double rate = 0.5 * (1 - (double) (i / iterations) / epochs);
+      assertThat(schedule.at(i)).as("iteration %s", i).isEqualTo(rate);
+    }
   }
 
   /** NNI supernet.py: LambdaLR(1 - epoch / 120) stepped after each of 1,669 iterations. */

@@ -31,6 +31,18 @@ class ImagesTest {
   }
 
   @Test
+  void trainsFromScratchOnAllOfTrainBecauseSelectionIsOver() {
+    Images images = images();
+    assertThat(files(images.scratchTrain()))
+        .hasSize(30)
+        .containsAll(files(images.search()))
+        .containsAll(files(images.train()))
+        .allMatch(path -> path.startsWith("train"));
+    Images held = images("scratch.trainOn=withoutSearchSplit");
+    assertThat(files(held.scratchTrain())).isEqualTo(files(held.train())).hasSize(24);
+  }
+
+  @Test
   void scoresOnValAndTrainsOnAllAsPublishedCodeDoes() {
     Images images = images("data.searchSplit=val");
     assertThat(files(images.train())).hasSize(30);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PixelFormat;
@@ -204,6 +205,42 @@ class TrainingWorkflowTest {
     assertThat(stopped.val()).isEmpty();
     new TrainFromScratch(play.config(), PATH, play.context("parts", true, () -> false)).run();
     assertSameNetwork("parts/" + TrainFromScratch.FILE, "whole/" + TrainFromScratch.FILE);
+  }
+
+  @Test
+  void scratchOfAnEarlierVersionGoesOnWithTheImagesThatItBeganWith() throws IOException {
+    String without = "scratch.trainOn=withoutSearchSplit";
+    new TrainFromScratch(play.config(without), PATH, play.context("whole")).run();
+    new TrainFromScratch(
+            play.config(without), PATH, play.context("parts", false, Playground.after(4)))
+        .run();
+    Path file = folder.resolve("parts/config.yaml");
+    String written = Files.readString(file);
+    Files.writeString(file, written.replace("  trainOn: withoutSearchSplit\n", ""));
+    assertThat(Files.readString(file)).isNotEqualTo(written);
+    assertThatThrownBy(
+            () ->
+                new TrainFromScratch(play.config(), PATH, play.context("parts", true, () -> false))
+                    .run())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("scratch.trainOn: withoutSearchSplit, now all");
+    new TrainFromScratch(ConfigLoader.loadRun(file), PATH, play.context("parts", true, () -> false))
+        .run();
+    assertSameNetwork("parts/" + TrainFromScratch.FILE, "whole/" + TrainFromScratch.FILE);
+    new TrainFromScratch(play.config(), PATH, play.context("all")).run();
+    assertThat(values("all/" + TrainFromScratch.FILE).get("first_conv.0.weight"))
+        .isNotEqualTo(values("whole/" + TrainFromScratch.FILE).get("first_conv.0.weight"));
+  }
+
+  /** 24 images in batches of 10: two batches and one of four. */
+  @Test
+  void theRateOfAnEpochChangesWithTheImagesOfAnEpoch() {
+    String[] keys = {"supernet.batchSize=10", "supernet.scheduleUnit=epoch", "data.dropLast=true"};
+    supernet(play.config(keys), play.context("run"));
+    assertThat(Metrics.read(folder.resolve("run/metrics.jsonl")))
+        .extracting(row -> row.values().get("lr"))
+        .hasSize(12)
+        .startsWith(0.5, 0.5, 0.5 * (1 - 1 / 6.0), 0.5 * (1 - 1 / 6.0), 0.5 * (1 - 2 / 6.0));
   }
 
   private static TrainResult supernet(SposConfig config, RunContext context) {

@@ -153,12 +153,12 @@ class DataWorkflowTest {
     Images images = Images.openForNewNetwork(play.config("data.searchFraction=0.3"));
     assertThat(images.search().size()).isEqualTo(9);
     assertThat(images.train().size()).isEqualTo(21);
-    try (var batches = images.training(8).startAt(2)) {
+    try (var batches = images.training(images.train(), 8).startAt(2)) {
       assertThat(batches.next().size()).isEqualTo(5);
     }
     Images dropped =
         Images.openForNewNetwork(play.config("data.searchFraction=0.3", "data.dropLast=true"));
-    try (var batches = dropped.training(8).startAt(2)) {
+    try (var batches = dropped.training(dropped.train(), 8).startAt(2)) {
       assertThat(batches.next().size()).isEqualTo(8);
     }
   }
