@@ -21,7 +21,7 @@ class LauncherIT {
         new Launcher(folder, link).run("describe", "--arch", "0,".repeat(19) + 0);
     assertThat(ended.err()).isEmpty();
     assertThat(ended.exitCode()).isZero();
-    assertThat(ended.out()).contains("295,842,496"); // spec J: all-0
+    assertThat(ended.out()).contains("295,842,496"); // all choices 0
   }
 
   @Test

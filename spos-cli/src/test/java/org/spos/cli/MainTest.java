@@ -48,7 +48,7 @@ class MainTest {
     assertThat(out.toString()).startsWith("spos ").contains("Java ");
   }
 
-  /** Numbers of spec A.6 and J. */
+  /** Numbers of the released architecture, also in docs/fidelity.md. */
   @Test
   void describesAnArchitecture() {
     assertThat(run("describe", "--arch", RELEASED)).isZero();
@@ -74,7 +74,7 @@ class MainTest {
     assertThat(out.toString()).contains("322,918,720");
   }
 
-  /** Numbers of spec A.5. */
+  /** Numbers of the published space, counted by hand from its shapes. */
   @Test
   void describesASpaceAsJson() {
     assertThat(run("describe", "--space", "imagenet", "--flops-limit", "330e6", "--json")).isZero();

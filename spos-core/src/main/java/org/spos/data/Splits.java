@@ -76,7 +76,7 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
 
   /**
    * The published code's split: trains on all training images and scores candidates on val, so the
-   * final accuracy is no longer of unseen images (spec C).
+   * final accuracy is no longer of unseen images.
    */
   public static Splits searchOnVal(ImageData folder) {
     return new Splits(folder.train(), folder.val(), folder.val());

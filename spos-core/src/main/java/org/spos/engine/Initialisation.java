@@ -6,7 +6,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.RandomStream;
 
-/** The published initialisation (spec A.3; Megvii network.py). */
+/** The published initialisation (Megvii network.py, _initialize_weights). */
 public final class Initialisation {
   private Initialisation() {}
 

@@ -2,7 +2,7 @@ package org.spos.engine;
 
 /**
  * Label-smoothed cross-entropy, batch mean of −Σ q·log p with q = (1−ε)·onehot + ε/K; the true
- * class gets ε/K too (spec B.1).
+ * class gets ε/K too (Megvii train.py, CrossEntropyLabelSmooth).
  */
 public final class SmoothedCrossEntropy {
   private SmoothedCrossEntropy() {}

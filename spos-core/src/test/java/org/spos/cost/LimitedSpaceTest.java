@@ -44,7 +44,7 @@ class LimitedSpaceTest {
 
   @Test
   void keysAreThoseOfThePublishedTable() {
-    // spec A.10: stem, rest, and shapes of positions 1 and 2
+    // as in NNI's op_flops_dict.pkl: stem, rest, and shapes of positions 1 and 2
     assertThat(OperationKey.all(SearchSpace.imagenet()))
         .hasSize(2 + 8 * 4)
         .contains(

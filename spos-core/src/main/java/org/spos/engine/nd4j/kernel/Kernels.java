@@ -18,7 +18,7 @@ import org.spos.plan.ConvUnit;
  * must not outlive its tensors.
  */
 public interface Kernels extends AutoCloseable {
-  /** BN's ε, PyTorch's default (spec A.3). */
+  /** BN's ε, PyTorch's default. */
   float BN_EPSILON = 1e-5f;
 
   /** Library and version, for manifests. */
