@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:internal error",
       "2:wrong option, configuration, space or architecture",
-      "3:images missing or unreadable",
+      "3:images missing, unreadable or of other classes than the weights",
       "4:checkpoint, run directory or other file unusable, stdout included",
       "5:training diverged",
       "6:no architecture meets the FLOPs bounds",

@@ -22,11 +22,20 @@ final class DataOptions {
       description = "Feed pixels as the published code does: BGR from 0 to 255 (the default).")
   boolean sposPreprocessing;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "HOW",
+      description =
+          "by-name refuses images whose classes have other names, or another order, than those of"
+              + " the weights (the default); by-order takes class i for class i.")
+  Optional<String> labels = Optional.empty();
+
   @Mixin ListOptions lists;
 
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>();
     GlobalOptions.add(all, "--data", "data.dir", data);
+    GlobalOptions.add(all, "--labels", "data.labels", labels);
     all.addAll(lists.assignments());
     if (sposPreprocessing) {
       all.add(new Assignment("data.preprocessing", "bgr255", "--spos-preprocessing"));

@@ -82,7 +82,7 @@ final class BadImages {
         new BadInput(
             "images of too many classes for a supernet",
             ExitCode.DATA,
-            "has 3 classes, but the search space expects 2",
+            "the images have 1 more than the 2 classes of the weights, such as \"zebra\"",
             (folder, good) -> {
               Path data = Materials.copy(good.data(), folder.resolve("data"));
               Materials.copy(firstClass(data, "train"), data.resolve("train/zebra"));

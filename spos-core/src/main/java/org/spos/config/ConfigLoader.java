@@ -102,7 +102,14 @@ public final class ConfigLoader {
     ((ObjectNode) tree.get("data"))
         .remove(
             List.of(
-                "dir", "trainList", "valList", "onBadImage", "workers", "prefetch", "cacheBytes"));
+                "dir",
+                "trainList",
+                "valList",
+                "labels",
+                "onBadImage",
+                "workers",
+                "prefetch",
+                "cacheBytes"));
     try {
       return Yaml.MAPPER.writeValueAsString(tree);
     } catch (JsonProcessingException e) {

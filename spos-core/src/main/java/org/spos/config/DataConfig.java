@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param valList the same for {@code val}
  * @param valFraction share of each class of {@code train} that becomes {@code val} where the data
  *     set has none, at most 0.5; 0 for none
+ * @param labels what makes a label of the images the same as an output of given weights
  * @param preprocessing what the network sees of a pixel
  * @param searchSplit which images score the candidates of a search
  * @param searchPerClass images of each class that score candidates; 0 for the usual number: 50 held
@@ -36,6 +37,7 @@ public record DataConfig(
     String trainList,
     String valList,
     double valFraction,
+    Labels labels,
     Preprocessing preprocessing,
     SearchSplit searchSplit,
     int searchPerClass,
@@ -52,6 +54,14 @@ public record DataConfig(
     int workers,
     int prefetch,
     long cacheBytes) {
+
+  /** What makes a label of the images the same as an output of given weights. */
+  public enum Labels {
+    /** The name of the class, where both sides have names; else the order. */
+    BY_NAME,
+    /** The order alone, whatever the names are. */
+    BY_ORDER
+  }
 
   /** What the network sees of a pixel. */
   public enum Preprocessing {
@@ -129,6 +139,7 @@ public record DataConfig(
         "",
         "",
         0,
+        Labels.BY_NAME,
         Preprocessing.BGR255,
         SearchSplit.SEARCH,
         0,

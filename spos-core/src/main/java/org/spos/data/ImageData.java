@@ -12,7 +12,6 @@ import org.spos.data.source.OtherFiles;
 import org.spos.digest.Sha256;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
-import org.spos.text.Text;
 
 /**
  * A data set on disk. It is a pack (see {@link PackFile}), a folder with the binary files of CIFAR
@@ -120,23 +119,6 @@ public record ImageData(
   /** Names of the classes; the place is the label. */
   public List<String> classes() {
     return train.classes();
-  }
-
-  /**
-   * Checks the number of classes.
-   *
-   * @return this
-   * @throws DataException if the network expects another number
-   */
-  public ImageData requireClasses(int expected) {
-    if (classes().size() != expected) {
-      throw new DataException(
-          Text.format(
-              "%s has %d classes, but the search space expects %d; set the space's classes to %d or"
-                  + " use other data",
-              path, classes().size(), expected, classes().size()));
-    }
-    return this;
   }
 
   /**

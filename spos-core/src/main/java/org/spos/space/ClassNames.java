@@ -83,7 +83,7 @@ public record ClassNames(List<String> names) {
     }
     if (lacking.isEmpty()) {
       return Text.format(
-          "the images have %d classes more than the %d of the weights, such as %s",
+          "the images have %d more than the %d classes of the weights, such as %s",
           surplus.size(), count(), quoted(surplus, 0));
     }
     return Text.format(

@@ -84,7 +84,12 @@ public final class EvaluateArchitecture {
     ImageSet set = request.split() == Split.VAL ? images.val() : images.search();
     try (TestBench bench = TestBench.open(config, checkpoint, images, engines);
         PredictionFiles files =
-            new PredictionFiles(set, images.bad(), request.predictions(), request.logits())) {
+            new PredictionFiles(
+                set,
+                checkpoint.classes().or(images.classes()), // the weights are who names a prediction
+                images.bad(),
+                request.predictions(),
+                request.logits())) {
       Evaluation evaluation = bench.tester(set).test(path, files);
       files.commit();
       return new Result(path, request.split(), recalibration, config.data().dir(), evaluation);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.checkpoint.Checkpoint;
 import org.spos.config.DataConfig;
 import org.spos.config.DataConfig.OnBadImage;
 import org.spos.config.DataConfig.SearchSplit;
@@ -61,12 +62,12 @@ public final class Images {
   }
 
   /**
-   * The images for the space of the configuration, of which the number of classes must fit.
+   * The images of a configuration; whoever brings weights to them compares the classes.
    *
    * @param needed what the command reads
    */
   public static Images open(SposConfig config, NeededSplits needed) {
-    return new Images(config, data(config.data(), needed).requireClasses(config.space().classes()));
+    return new Images(config, data(config.data(), needed));
   }
 
   /** The same where both splits are needed. */
@@ -172,6 +173,15 @@ public final class Images {
   /** What the labels of the images stand for. */
   public ClassNames classes() {
     return new ClassNames(data.classes());
+  }
+
+  /**
+   * Checks that the labels mean what the outputs of these weights mean.
+   *
+   * @throws DataException if the classes differ; see {@link LabelCheck}
+   */
+  void requireClassesOf(Checkpoint weights) {
+    LabelCheck.require(weights.classes(), classes(), config.data());
   }
 
   public ImageSet train() {

@@ -12,6 +12,7 @@ import org.spos.data.ImageSet;
 import org.spos.data.source.BadImages;
 import org.spos.engine.ImageBatch;
 import org.spos.file.AtomicFiles;
+import org.spos.space.ClassNames;
 import org.spos.tester.Evaluator;
 import org.spos.tester.Logits;
 import org.spos.text.Text;
@@ -36,22 +37,27 @@ final class PredictionFiles implements Evaluator.Sink, AutoCloseable {
   /**
    * Begins the files that are wanted.
    *
+   * @param classes what outputs and labels stand for
    * @param bad images that are missing in the batches
    * @param predictions path, class, and the five most probable classes with probabilities; with a
    *     header
    * @param logits path and the logit of each class; without header
    */
   PredictionFiles(
-      ImageSet images, BadImages bad, Optional<Path> predictions, Optional<Path> logits) {
+      ImageSet images,
+      ClassNames classes,
+      BadImages bad,
+      Optional<Path> predictions,
+      Optional<Path> logits) {
     this.images = images;
     this.bad = bad;
-    this.classes = images.classes();
+    this.classes = classes.names();
     this.predictions = predictions.map(this::draft);
     this.logitRows = logits.map(this::draft);
     this.predictions.ifPresent(
         draft -> {
           StringBuilder header = new StringBuilder("path,label");
-          for (int i = 1; i <= Math.min(TOP, classes.size()); i++) {
+          for (int i = 1; i <= Math.min(TOP, classes.count()); i++) {
             header.append(",class").append(i).append(",probability").append(i);
           }
           write(draft, header);

@@ -29,6 +29,7 @@ final class RunFiles implements AutoCloseable {
           "data.dir",
           "data.trainList",
           "data.valList",
+          "data.labels",
           "data.workers",
           "data.prefetch",
           "data.cacheBytes",

@@ -42,6 +42,7 @@ public final class TestBench implements AutoCloseable {
    *
    * @param config with the space of the checkpoint
    * @param images of the same configuration
+   * @throws org.spos.error.DataException if their classes are not those of the checkpoint
    */
   public static TestBench open(
       SposConfig config, Checkpoint checkpoint, Images images, Engines engines) {
@@ -51,6 +52,7 @@ public final class TestBench implements AutoCloseable {
   /** The same where there may be no images: then there are no BN statistics but the network's. */
   public static TestBench open(
       SposConfig config, Checkpoint checkpoint, Optional<Images> images, Engines engines) {
+    images.ifPresent(those -> those.requireClassesOf(checkpoint));
     Engine engine = engines.open(config.engineRequest());
     try {
       PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());

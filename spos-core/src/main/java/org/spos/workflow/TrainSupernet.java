@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
+import org.spos.checkpoint.CheckpointFit;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.engine.NetworkOptions;
@@ -43,7 +44,7 @@ public final class TrainSupernet {
     TrainingConfig training = config.supernet().training();
     PathSampler sampler = PathSamplers.of(config, seed);
     NetworkPlan plan = NetworkPlan.supernet(config.space());
-    Optional<Checkpoint> weights = loadCheckpoint.map(file -> AnyCheckpoint.read(file, plan));
+    Optional<Checkpoint> weights = loadCheckpoint.map(file -> weights(file, plan, images));
     TrainingFrame frame =
         new TrainingFrame(
             "train-supernet",
@@ -77,6 +78,13 @@ public final class TrainSupernet {
           run.ended(file.isEmpty());
           return recorder.result(file, done, training.iterations());
         });
+  }
+
+  private static Checkpoint weights(Path file, NetworkPlan plan, Images images) {
+    Checkpoint weights = AnyCheckpoint.read(file, plan::space);
+    images.requireClassesOf(weights); // first, because it says more than another number of classes
+    CheckpointFit.require(weights, plan, file.toString());
+    return weights;
   }
 
   static NetworkOptions options(SposConfig config, TrainingConfig training) {

@@ -99,6 +99,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
                       new CheckpointException(
                           "%s holds no checkpoint to go on from; start a new run"
                               .formatted(directory.checkpoints())));
+      LabelCheck.require(latest.classes(), classes, config.data());
       done = latest.iteration();
       network.restore(latest.parameters());
       LOG.info("Going on after iteration {} of {}", done, frame.iterations());

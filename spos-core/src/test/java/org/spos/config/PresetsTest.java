@@ -100,6 +100,7 @@ class PresetsTest {
           "data.trainList",
           "data.valList",
           "data.valFraction",
+          "data.labels",
           "data.fastDecode",
           "data.onBadImage",
           "data.workers",

@@ -208,16 +208,6 @@ class ImageDataTest {
     expectError("class \"emu\" in " + dir.resolve("val") + " is unknown");
   }
 
-  @Test
-  void saysBothNumbersWhenTheSpaceHasAnotherNumberOfClasses() throws IOException {
-    twoClasses();
-    ImageData folder = ImageData.open(dir);
-    assertThat(folder.requireClasses(2)).isSameAs(folder);
-    assertThatThrownBy(() -> folder.requireClasses(1000))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("has 2 classes, but the search space expects 1000");
-  }
-
   private void expectError(String... parts) {
     assertThatThrownBy(() -> ImageData.open(dir))
         .isInstanceOf(DataException.class)

@@ -45,7 +45,7 @@ class ClassNamesTest {
   void aSupersetIsToldWithWhatItAdds() {
     assertThat(difference(PETS, of("ant", "cat", "dog", "emu", "fox")))
         .isEqualTo(
-            "the images have 2 classes more than the 3 of the weights, such as \"ant\"; first"
+            "the images have 2 more than the 3 classes of the weights, such as \"ant\"; first"
                 + " difference: class 0 is \"cat\" in the weights and \"ant\" in the images");
     assertThat(difference(PETS, of("cat", "dog", "emu", "fox")))
         .endsWith("class 3 is none in the weights and \"fox\" in the images");
