@@ -29,7 +29,9 @@ final class TrainSupernetCommand extends BaseCommand {
   @Option(
       names = "--sampling",
       paramLabel = "HOW",
-      description = "Paths: uniform, flops-bins, flops-bins-fallback, flops-range or balanced.")
+      description =
+          "Paths: uniform, flops-bins, flops-bins-fallback, flops-range, balanced, strict-fair or"
+              + " strict-fair-repeat.")
   Optional<String> sampling = Optional.empty();
 
   @Option(

@@ -48,15 +48,12 @@ final class Records {
     }
     if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
       List<String> names = names(format.getTargetType());
-      String retired = RetiredValues.hint(path, format.getValue());
       return "%s must be one of %s, got \"%s\"%s"
           .formatted(
               path,
               String.join(", ", names),
               format.getValue(),
-              retired.isEmpty()
-                  ? Spelling.hint(String.valueOf(format.getValue()), names)
-                  : retired);
+              Spelling.hint(String.valueOf(format.getValue()), names));
     }
     Matcher missing = MISSING.matcher(e.getOriginalMessage());
     if (missing.find()) {

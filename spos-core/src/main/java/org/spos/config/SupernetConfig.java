@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * Step 1, training the supernet.
  *
  * @param training the optimizer; its keys stand directly in the section
- * @param sampling how the path of an iteration is drawn
+ * @param sampling how the paths of an iteration are drawn
  * @param flopsMin lowest multiply–accumulates of a trained path, inclusive
  * @param flopsMax highest multiply–accumulates of a trained path, inclusive
  * @param flopsBins into how many bins of equal width {@code flops-bins} and {@code
@@ -19,7 +19,7 @@ public record SupernetConfig(
     long flopsMax,
     int flopsBins) {
 
-  /** How the path of an iteration is drawn. */
+  /** How the paths of an iteration are drawn. */
   public enum Sampling {
     /** All paths alike (the paper's uniform sampling); the FLOPs bounds are not used. */
     UNIFORM,
@@ -30,7 +30,14 @@ public record SupernetConfig(
     /** All paths within the FLOPs bounds alike (what NNI's code amounts to). */
     FLOPS_RANGE,
     /** Each candidate of each block once in every C iterations, C being their number. */
-    BALANCED
+    BALANCED,
+    /**
+     * C paths a step on the same images, which share the C candidates of each block out; one step
+     * with the sum of their gradients (FairNAS). Blocks have equally many candidates.
+     */
+    STRICT_FAIR,
+    /** The same, but where a block has fewer candidates its list is repeated. */
+    STRICT_FAIR_REPEAT
   }
 
   public SupernetConfig {

@@ -1,12 +1,10 @@
 package org.spos.sample;
 
+import java.util.List;
 import org.spos.space.Architecture;
 
-/**
- * Chooses the path that is trained. A pure function of the seed and the iteration: it may be asked
- * in any order, from any thread, and a resumed run needs nothing but the iteration number.
- */
-public interface PathSampler {
+/** Chooses one path for each step. */
+public interface PathSampler extends StepSampler {
 
   /**
    * The path of an iteration.
@@ -14,4 +12,9 @@ public interface PathSampler {
    * @param iteration 0-based
    */
   Architecture path(long iteration);
+
+  @Override
+  default List<Architecture> paths(long iteration) {
+    return List.of(path(iteration));
+  }
 }

@@ -1,5 +1,6 @@
 package org.spos.train;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.spos.data.BatchSource;
@@ -39,7 +40,14 @@ public final class ScratchTrainer {
     this.batches = batches;
     this.loop =
         new TrainingLoop(
-            network, iteration -> path, schedule, batches, seed, checkpointEvery, listener, stop);
+            network,
+            iteration -> List.of(path),
+            schedule,
+            batches,
+            seed,
+            checkpointEvery,
+            listener,
+            stop);
   }
 
   /** As {@link SupernetTrainer#train}. */

@@ -3,12 +3,12 @@ package org.spos.train;
 import java.util.function.BooleanSupplier;
 import org.spos.data.BatchSource;
 import org.spos.engine.PathNetwork;
-import org.spos.sample.PathSampler;
+import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
 
 /**
- * Trains a supernet, one sampled path each iteration (Guo et al. 2019, section 3.2). Weights,
- * momentum and statistics off the path do not change.
+ * Trains a supernet, one sampled path each iteration (Guo et al. 2019, section 3.2), or several.
+ * Weights, momentum and statistics off the paths do not change.
  */
 public final class SupernetTrainer {
   private final TrainingLoop loop;
@@ -20,7 +20,7 @@ public final class SupernetTrainer {
    */
   public SupernetTrainer(
       PathNetwork network,
-      PathSampler sampler,
+      StepSampler sampler,
       Schedule schedule,
       BatchSource batches,
       Seed seed,

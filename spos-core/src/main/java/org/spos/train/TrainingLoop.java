@@ -1,14 +1,16 @@
 package org.spos.train;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.spos.data.BatchSource;
 import org.spos.data.BatchStream;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.StepResult;
 import org.spos.error.DivergedException;
-import org.spos.sample.PathSampler;
+import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.text.Text;
@@ -18,7 +20,7 @@ import org.spos.text.Text;
  * from its number and the seed, so that stopping and going on changes nothing.
  *
  * @param network what is trained
- * @param sampler which path
+ * @param sampler which paths
  * @param schedule which learning rate
  * @param batches which images: batch i is for iteration i
  * @param seed of the dropout
@@ -28,7 +30,7 @@ import org.spos.text.Text;
  */
 record TrainingLoop(
     PathNetwork network,
-    PathSampler sampler,
+    StepSampler sampler,
     Schedule schedule,
     BatchSource batches,
     Seed seed,
@@ -68,20 +70,24 @@ record TrainingLoop(
     long start = System.nanoTime();
     ImageBatch batch = images.next();
     long ready = System.nanoTime();
-    Architecture path = sampler.path(iteration);
+    List<Architecture> paths = sampler.paths(iteration);
     double learningRate = schedule.at(iteration);
     StepResult result =
-        network.trainStep(batch, path, learningRate, seed.stream("dropout", iteration));
+        network.trainStep(batch, paths, learningRate, seed.stream("dropout", iteration));
     if (!Double.isFinite(result.loss())) {
       throw new DivergedException(
           Text.format(
-              "training diverged: the loss of iteration %d is %s on path %s (learning rate %.3g);"
+              "training diverged: the loss of iteration %d is %s on %s %s (learning rate %.3g);"
                   + " earlier checkpoints are kept, lower the learning rate",
-              iteration + 1, result.loss(), path, learningRate));
+              iteration + 1,
+              result.loss(),
+              paths.size() == 1 ? "path" : "paths",
+              paths.stream().map(Architecture::toString).collect(Collectors.joining(" ")),
+              learningRate));
     }
     return new StepReport(
         iteration + 1,
-        path,
+        paths,
         learningRate,
         result,
         Duration.ofNanos(ready - start),

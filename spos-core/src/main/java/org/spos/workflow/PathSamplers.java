@@ -5,10 +5,12 @@ import org.spos.config.SposConfig;
 import org.spos.config.SupernetConfig;
 import org.spos.cost.FlopsDistribution;
 import org.spos.cost.FlopsRange;
+import org.spos.plan.NetworkPlan;
 import org.spos.sample.BalancedSampler;
 import org.spos.sample.FlopsBinsSampler;
 import org.spos.sample.FlopsRangeSampler;
-import org.spos.sample.PathSampler;
+import org.spos.sample.StepSampler;
+import org.spos.sample.StrictFairSampler;
 import org.spos.sample.UniformSampler;
 import org.spos.seed.Seed;
 import org.spos.space.SearchSpace;
@@ -20,19 +22,27 @@ final class PathSamplers {
   /**
    * The configured sampler.
    *
+   * @throws org.spos.error.ConfigException if strict fairness finds blocks of unequal size
    * @throws org.spos.error.ConstraintException if no architecture meets the FLOPs bounds
    */
-  static PathSampler of(SposConfig all, Seed seed) {
+  static StepSampler of(SposConfig all, Seed seed) {
     SupernetConfig config = all.supernet();
     SearchSpace space = all.space();
     FlopsRange range = new FlopsRange(config.flopsMin(), config.flopsMax());
     return switch (config.sampling()) {
       case UNIFORM -> new UniformSampler(space, seed);
       case BALANCED -> new BalancedSampler(space, seed);
+      case STRICT_FAIR -> StrictFairSampler.of(candidates(space), seed);
+      case STRICT_FAIR_REPEAT -> StrictFairSampler.repeating(candidates(space), seed);
       case FLOPS_RANGE -> new FlopsRangeSampler(flops(all), range, seed);
       case FLOPS_BINS -> new FlopsBinsSampler(flops(all), bins(config, range), seed);
       case FLOPS_BINS_FALLBACK -> FlopsBinsSampler.published(flops(all), bins(config, range), seed);
     };
+  }
+
+  /** How many candidates each block has. */
+  private static List<Integer> candidates(SearchSpace space) {
+    return NetworkPlan.supernet(space).blocks().stream().map(List::size).toList();
   }
 
   private static FlopsDistribution flops(SposConfig config) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.config.SupernetConfig.Sampling;
 import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
@@ -208,6 +209,13 @@ final class RunFiles implements AutoCloseable {
       if (matters && HARMLESS.stream().noneMatch(difference::startsWith)) {
         changes.add(difference);
       }
+    }
+    if (before.supernet().sampling() == Sampling.STRICT_FAIR
+        && !ConfigLoader.keys(directory.config()).contains("supernet.shards")) {
+      // Written before there were shards, when that was the name of something else.
+      changes.add(
+          "supernet.sampling: what was strict-fair when it began is now called balanced;"
+              + " write that into its config.yaml");
     }
     for (String table : List.of(CostTables.FLOPS, CostTables.LATENCY)) {
       if (!Objects.equals(earlier.inputs().get(table), purpose.tables().get(table))) {

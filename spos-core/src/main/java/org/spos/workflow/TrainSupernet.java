@@ -11,7 +11,7 @@ import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.engine.NetworkOptions;
 import org.spos.plan.NetworkPlan;
-import org.spos.sample.PathSampler;
+import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
 import org.spos.train.Schedule;
 import org.spos.train.SupernetTrainer;
@@ -42,7 +42,7 @@ public final class TrainSupernet {
     SposConfig config = images.config();
     Seed seed = new Seed(config.seed());
     TrainingConfig training = config.supernet().training();
-    PathSampler sampler = PathSamplers.of(config, seed);
+    StepSampler sampler = PathSamplers.of(config, seed);
     NetworkPlan plan = NetworkPlan.supernet(config.space());
     Optional<Checkpoint> weights = loadCheckpoint.map(file -> weights(file, plan, images));
     TrainingFrame frame =

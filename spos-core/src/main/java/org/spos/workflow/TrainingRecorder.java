@@ -137,7 +137,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     row.put("top1", top1);
     row.put("top5", 100.0 * report.result().top5() / images);
     boolean sampled = network.plan().fixedArchitecture().isEmpty();
-    metrics.append(report.iteration(), row, sampled ? List.of(report.path()) : List.of());
+    metrics.append(report.iteration(), row, sampled ? report.paths() : List.of());
     times.append(report.iteration(), DataWait.row(report.dataWait(), report.duration()));
     sums.steps++;
     sums.images += images;

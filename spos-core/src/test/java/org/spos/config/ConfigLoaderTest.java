@@ -56,6 +56,7 @@ class ConfigLoaderTest {
     "supernet.decayVectors=true, true",
     "supernet.sampling=balanced, balanced",
     "scratch.trainOn=withoutSearchSplit, withoutSearchSplit",
+    "supernet.sampling=strict-fair-repeat, strict-fair-repeat",
     "tester.recalibration=off, off"
   })
   void readsNumbersSizesAndChoices(String assignment, String written) {
@@ -111,11 +112,10 @@ class ConfigLoaderTest {
             + " 32, got 33",
         "supernet: {momentum: 1} | supernet.momentum must be at least 0 and below 1, got 1.0",
         "supernet: {sampling: flops-bin} | must be one of uniform, flops-bins, flops-bins-fallback,"
-            + " flops-range, balanced, got \"flops-bin\"; did you mean \"flops-bins\"?",
+            + " flops-range, balanced, strict-fair, strict-fair-repeat, got \"flops-bin\"; did you"
+            + " mean \"flops-bins\"?",
         "scratch: {trainOn: val} | scratch.trainOn must be one of all, withoutSearchSplit, got"
             + " \"val\"",
-        "supernet: {sampling: strict-fair} | got \"strict-fair\"; it gave each path images of its"
-            + " own, and so was not FairNAS's strict fairness; what it did is now called balanced",
         "supernet: {decayVectors: maybe} | supernet.decayVectors must be true or false",
         "search: {population: 10} | search.population must be at least mutations + crossovers (25 +"
             + " 25), got 10; give --mutations 5 --crossovers 5 (or -D search.mutations=5 -D"

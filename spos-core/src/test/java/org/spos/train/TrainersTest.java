@@ -16,6 +16,7 @@ import org.spos.data.BatchSource;
 import org.spos.engine.ParameterSet;
 import org.spos.error.DivergedException;
 import org.spos.plan.NetworkPlan;
+import org.spos.sample.StrictFairSampler;
 import org.spos.sample.UniformSampler;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
@@ -58,6 +59,21 @@ class TrainersTest {
       assertThat(steps.get(i).learningRate()).isEqualTo(SCHEDULE.at(i));
     }
     assertThat(checkpoints).containsExactly(8L, 16L, 20L);
+  }
+
+  @Test
+  void trainsSeveralPathsOnOneBatch() {
+    FakeNetwork network = new FakeNetwork(NetworkPlan.supernet(SPACE));
+    StrictFairSampler sampler = StrictFairSampler.of(List.of(4, 4, 4), SEED);
+    new SupernetTrainer(network, sampler, SCHEDULE, BATCHES, SEED, 8, listener, () -> false)
+        .train(0);
+    assertThat(steps).hasSize(20);
+    assertThat(network.trained()).hasSize(80);
+    for (int i = 0; i < 20; i++) {
+      assertThat(network.trained().subList(4 * i, 4 * i + 4)).isEqualTo(sampler.paths(i));
+      assertThat(steps.get(i).paths()).isEqualTo(sampler.paths(i));
+      assertThat(steps.get(i).result().images()).isEqualTo(4 * 2);
+    }
   }
 
   @Test

@@ -3,16 +3,20 @@ package org.spos.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
+import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
 import org.spos.sample.BalancedSampler;
 import org.spos.sample.PathSampler;
+import org.spos.sample.StrictFairSampler;
 import org.spos.sample.UniformSampler;
 import org.spos.seed.Seed;
 import org.spos.space.SearchSpace;
@@ -46,6 +50,16 @@ class PathSamplersTest {
     assertThat(sampler("balanced").path(7)).isEqualTo(new BalancedSampler(SPACE, SEED).path(7));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"strict-fair", "strict-fair-repeat"})
+  void strictFairnessTakesAsManyPathsAsCandidates(String sampling) {
+    SposConfig config =
+        ConfigLoader.load(List.of(), List.of(Assignment.parse("supernet.sampling=" + sampling)));
+    assertThat(PathSamplers.of(config.withSpace(SPACE), SEED).paths(7))
+        .isEqualTo(StrictFairSampler.of(Collections.nCopies(20, 4), SEED).paths(7))
+        .hasSize(4);
+  }
+
   @Test
   void splitsTheRangeIntoTheConfiguredBins() {
     // Of 2 bins from 310M to 350M half of the paths are above 330M, of 1 bin 43 % would be:
@@ -67,6 +81,6 @@ class PathSamplersTest {
     for (String setting : settings) {
       all.add(Assignment.parse(setting));
     }
-    return PathSamplers.of(ConfigLoader.load(List.of(), all).withSpace(SPACE), SEED);
+    return (PathSampler) PathSamplers.of(ConfigLoader.load(List.of(), all).withSpace(SPACE), SEED);
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +21,7 @@ import org.spos.run.Manifest;
 import org.spos.run.Metrics;
 import org.spos.run.RunView;
 import org.spos.run.RunView.State;
-import org.spos.sample.PathSampler;
+import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 
@@ -45,10 +44,10 @@ class RunViewTest {
 
     assertThat(run.state()).isEqualTo(State.FINISHED);
     assertThat(run.name()).isEqualTo("supernet");
-    PathSampler sampler = PathSamplers.of(run.config(), new Seed(run.config().seed()));
+    StepSampler sampler = PathSamplers.of(run.config(), new Seed(run.config().seed()));
     long steps = run.config().supernet().training().iterations();
     assertThat(run.metrics().stream().map(Metrics.Row::paths))
-        .isEqualTo(LongStream.range(0, steps).mapToObj(i -> List.of(sampler.path(i))).toList());
+        .isEqualTo(LongStream.range(0, steps).mapToObj(sampler::paths).toList());
     assertThat(run.times())
         .hasSize((int) steps)
         .allSatisfy(row -> assertThat(row.values().get("dataWait")).isBetween(0.0, 100.0));

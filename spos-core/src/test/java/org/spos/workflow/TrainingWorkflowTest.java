@@ -140,6 +140,34 @@ class TrainingWorkflowTest {
   }
 
   @Test
+  void writesAllPathsOfAStrictlyFairStep() {
+    supernet(play.config("supernet.sampling=strict-fair"), play.context("run"));
+    for (Metrics.Row row : Metrics.read(folder.resolve("run/metrics.jsonl"))) {
+      for (int block = 0; block < 3; block++) {
+        int at = block;
+        assertThat(row.paths().stream().map(path -> path.choice(at)))
+            .containsExactlyInAnyOrder(0, 1, 2, 3);
+      }
+    }
+  }
+
+  /** What was strict-fair before there were shards is something else than it is now. */
+  @Test
+  void refusesToGoOnWithWhatOnceHadTheNameOfStrictFairness() throws IOException {
+    SposConfig fair = play.config("supernet.sampling=strict-fair");
+    supernet(fair, play.context("run", false, Playground.after(3)));
+    Path written = folder.resolve("run/config.yaml");
+    String old = Files.readString(written).replaceAll("(?m)^  shards: 1\n", "");
+    Files.writeString(written, old);
+    assertThatThrownBy(() -> supernet(fair, play.context("run", true, () -> false)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("now called balanced; write that into its config.yaml");
+    Files.writeString(written, old.replace("strict-fair", "balanced"));
+    SposConfig balanced = play.config("supernet.sampling=balanced");
+    assertThat(supernet(balanced, play.context("run", true, () -> false)).interrupted()).isFalse();
+  }
+
+  @Test
   void leavesNothingBehindWhenTheBoundsCannotBeMet() {
     SposConfig impossible =
         play.config("supernet.sampling=flops-range", "supernet.flopsMin=1", "supernet.flopsMax=2");
