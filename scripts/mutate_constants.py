@@ -37,9 +37,9 @@ class Mutation(NamedTuple):
 
 MUTATIONS = [
     Mutation("BN epsilon 1e-5 to 2e-5", "engine/nd4j/kernel/Kernels.java", "BN_EPSILON = 1e-5f", "BN_EPSILON = 2e-5f", NETWORK),
-    Mutation("BN momentum 0.1 to 0.11", "engine/nd4j/Nd4jNetwork.java", "BN_MOMENTUM = 0.1;", "BN_MOMENTUM = 0.11;", NETWORK),
+    Mutation("BN momentum 0.1 to 0.11", "engine/BnStatistics.java", " MOMENTUM = 0.1;", " MOMENTUM = 0.11;", NETWORK),
     Mutation("running variance biased", "engine/nd4j/RunningStatistics.java", "count / (count - 1.0)", "count / (count + 0.0)", NETWORK),
-    Mutation("cumulative average of 1/(t+1)", "engine/nd4j/Nd4jNetwork.java", "1.0 / t;", "1.0 / (t + 1);", NETWORK),
+    Mutation("cumulative average of 1/(t+1)", "engine/Recalibration.java", "1.0 / batch;", "1.0 / (batch + 1);", NETWORK),
     Mutation("running variance starts at 0", "engine/nd4j/RunningStatistics.java", "Arrays.fill(variance, 1)", "Arrays.fill(variance, 0)", NETWORK),
     Mutation("smoothing spread over the other classes", "engine/SmoothedCrossEntropy.java", "smoothing / classes +", "smoothing / (classes - 1) +", "SmoothedCrossEntropyTest," + NETWORK),
     Mutation("smoothing 0.1 to 0.2 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "4e-5, false, 0.2)", "PresetsTest"),

@@ -31,7 +31,7 @@ final class EngineNetwork implements BenchNetwork {
         engine.create(
             NetworkPlan.supernet(space(input.side())),
             new NetworkOptions(
-                PixelFormat.BGR_255,
+                PixelFormat.BGR255,
                 input.batch(),
                 PaperPath.MOMENTUM,
                 PaperPath.WEIGHT_DECAY,

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.config.Assignment;
-import org.spos.config.TesterConfig.Recalibration;
+import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;

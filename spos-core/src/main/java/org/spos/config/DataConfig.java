@@ -2,6 +2,9 @@ package org.spos.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.spos.data.transform.Augmentation;
+import org.spos.data.transform.EvalResize;
+import org.spos.engine.PixelFormat;
 
 /**
  * Images: where they are and how the network sees them.
@@ -38,7 +41,7 @@ public record DataConfig(
     String valList,
     double valFraction,
     Labels labels,
-    Preprocessing preprocessing,
+    PixelFormat preprocessing,
     SearchSplit searchSplit,
     int searchPerClass,
     double searchFraction,
@@ -63,14 +66,6 @@ public record DataConfig(
     BY_ORDER
   }
 
-  /** What the network sees of a pixel. */
-  public enum Preprocessing {
-    /** Blue, green, red from 0 to 255, as Megvii ({@code --spos-preprocessing} in NNI). */
-    BGR255,
-    /** Red, green, blue, normalised with ImageNet's mean and deviation, as NNI by default. */
-    NORMALISED
-  }
-
   /** Which images score the candidates of a search. */
   public enum SearchSplit {
     /** Held out of {@code train} and never trained on (the paper). */
@@ -82,24 +77,6 @@ public record DataConfig(
     VAL_PART,
     /** {@code val}, as all published code does: the final accuracy is then optimistic. */
     VAL
-  }
-
-  /** What happens to a training image. */
-  public enum Augmentation {
-    /** Random resized crop, colour jitter, flip: the published training. */
-    RESIZED_CROP,
-    /** Shifted by up to four pixels, flip: usual for small images. */
-    PADDED_CROP,
-    /** Nothing: the evaluation view. */
-    NONE
-  }
-
-  /** How an evaluation image is scaled. */
-  public enum EvalResize {
-    /** As OpenCV's INTER_LINEAR, without antialiasing: the published evaluation. */
-    OPENCV_LINEAR,
-    /** As PIL's BILINEAR, with antialiasing: torchvision. */
-    PIL_BILINEAR
   }
 
   /** What happens to images that cannot be read. */
@@ -140,7 +117,7 @@ public record DataConfig(
         "",
         0,
         Labels.BY_NAME,
-        Preprocessing.BGR255,
+        PixelFormat.BGR255,
         SearchSplit.SEARCH,
         0,
         0,

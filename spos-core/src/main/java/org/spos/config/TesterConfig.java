@@ -1,5 +1,7 @@
 package org.spos.config;
 
+import org.spos.engine.Recalibration;
+
 /**
  * How the accuracy of a path is measured.
  *
@@ -16,16 +18,6 @@ public record TesterConfig(
     int recalibrationBatch,
     int testBatch,
     int testImages) {
-
-  /** How BN statistics are made. */
-  public enum Recalibration {
-    /** Mean over all batches (the paper's intent). */
-    CUMULATIVE,
-    /** Exponential average of momentum 0.1, whose window is about 19 batches (Megvii, NNI). */
-    EMA,
-    /** Not at all: the statistics that training left. */
-    OFF
-  }
 
   public TesterConfig {
     Require.atLeast("recalibrationImages", 2, recalibrationImages);

@@ -8,6 +8,8 @@ import java.util.Map;
  * {@code first_conv.1}. Not modified after creation.
  */
 public record BnStatistics(Map<String, Moments> moments) {
+  /** PyTorch's BN momentum, the weight of the newest batch in the running statistics. */
+  public static final double MOMENTUM = 0.1;
 
   /**
    * Statistics of one layer, [channels] each; the variance is the unbiased one, as PyTorch keeps

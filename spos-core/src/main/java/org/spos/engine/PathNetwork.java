@@ -47,6 +47,7 @@ public interface PathNetwork extends AutoCloseable {
    * batch of more images than a shard has is taken as its shards, whose statistics are averaged.
    *
    * @param batches at least one batch; iterated once
+   * @param mode how they are made; not {@link Recalibration#OFF}
    */
   BnStatistics recalibrate(Iterable<ImageBatch> batches, Architecture path, Recalibration mode);
 

@@ -3,7 +3,7 @@ package org.spos.engine;
 /** What the network sees of a uint8 RGB pixel. */
 public enum PixelFormat {
   /** Blue, green, red as 0…255, as the published code trains ({@code --spos-preprocessing}). */
-  BGR_255 {
+  BGR255 {
     @Override
     public int source(int channel) {
       return 2 - channel;
@@ -20,7 +20,7 @@ public enum PixelFormat {
     }
   },
   /** Red, green, blue, divided by 255 and normalised with ImageNet's mean and deviation. */
-  RGB_NORMALISED {
+  NORMALISED {
     @Override
     public int source(int channel) {
       return channel;

@@ -1,6 +1,5 @@
 package org.spos.tester;
 
-import org.spos.config.TesterConfig;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
@@ -19,7 +18,7 @@ import org.spos.space.Architecture;
  */
 public final class CandidateTester {
   private final PathNetwork network;
-  private final TesterConfig.Recalibration recalibration;
+  private final Recalibration recalibration;
   private final Iterable<ImageBatch> calibration;
   private final Iterable<ImageBatch> test;
 
@@ -31,7 +30,7 @@ public final class CandidateTester {
    */
   public CandidateTester(
       PathNetwork network,
-      TesterConfig.Recalibration recalibration,
+      Recalibration recalibration,
       Iterable<ImageBatch> calibration,
       Iterable<ImageBatch> test) {
     this.network = network;
@@ -54,10 +53,8 @@ public final class CandidateTester {
 
   /** The statistics with which a path is evaluated. */
   public BnStatistics statistics(Architecture path) {
-    return switch (recalibration) {
-      case CUMULATIVE -> network.recalibrate(calibration, path, Recalibration.CUMULATIVE);
-      case EMA -> network.recalibrate(calibration, path, Recalibration.EMA);
-      case OFF -> network.statistics(path);
-    };
+    return recalibration == Recalibration.OFF
+        ? network.statistics(path)
+        : network.recalibrate(calibration, path, recalibration);
   }
 }

@@ -3,7 +3,7 @@ package org.spos.workflow;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
+import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 

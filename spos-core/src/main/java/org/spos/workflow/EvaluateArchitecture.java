@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
 import org.spos.data.NeededSplits;
 import org.spos.engine.Engines;
+import org.spos.engine.Recalibration;
 import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
 

@@ -9,7 +9,6 @@ import org.spos.config.DataConfig;
 import org.spos.config.DataConfig.OnBadImage;
 import org.spos.config.DataConfig.SearchSplit;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.BatchSource;
 import org.spos.data.CachedBatches;
 import org.spos.data.ImageData;
@@ -23,11 +22,9 @@ import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.OtherFiles;
-import org.spos.data.transform.Augmentation;
-import org.spos.data.transform.EvalResize;
 import org.spos.data.transform.Preprocessing;
 import org.spos.engine.ImageBatch;
-import org.spos.engine.PixelFormat;
+import org.spos.engine.Recalibration;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
 import org.spos.space.ClassNames;
@@ -278,13 +275,6 @@ public final class Images {
         config.data().cacheBytes());
   }
 
-  public static PixelFormat pixelFormat(SposConfig config) {
-    return switch (config.data().preprocessing()) {
-      case BGR255 -> PixelFormat.BGR_255;
-      case NORMALISED -> PixelFormat.RGB_NORMALISED;
-    };
-  }
-
   private LoaderOptions options(int batchSize, long cacheBytes) {
     return options(config, batchSize, cacheBytes);
   }
@@ -312,8 +302,8 @@ public final class Images {
     return new Preprocessing(
         inputSide,
         data.resizeSide() > 0 ? data.resizeSide() : published.resizeSide(),
-        EvalResize.valueOf(data.evalResize().name()),
-        Augmentation.valueOf(data.augmentation().name()),
+        data.evalResize(),
+        data.augmentation(),
         data.cropArea(),
         published.maxArea(),
         published.minRatio(),

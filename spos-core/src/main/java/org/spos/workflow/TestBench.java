@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
 import org.spos.data.ImageSet;
 import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
@@ -13,6 +12,7 @@ import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
+import org.spos.engine.Recalibration;
 import org.spos.plan.NetworkPlan;
 import org.spos.tester.CandidateTester;
 
@@ -117,7 +117,7 @@ public final class TestBench implements AutoCloseable {
 
   private static NetworkOptions options(SposConfig config) {
     return NetworkOptions.inference(
-        Images.pixelFormat(config),
+        config.data().preprocessing(),
         Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
   }
 

@@ -89,7 +89,7 @@ public final class TrainSupernet {
 
   static NetworkOptions options(SposConfig config, TrainingConfig training) {
     return new NetworkOptions(
-            Images.pixelFormat(config),
+            config.data().preprocessing(),
             training.batchSize(),
             training.momentum(),
             training.weightDecay(),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.digest.Sha256;
+import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 
 class ConfigLoaderTest {
@@ -75,7 +76,7 @@ class ConfigLoaderTest {
     Path file =
         file("off.yaml", "tester: {recalibration: off}\ndata: {dropLast: yes, fastDecode: no}\n");
     SposConfig config = ConfigLoader.load(List.of(file), List.of());
-    assertThat(config.tester().recalibration()).isEqualTo(TesterConfig.Recalibration.OFF);
+    assertThat(config.tester().recalibration()).isEqualTo(Recalibration.OFF);
     assertThat(config.data().dropLast()).isTrue();
     assertThat(config.data().fastDecode()).isFalse();
     Path written = file("written.yaml", ConfigLoader.toYaml(config));

@@ -16,7 +16,7 @@ import org.spos.artifact.ArchitectureFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
+import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;

@@ -59,7 +59,7 @@ class TrainingWorkflowTest {
     assertThat(Metrics.read(folder.resolve("run/metrics.jsonl"))).hasSize(12);
     assertThat(Manifest.read(folder.resolve("run/manifest.json")).outcome())
         .isEqualTo(Outcome.FINISHED);
-    assertThat(play.engine.options().get(0).pixelFormat()).isEqualTo(PixelFormat.BGR_255);
+    assertThat(play.engine.options().get(0).pixelFormat()).isEqualTo(PixelFormat.BGR255);
     assertThat(play.engine.options().get(0).labelSmoothing()).isEqualTo(0.1);
   }
 

@@ -77,7 +77,7 @@ final class Nd4jNetwork implements PathNetwork {
           .statistics(iterator.next(), path)
           .update(
               unit -> Objects.requireNonNull(running.get(unit.bnName()), unit.bnName()),
-              mode == Recalibration.EMA ? TrainingSteps.BN_MOMENTUM : 1.0 / t);
+              mode.weight(t));
     }
     return publish(path, running);
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ShardTree;
@@ -21,9 +22,6 @@ import org.spos.space.Architecture;
  * one after the other, in the memory of one.
  */
 final class TrainingSteps implements AutoCloseable {
-  /** PyTorch's BN momentum, the weight of the newest batch in the running statistics. */
-  static final double BN_MOMENTUM = 0.1;
-
   private final NetworkPlan plan;
   private final NetworkOptions options;
   private final Team team;
@@ -76,7 +74,7 @@ final class TrainingSteps implements AutoCloseable {
       store.step(team, regions, all.gradients()::of, learningRate, options);
       sums.release(all.gradients());
     }
-    numbers.update(store::statistics, BN_MOMENTUM);
+    numbers.update(store::statistics, BnStatistics.MOMENTUM);
     return numbers.result();
   }
 

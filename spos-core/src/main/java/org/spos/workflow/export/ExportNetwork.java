@@ -8,20 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig.Recalibration;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Predictor;
+import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.file.AtomicFiles;
 import org.spos.interop.InputTensor;
 import org.spos.interop.TrainedNetwork;
 import org.spos.space.Architecture;
 import org.spos.workflow.ChosenPath;
-import org.spos.workflow.Images;
 import org.spos.workflow.TestBench;
 
 /**
@@ -108,7 +107,7 @@ public final class ExportNetwork {
               checkpoint.parameters().values(),
               path,
               statistics,
-              Images.pixelFormat(config),
+              config.data().preprocessing(),
               checkpoint.classes());
       float[] logits = predict(bench.network(), path, statistics, batch);
       double[] difference = new double[1];

@@ -13,7 +13,6 @@ import org.spos.file.AtomicFiles;
 import org.spos.interop.NetworkDescription;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
-import org.spos.workflow.Images;
 
 /** Writes all numbers of a supernet for another system's search. */
 public final class ExportSupernet {
@@ -42,7 +41,7 @@ public final class ExportSupernet {
     NetworkPlan plan = supernet.plan();
     Map<String, float[]> values = supernet.parameters().values();
     NetworkDescription description =
-        NetworkDescription.of(plan, Images.pixelFormat(config), supernet.classes());
+        NetworkDescription.of(plan, config.data().preprocessing(), supernet.classes());
     AtomicFiles.write(
         output,
         channel -> format.writeNumbers(channel, plan, values, supernet.iteration(), description),

@@ -86,8 +86,8 @@ class GoldenPixelsTest {
     int map = 56 * 56;
     for (int i = 0; i < planes.length; i++) {
       int channel = i / map;
-      int pixel = pixels[i % map * 3 + PixelFormat.BGR_255.source(channel)] & 0xff;
-      planes[i] = (byte) PixelFormat.BGR_255.value(channel, pixel);
+      int pixel = pixels[i % map * 3 + PixelFormat.BGR255.source(channel)] & 0xff;
+      planes[i] = (byte) PixelFormat.BGR255.value(channel, pixel);
     }
     assertThat(worst(planes.length, planes, expected("bgr_chw/" + name))).isZero();
   }

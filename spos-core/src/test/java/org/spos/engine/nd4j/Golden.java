@@ -176,7 +176,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
 
   /** The published optimizer. */
   static NetworkOptions sgd(int batch) {
-    return new NetworkOptions(PixelFormat.BGR_255, batch, 0.9, 4e-5, false, 0.1);
+    return new NetworkOptions(PixelFormat.BGR255, batch, 0.9, 4e-5, false, 0.1);
   }
 
   static StepResult step(PathNetwork network, ImageBatch batch, Architecture path, double rate) {

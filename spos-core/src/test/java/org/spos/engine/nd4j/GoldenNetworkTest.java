@@ -136,7 +136,7 @@ class GoldenNetworkTest {
     Architecture path = golden.paths().get(0);
     NetworkPlan plan = NetworkPlan.supernet(space);
     ImageBatch batch = Golden.images("images", golden.batch(), space);
-    PixelFormat format = name.equals("cifar") ? PixelFormat.RGB_NORMALISED : PixelFormat.BGR_255;
+    PixelFormat format = name.equals("cifar") ? PixelFormat.NORMALISED : PixelFormat.BGR255;
     try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network =
             opened.create(plan, new NetworkOptions(format, golden.batch(), 0, 0, false, 0.1))) {
@@ -169,7 +169,7 @@ class GoldenNetworkTest {
     try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network =
             opened.create(
-                plan, new NetworkOptions(PixelFormat.BGR_255, batch.size(), 0, 0, false, 0.1))) {
+                plan, new NetworkOptions(PixelFormat.BGR255, batch.size(), 0, 0, false, 0.1))) {
       network.restore(Golden.parameters(plan));
       step(network, batch, path, 0);
       return network.snapshot().momentum();

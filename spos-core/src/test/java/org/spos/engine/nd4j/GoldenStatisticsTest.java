@@ -42,7 +42,7 @@ class GoldenStatisticsTest {
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       ParameterSet before = network.snapshot();
-      for (Recalibration mode : Recalibration.values()) {
+      for (Recalibration mode : List.of(Recalibration.CUMULATIVE, Recalibration.EMA)) {
         String prefix = mode == Recalibration.EMA ? "ema" : "cumulative";
         BnStatistics statistics = network.recalibrate(batches, path, mode);
         Map<String, float[]> named = named(statistics);
@@ -62,7 +62,7 @@ class GoldenStatisticsTest {
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     Architecture first = Architecture.of(1, 3, 2, 0);
     Architecture second = Architecture.of(1, 0, 2, 3); // shares two of four blocks
-    for (Recalibration mode : Recalibration.values()) {
+    for (Recalibration mode : List.of(Recalibration.CUMULATIVE, Recalibration.EMA)) {
       Map<String, float[]> before = recalibrated(engine, plan, mode, List.of(first));
       Map<String, float[]> after = recalibrated(engine, plan, mode, List.of(second, first));
       assertThat(after).hasSameSizeAs(before);

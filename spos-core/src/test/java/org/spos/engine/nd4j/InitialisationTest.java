@@ -103,7 +103,7 @@ class InitialisationTest {
   private static Map<String, float[]> initialised(NetworkPlan plan) {
     try (Engine engine = TestEngines.open("onednn", 1);
         PathNetwork network =
-            engine.create(plan, NetworkOptions.inference(PixelFormat.BGR_255, 1))) {
+            engine.create(plan, NetworkOptions.inference(PixelFormat.BGR255, 1))) {
       network.initialise(SEED.stream("test"));
       assertThat(network.snapshot().momentum().values()).allMatch(v -> Golden.largest(v) == 0);
       return network.snapshot().values();

@@ -41,7 +41,7 @@ class InputGradientTest {
       assertThat(opened.identity().libraries()).isNotBlank(); // its opening loads ND4J
       store.restore(Golden.parameters(plan));
       Programs.Training training = programs.training(golden.batch());
-      training.forward().run(batch, 0, PixelFormat.BGR_255, path);
+      training.forward().run(batch, 0, PixelFormat.BGR255, path);
       training.backward().pool();
       training.classifier().train(batch.labels(), batch.size(), 0.1, new Seed(0).stream("dropout"));
       training.backward().run(path);

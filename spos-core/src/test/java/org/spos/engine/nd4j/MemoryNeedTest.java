@@ -33,7 +33,7 @@ class MemoryNeedTest {
   void anImpossibleBatchIsRefusedBeforeAnythingRuns() {
     try (Engine engine = TestEngines.open("onednn", 1)) {
       NetworkOptions options =
-          new NetworkOptions(PixelFormat.BGR_255, 1_000_000, 0.9, 4e-5, false, 0.1);
+          new NetworkOptions(PixelFormat.BGR255, 1_000_000, 0.9, 4e-5, false, 0.1);
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(() -> engine.create(plan, options))
           .withMessageMatching(
@@ -87,13 +87,13 @@ class MemoryNeedTest {
       assertThat(need).isBetween(parameters + activations, parameters + 3 * activations / 2);
       assertThat(provider.memory(plan, training(64), options) - parameters)
           .isBetween(19 * (need - parameters) / 10, 2 * (need - parameters));
-      assertThat(provider.memory(plan, NetworkOptions.inference(PixelFormat.BGR_255, 32), options))
+      assertThat(provider.memory(plan, NetworkOptions.inference(PixelFormat.BGR255, 32), options))
           .isLessThan(need);
     }
   }
 
   private static NetworkOptions training(int batch) {
-    return new NetworkOptions(PixelFormat.BGR_255, batch, 0.9, 4e-5, false, 0.1);
+    return new NetworkOptions(PixelFormat.BGR255, batch, 0.9, 4e-5, false, 0.1);
   }
 
   @Test

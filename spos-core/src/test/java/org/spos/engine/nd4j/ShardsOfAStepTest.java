@@ -170,7 +170,7 @@ class ShardsOfAStepTest {
         PathNetwork network =
             opened.create(
                 plan,
-                new NetworkOptions(PixelFormat.BGR_255, 3, 0, 0, false, 0.1).withShards(shards))) {
+                new NetworkOptions(PixelFormat.BGR255, 3, 0, 0, false, 0.1).withShards(shards))) {
       Map<String, float[]> values = new LinkedHashMap<>(Golden.parameters(plan).values());
       values.put("classifier.0.weight", new float[10 * 48]);
       network.restore(new ParameterSet(values, Map.of()));
@@ -202,7 +202,7 @@ class ShardsOfAStepTest {
   @Test
   void memoryIsNeededForOneShard() {
     NetworkPlan published = NetworkPlan.supernet(SearchSpace.imagenet());
-    NetworkOptions whole = new NetworkOptions(PixelFormat.BGR_255, 1 << 20, 0.9, 0, false, 0.1);
+    NetworkOptions whole = new NetworkOptions(PixelFormat.BGR255, 1 << 20, 0.9, 0, false, 0.1);
     try (Engine engine = TestEngines.open("onednn", 1)) {
       engine.create(published, whole.withShards(1 << 18)).close();
       assertThatExceptionOfType(ConfigException.class)

@@ -63,7 +63,7 @@ class ThreadsTest {
     try (Engine engine = TestEngines.open("onednn", threads);
         PathNetwork network =
             engine.create(
-                PLAN, new NetworkOptions(PixelFormat.BGR_255, 20, 0.9, 4e-5, false, 0.1))) {
+                PLAN, new NetworkOptions(PixelFormat.BGR255, 20, 0.9, 4e-5, false, 0.1))) {
       network.initialise(new Seed(7).stream("initialise"));
       network.trainStep(even, first, 0.05, new Seed(7).stream("dropout"));
       network.trainStep(odd, second, 0.05, new Seed(8).stream("dropout"));

@@ -99,7 +99,7 @@ class TorchLogitsTest {
     int compared = 0;
     try (Engine engine = TestEngines.open("onednn", 2);
         PathNetwork network =
-            engine.create(checkpoint.plan(), NetworkOptions.inference(PixelFormat.BGR_255, 4))) {
+            engine.create(checkpoint.plan(), NetworkOptions.inference(PixelFormat.BGR255, 4))) {
       network.restore(checkpoint.parameters());
       for (String name : expected.tensors().keySet()) {
         if (name.startsWith(prefix)) {

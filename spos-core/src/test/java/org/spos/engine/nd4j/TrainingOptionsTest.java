@@ -104,8 +104,7 @@ class TrainingOptionsTest {
 
   private static Map<String, float[]> firstMomentum(
       String engine, NetworkPlan plan, double decay, boolean decayVectors) {
-    NetworkOptions options =
-        new NetworkOptions(PixelFormat.BGR_255, 6, 0, decay, decayVectors, 0.1);
+    NetworkOptions options = new NetworkOptions(PixelFormat.BGR255, 6, 0, decay, decayVectors, 0.1);
     try (Engine opened = TestEngines.open(engine, 2);
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
@@ -117,7 +116,7 @@ class TrainingOptionsTest {
   /** [classes, features], of steps on one image that change nothing. */
   private static List<float[]> classifierGradients(String engine, double dropout, int steps) {
     NetworkPlan plan = NetworkPlan.supernet(tiny(dropout));
-    NetworkOptions options = new NetworkOptions(PixelFormat.BGR_255, 1, 0, 0, false, 0.1);
+    NetworkOptions options = new NetworkOptions(PixelFormat.BGR255, 1, 0, 0, false, 0.1);
     ImageBatch image = Golden.images("images", 1, Golden.TINY);
     try (Engine opened = TestEngines.open(engine, 1);
         PathNetwork network = opened.create(plan, options)) {

@@ -15,7 +15,8 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.DataConfig;
 import org.spos.config.EvolutionSettings;
 import org.spos.config.SposConfig;
-import org.spos.config.TesterConfig;
+import org.spos.engine.PixelFormat;
+import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 
 class NniExperimentTest {
@@ -50,9 +51,9 @@ class NniExperimentTest {
         .isEqualTo(EvolutionSettings.Selection.GENERATION);
     assertThat(config.search().evolution().epochs()).isEqualTo(20);
     assertThat(config.search().flopsLimit()).isEqualTo(330_000_000);
-    assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.BGR255);
+    assertThat(config.data().preprocessing()).isEqualTo(PixelFormat.BGR255);
     assertThat(config.data().searchSplit()).isEqualTo(DataConfig.SearchSplit.VAL);
-    assertThat(config.tester().recalibration()).isEqualTo(TesterConfig.Recalibration.EMA);
+    assertThat(config.tester().recalibration()).isEqualTo(Recalibration.EMA);
     assertThat(config.tester().recalibrationImages()).isEqualTo(25_600);
     assertThat(config.tester().testBatch()).isEqualTo(512);
     assertThat(config.seed()).isEqualTo(42);
@@ -78,7 +79,7 @@ class NniExperimentTest {
     assertThat(config.search().evolution().crossovers()).isEqualTo(3);
     assertThat(config.search().evolution().mutationProbability()).isEqualTo(0.2);
     assertThat(config.search().flopsLimit()).isEqualTo(300_000_000);
-    assertThat(config.data().preprocessing()).isEqualTo(DataConfig.Preprocessing.NORMALISED);
+    assertThat(config.data().preprocessing()).isEqualTo(PixelFormat.NORMALISED);
     assertThat(config.data().dir()).isEqualTo("/img");
     assertThat(config.data().workers()).isEqualTo(3);
     assertThat(config.tester().recalibrationImages()).isEqualTo(80);

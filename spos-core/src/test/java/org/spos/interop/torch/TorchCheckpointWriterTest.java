@@ -30,7 +30,7 @@ class TorchCheckpointWriterTest {
 
   @Test
   void pyTorchReadsAStandaloneNetwork() throws Exception {
-    TrainedNetwork network = SampleNetwork.standalone(PixelFormat.BGR_255);
+    TrainedNetwork network = SampleNetwork.standalone(PixelFormat.BGR255);
     long units = network.plan().units().size();
     assertThat(loaded(network.plan(), network.values(), false))
         .isEqualTo(Text.format("%d tensors, %d of them counters", 6 * units + 1, units));
@@ -46,7 +46,7 @@ class TorchCheckpointWriterTest {
 
   @Test
   void writesTheSameBytesEachTime() throws Exception {
-    TrainedNetwork network = SampleNetwork.standalone(PixelFormat.BGR_255);
+    TrainedNetwork network = SampleNetwork.standalone(PixelFormat.BGR255);
     Path first = write("a.pth", network.plan(), network.values(), false);
     Path second = write("b.pth", network.plan(), network.values(), false);
     assertThat(Files.mismatch(first, second)).isEqualTo(-1);
@@ -83,7 +83,7 @@ class TorchCheckpointWriterTest {
           plan,
           values,
           123,
-          NetworkDescription.of(plan, PixelFormat.BGR_255, SampleNetwork.classes(plan)),
+          NetworkDescription.of(plan, PixelFormat.BGR255, SampleNetwork.classes(plan)),
           wrapped);
     }
     return file;

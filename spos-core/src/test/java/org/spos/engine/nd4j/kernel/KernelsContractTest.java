@@ -151,15 +151,15 @@ public abstract class KernelsContractTest extends BatchNormContract {
     int map = side * side;
     for (int i = 0; i < expected.length; i++) {
       int channel = i / map % 3;
-      int colour = format == PixelFormat.BGR_255 ? 2 - channel : channel;
+      int colour = format == PixelFormat.BGR255 ? 2 - channel : channel;
       int value = pixels[(i / (3 * map) * map + i % map) * 3 + colour] & 0xff;
       expected[i] =
-          format == PixelFormat.BGR_255
+          format == PixelFormat.BGR255
               ? value
               : (value / 255.0 - mean[channel]) / deviation[channel];
     }
     // A division, a subtraction and a division in float32 on numbers of at most 2.7.
-    double tolerance = format == PixelFormat.BGR_255 ? 0 : 1e-6;
+    double tolerance = format == PixelFormat.BGR255 ? 0 : 1e-6;
     assertWithin("input", toNchw(target), expected, tolerance);
     double[] ofSecond = Arrays.copyOfRange(expected, 3 * map, 6 * map);
     assertWithin("the second image", toNchw(second), ofSecond, tolerance);
