@@ -32,6 +32,8 @@ public interface PathNetwork extends AutoCloseable {
    *     of the stream is for that feature
    * @return loss (of several paths the mean) and hits before the update; the loss may be infinite
    *     or NaN
+   * @throws org.spos.error.DataException if a shard gives batch normalisation one value of a
+   *     channel only, see {@link ChannelValues}
    */
   StepResult trainStep(
       ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout);
@@ -48,6 +50,7 @@ public interface PathNetwork extends AutoCloseable {
    *
    * @param batches at least one batch; iterated once
    * @param mode how they are made; not {@link Recalibration#OFF}
+   * @throws org.spos.error.DataException as {@link #trainStep}
    */
   BnStatistics recalibrate(Iterable<ImageBatch> batches, Architecture path, Recalibration mode);
 

@@ -53,6 +53,10 @@ public final class TestBench implements AutoCloseable {
   public static TestBench open(
       SposConfig config, Checkpoint checkpoint, Optional<Images> images, Engines engines) {
     images.ifPresent(those -> those.requireClassesOf(checkpoint));
+    images.ifPresent(
+        found ->
+            SmallBatches.requireForRecalibration(
+                checkpoint.plan(), config.tester(), found.calibrationSize()));
     Engine engine = engines.open(config.engineRequest());
     try {
       PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());

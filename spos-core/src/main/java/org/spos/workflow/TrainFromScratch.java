@@ -53,6 +53,12 @@ public final class TrainFromScratch {
     TrainingConfig training = config.scratch().training();
     ImageSet train = images.scratchTrain();
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
+    SmallBatches.requireForTraining(
+        plan,
+        training,
+        train.size(),
+        config.data().dropLast(),
+        config.scratch().bnPassIterations());
     TrainingFrame frame =
         new TrainingFrame(
             "scratch",

@@ -45,6 +45,8 @@ public final class TrainSupernet {
     StepSampler sampler = PathSamplers.of(config, seed);
     NetworkPlan plan = NetworkPlan.supernet(config.space());
     Optional<Checkpoint> weights = loadCheckpoint.map(file -> weights(file, plan, images));
+    SmallBatches.requireForTraining(
+        plan, training, images.train().size(), config.data().dropLast(), 0);
     TrainingFrame frame =
         new TrainingFrame(
             "train-supernet",

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.spos.engine.BnStatistics;
+import org.spos.engine.ChannelValues;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ShardTree;
@@ -97,6 +98,7 @@ final class TrainingSteps implements AutoCloseable {
   /** Leaves the gradients of a shard on one path in the store, and adds its numbers. */
   private void gradients(Step step, Shard shard, int number, StepNumbers numbers) {
     Architecture path = step.paths().get(number);
+    ChannelValues.require(plan, shard.images());
     Programs.Training training = programs.training(shard.images());
     training.forward().run(step.batch(), shard.from(), options.pixelFormat(), path);
     numbers.addMoments(number, training.parts()::sums, step.shards().weight(shard));
@@ -125,6 +127,7 @@ final class TrainingSteps implements AutoCloseable {
           Shard shard = shards.shard(slot);
           StepNumbers numbers = new StepNumbers(plan, List.of(path));
           if (shard.images() > 0) {
+            ChannelValues.require(plan, shard.images());
             Programs.Recalibrating pass = programs.recalibration(shard.images());
             pass.forward().run(batch, shard.from(), options.pixelFormat(), path);
             numbers.addMoments(0, pass.parts()::sums, shards.weight(shard));
