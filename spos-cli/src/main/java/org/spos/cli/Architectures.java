@@ -22,7 +22,7 @@ final class Architectures {
   static Architecture read(String text, SearchSpace space) {
     Optional<Path> named = file(text);
     if (named.isEmpty()) {
-      return space.check(Architecture.parse(text));
+      return space.parse(text);
     }
     Path file = named.get();
     if (!Files.exists(file)) {

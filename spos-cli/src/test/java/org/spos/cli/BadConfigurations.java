@@ -44,6 +44,10 @@ final class BadConfigurations {
         yaml("not a number", "'.nan'", "supernet: {learningRate: .nan}"),
         yaml("an infinite number", "'.inf'", "supernet: {learningRate: .inf}"),
         yaml("a number of a million digits", "must be a whole number", "seed: " + "9".repeat(1000)),
+        yaml(
+            "a space that no engine computes",
+            "no engine computes networks of space \"imagenet\" yet: the classifier has a bias",
+            "space: {classifierBias: true}\n"),
         yaml("a tab as indentation", "cannot start any token", "supernet:\n\titerations: 5\n"),
         yaml("an unclosed quote", "line 1", "data: {dir: \"x"),
         yaml("control characters", "bad.yaml", "seed: \u0007\u0000"),
@@ -77,6 +81,11 @@ final class BadConfigurations {
         space("a space of a billion classes", "at most", "classes: 2", "classes: 2000000000"),
         space("a space of huge images", "at most", "inputSide: 16", "inputSide: 1073741824"),
         space("a space of odd images", "multiple of the total stride", "Side: 16", "Side: 17"),
+        space(
+            "a space with an identity where channels change",
+            "stage 1, block 1 (8 to 16 channels at stride 2) cannot be identity",
+            "[shuffle_3x3",
+            "[identity, shuffle_3x3"),
         space("a space of negative dropout", "dropout must be in", "dropout: 0.0", "dropout: -1"),
         space("a space without stages", "at least one stage", "[{blocks: 2, channels: 16}]", "[]"),
         space("a space of falling channels", "channels above", "channels: 16}", "channels: 4}"));

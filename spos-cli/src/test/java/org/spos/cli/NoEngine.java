@@ -30,6 +30,11 @@ final class NoEngine implements EngineProvider {
   }
 
   @Override
+  public Optional<String> obstacle(NetworkPlan plan) {
+    return Optional.empty();
+  }
+
+  @Override
   public long memory(NetworkPlan plan, NetworkOptions network, EngineOptions options) {
     throw new IllegalStateException("no engine here");
   }

@@ -25,6 +25,14 @@ public interface EngineProvider {
   Optional<String> obstacle(Device device, Precision precision);
 
   /**
+   * Why it cannot compute a network: a clause such as {@code the classifier has a bias}. Told from
+   * the plan alone; nothing is opened or loaded.
+   *
+   * @return empty if it can
+   */
+  Optional<String> obstacle(NetworkPlan plan);
+
+  /**
    * Bytes that a network will take on the device, worked out from its plan: nothing is opened,
    * loaded or allocated. What {@link Engine#create} refuses is judged by this.
    *

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.ConfigException;
+import org.spos.plan.NetworkPlan;
 import org.spos.text.OneLine;
 
 /** The engines of this program, and the choice among them. */
@@ -69,6 +70,44 @@ public final class Engines {
   }
 
   /**
+   * The same for a network that the engine will compute.
+   *
+   * @throws ConfigException as {@link #choose} and {@link #require}
+   */
+  public Engine open(EngineRequest request, NetworkPlan plan) {
+    List<EngineProvider> able = able(request, plan);
+    Engine engine = choose(request, able).open();
+    LOG.debug("Engine {}", engine.identity());
+    return engine;
+  }
+
+  /**
+   * Refuses a network that no engine computes that a request allows; loads and opens nothing.
+   *
+   * @throws ConfigException naming what of the network they lack
+   */
+  public void require(EngineRequest request, NetworkPlan plan) {
+    able(request, plan);
+  }
+
+  private List<EngineProvider> able(EngineRequest request, NetworkPlan plan) {
+    List<EngineProvider> asked = asked(request);
+    List<EngineProvider> able =
+        asked.stream().filter(provider -> provider.obstacle(plan).isEmpty()).toList();
+    if (able.isEmpty() && !asked.isEmpty()) {
+      throw new ConfigException(
+          "%s networks of space \"%s\" yet: %s; spos describe knows such a space already"
+              .formatted(
+                  request.leavesEngineOpen()
+                      ? "no engine computes"
+                      : "engine %s does not compute".formatted(request.engine()),
+                  plan.space().name(),
+                  asked.get(0).obstacle(plan).orElseThrow()));
+    }
+    return able;
+  }
+
+  /**
    * The best engine that meets a request, on a GPU where one is usable and nothing else was asked
    * for. Opens nothing.
    *
@@ -76,8 +115,14 @@ public final class Engines {
    *     that was asked for is ignored
    */
   public EngineChoice choose(EngineRequest request) {
-    List<EngineProvider> asked =
-        request.leavesEngineOpen() ? providers : List.of(named(request.engine()));
+    return choose(request, asked(request));
+  }
+
+  private List<EngineProvider> asked(EngineRequest request) {
+    return request.leavesEngineOpen() ? providers : List.of(named(request.engine()));
+  }
+
+  private EngineChoice choose(EngineRequest request, List<EngineProvider> asked) {
     List<Device> devices =
         request.device().map(List::of).orElse(List.of(Device.cuda(0), Device.CPU));
     List<String> obstacles = new ArrayList<>();

@@ -12,6 +12,9 @@ import org.spos.error.ConfigException;
  * @param choices candidate indices, 0-based
  */
 public record Architecture(List<Integer> choices) {
+  /** Digits of the largest index that {@link #parse} reads. */
+  static final int MOST_DIGITS = 4;
+
   public Architecture {
     choices = List.copyOf(choices);
   }

@@ -16,4 +16,9 @@ public record BlockSpec(List<BranchSpec> branches, Join join) {
       throw new IllegalArgumentException("a block without branches");
     }
   }
+
+  /** A block of one branch, whose output is the block's. */
+  static BlockSpec of(BranchSpec branch) {
+    return new BlockSpec(List.of(branch), Join.CONCATENATION);
+  }
 }

@@ -2,13 +2,16 @@ package org.spos.space;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One candidate operation of a choice block. It answers for itself: what it is called, where it is
  * possible and what it is made of; all others only read the answers. To add one, see {@code
  * docs/extending.md}.
  */
-public sealed interface Candidate permits ShuffleBlock, XceptionBlock {
+public sealed interface Candidate
+    permits ShuffleBlock, XceptionBlock, InvertedResidual, Identity, PointwiseBlock {
 
   /** The name in space files, such as {@code shuffle_3x3}. */
   String id();
@@ -43,5 +46,16 @@ public sealed interface Candidate permits ShuffleBlock, XceptionBlock {
       List.of(new ShuffleBlock(3), new ShuffleBlock(5), new ShuffleBlock(7), new XceptionBlock());
 
   /** All that space files can name. */
-  List<Candidate> ALL = PUBLISHED;
+  List<Candidate> ALL =
+      Stream.of(
+              PUBLISHED.stream(),
+              IntStream.of(3, 5, 7)
+                  .boxed()
+                  .flatMap(
+                      kernel ->
+                          IntStream.rangeClosed(1, 6)
+                              .mapToObj(expansion -> new InvertedResidual(kernel, expansion))),
+              Stream.of(new Identity(), new PointwiseBlock()))
+          .<Candidate>flatMap(kind -> kind)
+          .toList();
 }

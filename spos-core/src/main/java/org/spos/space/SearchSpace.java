@@ -216,6 +216,23 @@ public record SearchSpace(
   }
 
   /**
+   * Reads an architecture of this space as {@link Architecture#parse} does, or as a key with one
+   * digit for each block, such as {@code 02012100}, where no block has more than ten candidates.
+   *
+   * @throws ConfigException if it is neither, or of another space
+   */
+  public Architecture parse(String text) {
+    boolean isKey =
+        text.matches("\\d{2,}")
+            && (text.length() == blocks() || text.length() > Architecture.MOST_DIGITS)
+            && IntStream.of(choices()).allMatch(count -> count <= 10);
+    return check(
+        isKey
+            ? Architecture.of(text.chars().map(digit -> digit - '0').toArray())
+            : Architecture.parse(text));
+  }
+
+  /**
    * Checks that an architecture belongs to this space.
    *
    * @return the architecture

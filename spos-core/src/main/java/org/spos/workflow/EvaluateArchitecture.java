@@ -72,6 +72,7 @@ public final class EvaluateArchitecture {
 
   /** Measures. */
   public Result run() {
+    engines.require(given.engineRequest(), checkpoint.plan());
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     SposConfig config = ChosenPath.tested(given, checkpoint, request.recalibration());
     Recalibration recalibration = config.tester().recalibration();

@@ -93,7 +93,7 @@ public final class MeasureLatency {
       paths.add(architecture(space, block -> choice % choices[block]));
     }
     paths.add(check);
-    try (Engine engine = engines.open(config.engineRequest())) {
+    try (Engine engine = engines.open(config.engineRequest(), NetworkPlan.supernet(space))) {
       List<List<long[]>> samples = measure(engine, paths);
       Map<OperationKey, List<Double>> millis = new LinkedHashMap<>();
       OperationKey.all(space).forEach(key -> millis.put(key, new ArrayList<>()));

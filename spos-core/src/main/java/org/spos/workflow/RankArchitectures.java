@@ -70,6 +70,7 @@ public final class RankArchitectures {
 
   /** Measures, or goes on where an earlier process stopped. */
   public Result run() {
+    context.engines().require(config.engineRequest(), supernet.plan());
     List<Architecture> architectures = architectures();
     begin();
     Path file = context.runDirectory().resolve(FILE);

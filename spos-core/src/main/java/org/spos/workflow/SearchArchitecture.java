@@ -99,6 +99,7 @@ public final class SearchArchitecture {
 
   /** Searches until the end, or until told to stop. */
   public Result run() {
+    context.engines().require(config.engineRequest(), supernet.plan());
     output.require();
     if (!context.resume()) {
       rounds.ifPresent(files -> SearchOutput.requireNoRounds(files.folder()));

@@ -57,7 +57,7 @@ public final class TestBench implements AutoCloseable {
         found ->
             SmallBatches.requireForRecalibration(
                 checkpoint.plan(), config.tester(), found.calibrationSize()));
-    Engine engine = engines.open(config.engineRequest());
+    Engine engine = engines.open(config.engineRequest(), checkpoint.plan());
     try {
       PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());
       return new TestBench(config, images, engine, network);

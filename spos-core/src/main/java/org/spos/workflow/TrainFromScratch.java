@@ -48,6 +48,9 @@ public final class TrainFromScratch {
 
   /** Trains until the end, or until told to stop. */
   public Result run() {
+    context
+        .engines()
+        .require(given.engineRequest(), NetworkPlan.standalone(given.space(), architecture));
     Images images = Images.openForNewNetwork(given);
     SposConfig config = images.config();
     TrainingConfig training = config.scratch().training();

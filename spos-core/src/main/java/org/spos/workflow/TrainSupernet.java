@@ -37,6 +37,7 @@ public final class TrainSupernet {
 
   /** Trains until the end, or until told to stop. */
   public TrainResult run() {
+    context.engines().require(given.engineRequest(), NetworkPlan.supernet(given.space()));
     Images images = Images.openForNewSupernet(given);
     images.requireSearchSplit(); // while what the supernet trains on can still be changed
     SposConfig config = images.config();

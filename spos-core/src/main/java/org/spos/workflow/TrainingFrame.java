@@ -41,7 +41,7 @@ record TrainingFrame(
   /** Opens engine, network, run directory and recorder around a training, and closes them. */
   <T> T around(RunContext context, Images images, Body<T> body) {
     SposConfig config = images.config();
-    try (Engine engine = context.engines().open(config.engineRequest());
+    try (Engine engine = context.engines().open(config.engineRequest(), plan);
         PathNetwork network = engine.create(plan, options);
         RunFiles run =
             RunFiles.open(

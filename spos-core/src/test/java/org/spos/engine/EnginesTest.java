@@ -8,10 +8,17 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.engine.nd4j.OneDnnProvider;
 import org.spos.error.ConfigException;
+import org.spos.plan.NetworkPlan;
+import org.spos.space.Candidate;
+import org.spos.space.Nonlinearity;
+import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
 import org.spos.train.FakeEngine;
 import org.spos.train.FakeProvider;
 
@@ -58,6 +65,29 @@ class EnginesTest {
         .withMessage(
             "there is no engine \"torch\"; use auto, or one of those found: none (cannot run here:"
                 + " it cannot pretend there), quick");
+  }
+
+  @Test
+  void aNetworkThatAnEngineCannotComputeIsLeftToOthersOrRefused() {
+    NetworkPlan plan = NetworkPlan.supernet(withBias());
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Engines.found().require(request("auto"), plan))
+        .withMessage(
+            "no engine computes networks of space \"other\" yet: the classifier has a bias; spos"
+                + " describe knows such a space already");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Engines.found().open(request("onednn"), plan))
+        .withMessageStartingWith("engine onednn does not compute networks of space \"other\"");
+    FakeEngine fake = new FakeEngine();
+    EngineProvider slow = new FakeProvider(fake, "slow", 1, Device.CPU);
+    assertThat(Engines.of(new OneDnnProvider(), slow).open(request("auto"), plan)).isSameAs(fake);
+  }
+
+  private static SearchSpace withBias() {
+    List<Candidate> all = Candidate.PUBLISHED;
+    List<Stage> stages = List.of(new Stage(1, 16));
+    return new SearchSpace(
+        "other", 8, 8, 2, stages, 32, 4, 0, all, List.of(), Nonlinearity.RELU, true);
   }
 
   @Test

@@ -38,6 +38,11 @@ public record FakeProvider(Engine engine, String name, int rank, Device... devic
     return Optional.of("it cannot pretend there");
   }
 
+  @Override
+  public Optional<String> obstacle(NetworkPlan plan) {
+    return Optional.empty();
+  }
+
   /** A byte for each image. */
   @Override
   public long memory(NetworkPlan plan, NetworkOptions network, EngineOptions options) {

@@ -54,7 +54,11 @@ final class Nd4jEngine implements Engine {
 
   @Override
   public PathNetwork create(NetworkPlan plan, NetworkOptions options) {
-    PlanLimits.require(plan);
+    PlanLimits.obstacle(plan)
+        .ifPresent(
+            what -> {
+              throw new IllegalArgumentException(what); // Engines.require has asked before
+            });
     return new Nd4jNetwork(plan, options, team);
   }
 

@@ -71,6 +71,11 @@ public final class Nd4jProvider implements EngineProvider {
   }
 
   @Override
+  public Optional<String> obstacle(NetworkPlan plan) {
+    return PlanLimits.obstacle(plan);
+  }
+
+  @Override
   public long memory(NetworkPlan plan, NetworkOptions network, EngineOptions options) {
     return new MemoryNeed(plan, partition()).of(network);
   }

@@ -68,6 +68,11 @@ public final class OneDnnProvider implements EngineProvider {
   }
 
   @Override
+  public Optional<String> obstacle(NetworkPlan plan) {
+    return PlanLimits.obstacle(plan);
+  }
+
+  @Override
   public long memory(NetworkPlan plan, NetworkOptions network, EngineOptions options) {
     return new MemoryNeed(plan, partition(options.threads())).of(network);
   }

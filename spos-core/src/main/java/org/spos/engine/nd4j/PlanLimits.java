@@ -2,7 +2,6 @@ package org.spos.engine.nd4j;
 
 import java.util.List;
 import java.util.Optional;
-import org.spos.error.ConfigException;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
@@ -19,21 +18,6 @@ import org.spos.text.Text;
  */
 final class PlanLimits {
   private PlanLimits() {}
-
-  /**
-   * Refuses a plan that is not possible.
-   *
-   * @throws ConfigException naming the first thing that is not
-   */
-  static void require(NetworkPlan plan) {
-    obstacle(plan)
-        .ifPresent(
-            what -> {
-              throw new ConfigException(
-                  "the networks of space \"%s\" cannot be computed yet: %s; such a space can be described, sampled and searched by a table only"
-                      .formatted(plan.space().name(), what));
-            });
-  }
 
   /** The first thing in a plan that is not possible; empty if all is. */
   static Optional<String> obstacle(NetworkPlan plan) {

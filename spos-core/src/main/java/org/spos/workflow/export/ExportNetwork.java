@@ -91,6 +91,7 @@ public final class ExportNetwork {
    *     is left of it
    */
   public Result run() {
+    engines.require(given.engineRequest(), checkpoint.plan());
     AtomicFiles.requireWritable(request.output());
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     SposConfig tested = ChosenPath.tested(given, checkpoint, request.recalibration());
