@@ -83,6 +83,7 @@ public final class AnyCheckpoint {
     return new Checkpoint(
         plan.space(),
         plan.fixedArchitecture(),
+        ExportedClasses.of(file, plan.space().classes()),
         0,
         0,
         "imported",

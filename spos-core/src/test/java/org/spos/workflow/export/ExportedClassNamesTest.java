@@ -16,15 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.engine.ParameterSet;
+import org.spos.file.AtomicFiles;
 import org.spos.interop.SampleNetwork;
 import org.spos.plan.NetworkPlan;
+import org.spos.safetensors.NamedTensor;
 import org.spos.safetensors.SafetensorsReader;
+import org.spos.safetensors.SafetensorsWriter;
 import org.spos.space.ClassNames;
 
 /** What the outputs stand for is in every file that leaves this program with values. */
@@ -67,6 +72,39 @@ class ExportedClassNamesTest {
       Map<?, ?> description = JsonMapper.builder().build().readValue(json, Map.class);
       assertThat(description.get("classes")).isEqualTo(expected());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "SAFETENSORS"})
+  void theyComeBackWithTheNetwork(ExportFormat format) {
+    Path file = export(format, checkpoint(PLAN));
+    assertThat(AnyCheckpoint.convert(file, SampleNetwork.SPACE).classes().names())
+        .isEqualTo(expected());
+    Path supernet = folder.resolve("supernet");
+    ExportSupernet.run(checkpoint(SUPERNET), config(), format, supernet);
+    assertThat(AnyCheckpoint.convert(supernet, SampleNetwork.SPACE).classes().names())
+        .isEqualTo(expected());
+  }
+
+  @Test
+  void aListOfAnotherProgramIsNotTakenForOurs() {
+    Path file = folder.resolve("foreign");
+    List<NamedTensor> tensors =
+        PLAN.tensors().stream()
+            .map(
+                spec ->
+                    new NamedTensor(
+                        spec.name(),
+                        spec.shape(),
+                        checkpoint(PLAN)
+                            .parameters()
+                            .values()
+                            .getOrDefault(spec.name(), new float[0])))
+            .toList();
+    AtomicFiles.write(
+        file, channel -> SafetensorsWriter.write(channel, Map.of("classes", "1000"), tensors));
+    assertThat(AnyCheckpoint.convert(file, SampleNetwork.SPACE).classes())
+        .isEqualTo(ClassNames.numbered(5));
   }
 
   @Test
