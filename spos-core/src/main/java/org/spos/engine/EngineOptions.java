@@ -6,12 +6,23 @@ package org.spos.engine;
  * @param threads processor threads that it may use, at least 1
  * @param device where it computes
  * @param precision in which numbers
+ * @param exchange with the processes that share a training out
  */
-public record EngineOptions(int threads, Device device, Precision precision) {
+public record EngineOptions(int threads, Device device, Precision precision, Exchange exchange) {
   public EngineOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("an engine needs a thread");
     }
+  }
+
+  /** Alone. */
+  public EngineOptions(int threads, Device device, Precision precision) {
+    this(threads, device, precision, Exchange.ALONE);
+  }
+
+  /** The same as one of several processes. */
+  public EngineOptions with(Exchange others) {
+    return new EngineOptions(threads, device, precision, others);
   }
 
   /** The CPU in float32, which every engine can do. */

@@ -25,8 +25,10 @@ public interface PathNetwork extends AutoCloseable {
    * <p>A shard's gradient is that of its share of the batch's mean loss. The gradients of a shard
    * on several paths are added in the order of the paths, those of the shards in a fixed binary
    * tree (see {@link ShardTree}). Statistics of the shards are averaged in the same way, each by
-   * its share of the images, and the running ones updated once for each path, in order.
+   * its share of the images, and the running ones updated once for each path, in order. Where
+   * several processes train ({@link Exchange}), each takes the step with the sums of all.
    *
+   * @param batch the whole batch; images of shards that other processes compute are not read
    * @param paths at least one; a candidate may be on several
    * @param dropout draws which features are dropped: number (path · N + image) · features + feature
    *     of the stream is for that feature

@@ -28,6 +28,15 @@ public final class ShardTree {
     return add.apply(left, sum(half, to, shard, add));
   }
 
+  /**
+   * Whether equally many neighbouring slots for each of so many processes are always a branch of
+   * the tree, so that a process can add up its own: for powers of two that divide the slots, and
+   * where each process has one slot.
+   */
+  public static boolean hasBranches(int slots, int processes) {
+    return slots % processes == 0 && (Integer.bitCount(processes) == 1 || slots == processes);
+  }
+
   private static int half(int from, int to) {
     return from + (to - from + 1) / 2;
   }

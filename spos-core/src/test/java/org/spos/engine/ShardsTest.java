@@ -61,6 +61,24 @@ class ShardsTest {
     assertThat(tree(4, 8)).isEqualTo("((4+5)+(6+7))");
   }
 
+  /** By writing both sums out, for all numbers up to 64. */
+  @Test
+  void processesHaveBranchesWhereTheirSumsAddUpToTheWholeTree() {
+    for (int slots = 1; slots <= 64; slots++) {
+      for (int processes = 1; processes <= slots; processes++) {
+        int each = slots / processes;
+        boolean same =
+            each * processes == slots
+                && ShardTree.sum(
+                        0, processes, p -> tree(p * each, (p + 1) * each), ShardsTest::plus)
+                    .equals(tree(0, slots));
+        assertThat(ShardTree.hasBranches(slots, processes))
+            .as("%s shards, %s processes", slots, processes)
+            .isEqualTo(same);
+      }
+    }
+  }
+
   @Test
   void computesTheShardsInTheirOrder() {
     List<Integer> order = new ArrayList<>();
@@ -78,6 +96,10 @@ class ShardsTest {
   }
 
   private static String tree(int from, int to) {
-    return ShardTree.sum(from, to, String::valueOf, (a, b) -> "(" + a + "+" + b + ")");
+    return ShardTree.sum(from, to, String::valueOf, ShardsTest::plus);
+  }
+
+  private static String plus(String a, String b) {
+    return "(" + a + "+" + b + ")";
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
 import org.spos.engine.EngineOptions;
+import org.spos.engine.Exchange;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.nd4j.kernel.Kernels;
@@ -15,10 +16,12 @@ import org.spos.plan.NetworkPlan;
 final class Nd4jEngine implements Engine {
   private final Team team;
   private final EngineIdentity identity;
+  private final Exchange exchange;
 
-  private Nd4jEngine(Team team, EngineIdentity identity) {
+  private Nd4jEngine(Team team, EngineIdentity identity, Exchange exchange) {
     this.team = team;
     this.identity = identity;
+    this.exchange = exchange;
   }
 
   /**
@@ -44,7 +47,8 @@ final class Nd4jEngine implements Engine {
             options.device(),
             options.precision(),
             sets.get(0).description(),
-            options.threads()));
+            options.threads()),
+        options.exchange());
   }
 
   @Override
@@ -59,7 +63,7 @@ final class Nd4jEngine implements Engine {
             what -> {
               throw new IllegalArgumentException(what); // Engines.require has asked before
             });
-    return new Nd4jNetwork(plan, options, team);
+    return new Nd4jNetwork(plan, options, team, exchange);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.spos.engine.BnStatistics;
+import org.spos.engine.Exchange;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NativeMemory;
 import org.spos.engine.NetworkOptions;
@@ -30,16 +31,19 @@ final class Nd4jNetwork implements PathNetwork {
   private final Programs programs;
   private final TrainingSteps steps;
 
-  Nd4jNetwork(NetworkPlan plan, NetworkOptions options, Team team) {
+  Nd4jNetwork(NetworkPlan plan, NetworkOptions options, Team team, Exchange exchange) {
     this.plan = plan;
     this.options = options;
     this.team = team;
+    if (options.training()) {
+      exchange.require(options.shards());
+    }
     ChannelRouting routing = new ChannelRouting(plan);
     MemoryNeed need = new MemoryNeed(plan, routing, team.partition());
     NativeMemory.require(options, images -> need.of(options, images), NativeMemory.free());
     this.store = new ParameterStore(plan, routing);
     this.programs = new Programs(plan, routing, team, store);
-    this.steps = new TrainingSteps(plan, options, team, store, programs);
+    this.steps = new TrainingSteps(plan, options, team, store, programs, exchange);
     if (options.training()) {
       programs.reserve(options.maxShard());
     }

@@ -1,11 +1,14 @@
 package org.spos.engine.nd4j;
 
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.ChannelValues;
+import org.spos.engine.Exchange;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.ShardTree;
@@ -14,13 +17,14 @@ import org.spos.engine.Shards.Shard;
 import org.spos.engine.StepResult;
 import org.spos.engine.nd4j.GradientSums.Sum;
 import org.spos.engine.nd4j.ParameterRegions.Region;
+import org.spos.engine.nd4j.ParameterStore.Gradients;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.RandomStream;
 import org.spos.space.Architecture;
 
 /**
- * Training steps: the gradients of each shard for the paths, their sum, and one update. Shards run
- * one after the other, in the memory of one.
+ * Training steps: the gradients of each shard for the paths, their sum, and one update. The shards
+ * of this process run one after the other, in the memory of one.
  */
 final class TrainingSteps implements AutoCloseable {
   private final NetworkPlan plan;
@@ -29,19 +33,26 @@ final class TrainingSteps implements AutoCloseable {
   private final ParameterStore store;
   private final Programs programs;
   private final GradientSums sums;
+  private final Exchange exchange;
+  private final int firstSlot;
+  private final int slots;
 
   TrainingSteps(
       NetworkPlan plan,
       NetworkOptions options,
       Team team,
       ParameterStore store,
-      Programs programs) {
+      Programs programs,
+      Exchange exchange) {
     this.plan = plan;
     this.options = options;
     this.team = team;
     this.store = store;
     this.programs = programs;
     this.sums = new GradientSums(team, store);
+    this.exchange = exchange;
+    this.slots = options.shards() / exchange.processes();
+    this.firstSlot = exchange.rank() * slots;
   }
 
   /** What a step is given. */
@@ -56,27 +67,40 @@ final class TrainingSteps implements AutoCloseable {
       ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
     Step step = new Step(batch, new Shards(batch.size(), options.shards()), paths, dropout);
     List<Region> regions = store.regions().of(paths);
-    StepNumbers numbers;
-    if (options.shards() == 1 && paths.size() == 1) {
-      numbers = new StepNumbers(plan, paths);
-      gradients(step, step.shards().shard(0), 0, numbers);
-      store.step(team, regions, store::gradient, learningRate, options);
-    } else {
-      Share all =
-          ShardTree.sum(
-              0,
-              options.shards(),
-              slot -> share(step, step.shards().shard(slot), regions),
-              (left, right) ->
-                  new Share(
-                      sums.add(left.gradients(), right.gradients(), regions),
-                      left.numbers().plus(right.numbers())));
-      numbers = all.numbers();
-      store.step(team, regions, all.gradients()::of, learningRate, options);
-      sums.release(all.gradients());
+    if (slots == 1 && paths.size() == 1) {
+      StepNumbers numbers = new StepNumbers(plan, paths);
+      if (step.shards().shard(firstSlot).images() == 0) {
+        regions.forEach(region -> store.gradient(region).clear());
+      } else {
+        gradients(step, step.shards().shard(firstSlot), 0, numbers);
+      }
+      update(regions, store::gradient, numbers, learningRate);
+      return numbers.result();
     }
+    Share own =
+        ShardTree.sum(
+            firstSlot,
+            firstSlot + slots,
+            slot -> share(step, step.shards().shard(slot), regions),
+            (left, right) ->
+                new Share(
+                    sums.add(left.gradients(), right.gradients(), regions),
+                    left.numbers().plus(right.numbers())));
+    update(regions, own.gradients()::of, own.numbers(), learningRate);
+    sums.release(own.gradients());
+    return own.numbers().result();
+  }
+
+  /** Adds what other processes have, and takes the step. */
+  private void update(
+      List<Region> regions, Gradients gradients, StepNumbers numbers, double learningRate) {
+    if (exchange.processes() > 1) {
+      List<FloatBuffer> buffers = new ArrayList<>();
+      regions.forEach(region -> buffers.add(gradients.of(region).host()));
+      exchange.sum(buffers, numbers.values());
+    }
+    store.step(team, regions, gradients, learningRate, options);
     numbers.update(store::statistics, BnStatistics.MOMENTUM);
-    return numbers.result();
   }
 
   /** The gradients of a shard, summed over the paths. */

@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j.kernel;
 
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -67,6 +68,15 @@ public record Floats(INDArray buffer, long offset, long length, Optional<FloatPo
       throw new IllegalStateException("no host pointer to device memory");
     }
     return new FloatPointer(buffer.data().addressPointer()).getPointer(offset);
+  }
+
+  /**
+   * This range as a direct buffer, valid while the buffer is open.
+   *
+   * @throws IllegalStateException if it lies on a GPU
+   */
+  public FloatBuffer host() {
+    return pointer().limit(length).asBuffer();
   }
 
   /** Copies to the heap. */
