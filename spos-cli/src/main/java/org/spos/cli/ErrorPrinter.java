@@ -3,6 +3,9 @@ package org.spos.cli;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.SposException;
@@ -35,10 +38,11 @@ final class ErrorPrinter implements IParameterExceptionHandler {
 
   /** Prints an error and returns the exit code. */
   static int handle(Throwable error, PrintWriter err) {
-    if (error instanceof SposException known) {
+    Optional<SposException> expected = expected(error);
+    if (expected.isPresent()) {
       log().debug("ended by an error", error);
-      print(err, oneLine(String.valueOf(error.getMessage())));
-      return ExitCode.of(known);
+      print(err, oneLine(String.valueOf(expected.get().getMessage())));
+      return ExitCode.of(expected.get());
     }
     if (error instanceof InvalidPathException path) {
       print(
@@ -50,10 +54,24 @@ final class ErrorPrinter implements IParameterExceptionHandler {
         err,
         MemoryShortage.describe(error)
             .orElseGet(
-                () ->
-                    "internal error: %s; the stack trace is in log.txt of the run directory, or shown with -v"
-                        .formatted(oneLine(error.toString()))));
+                () -> "internal error: %s; %s".formatted(oneLine(error.toString()), stackTrace())));
     return ExitCode.INTERNAL;
+  }
+
+  /** What a user can mend; threads and classes that are being loaded hand it on as a cause. */
+  private static Optional<SposException> expected(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .limit(20) // causes may form a ring
+        .filter(SposException.class::isInstance)
+        .map(SposException.class::cast)
+        .findFirst();
+  }
+
+  /** Where the stack trace is; many errors come before a run has a log. */
+  private static String stackTrace() {
+    return Logs.file()
+        .map("the stack trace is in %s"::formatted)
+        .orElse("-v shows the stack trace");
   }
 
   /** Prints one line that says what failed. */

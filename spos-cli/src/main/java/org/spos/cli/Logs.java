@@ -11,7 +11,9 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,14 @@ final class Logs {
     appender.setName("file");
     start(appender, encoder(FILE, context), context);
     root(context).addAppender(appender);
+  }
+
+  /** The file with the lines so far; empty if there is none. */
+  static Optional<Path> file() {
+    return root(context()).getAppender("file") instanceof FileAppender<ILoggingEvent> appender
+        ? Optional.of(Path.of(appender.getFile()))
+            .filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
+        : Optional.empty();
   }
 
   /** Closes the file; lines still reach stderr. */

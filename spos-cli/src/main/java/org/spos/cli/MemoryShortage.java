@@ -24,7 +24,8 @@ final class MemoryShortage {
     }
     boolean unmapped =
         error instanceof UnsatisfiedLinkError
-            && (message.contains("failed to map segment") || message.contains("allocate memory"));
+            && (message.contains("failed to map segment") || message.contains("allocate memory"))
+            && !message.contains("not permitted"); // from a folder that is mounted noexec
     // What oneDNN and C++ say when an allocation fails; the shapes themselves are ours.
     boolean refused =
         error instanceof RuntimeException

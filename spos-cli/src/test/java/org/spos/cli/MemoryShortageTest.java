@@ -35,5 +35,10 @@ class MemoryShortageTest {
     assertThat(MemoryShortage.describe(new IllegalStateException("could not be"))).isEmpty();
     assertThat(MemoryShortage.describe(new UnsatisfiedLinkError("no x in java.library.path")))
         .isEmpty();
+    assertThat(
+            MemoryShortage.describe(
+                new UnsatisfiedLinkError(
+                    "x.so: failed to map segment from shared object: Operation not permitted")))
+        .isEmpty();
   }
 }

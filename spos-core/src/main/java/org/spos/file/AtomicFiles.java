@@ -190,6 +190,12 @@ public final class AtomicFiles {
   }
 
   private static CheckpointException cannot(String action, Path file, IOException e, String hint) {
+    return new CheckpointException(
+        "cannot %s %s: %s%s".formatted(action, file, reason(e), hint), e);
+  }
+
+  /** Why the system refuses, in a few words, without the name of the file. */
+  public static String reason(IOException e) {
     String reason =
         switch (e.getClass().getSimpleName()) {
           case "AccessDeniedException" -> "permission denied";
@@ -200,8 +206,7 @@ public final class AtomicFiles {
                   ? f.getReason()
                   : String.valueOf(e.getMessage());
         };
-    return new CheckpointException(
-        "cannot %s %s: %s%s".formatted(action, file, OneLine.of(reason), hint), e);
+    return OneLine.of(reason);
   }
 
   private static Path temporary(Path folder, String name) {

@@ -25,7 +25,7 @@ public final class ImageDecoder implements AutoCloseable {
   private @Nullable OpenCvDecoder openCv;
   private byte[] file = new byte[0];
   private byte[] pixels = new byte[0];
-  private BytePointer encoded = new BytePointer(0L);
+  private BytePointer encoded;
 
   /** Decodes images at their full size. */
   public ImageDecoder() {
@@ -38,12 +38,19 @@ public final class ImageDecoder implements AutoCloseable {
    * @param shortestSide that an image needs; 0 for its full size
    */
   public ImageDecoder(int shortestSide) {
-    this(TurboJpeg.open(), shortestSide);
+    this(turbo(), shortestSide);
+  }
+
+  private static Optional<TurboJpeg> turbo() {
+    OpenCv.loadMemory(); // JNA then knows where to unpack itself
+    return TurboJpeg.open();
   }
 
   ImageDecoder(Optional<TurboJpeg> turbo, int shortestSide) {
     this.turbo = turbo;
     this.shortestSide = shortestSide;
+    OpenCv.loadMemory();
+    encoded = new BytePointer(0L);
   }
 
   /** What decodes JPEG here, for logs and reports. */

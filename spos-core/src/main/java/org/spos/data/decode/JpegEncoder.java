@@ -11,8 +11,15 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class JpegEncoder implements AutoCloseable {
   private static final int QUALITY = 95;
 
-  private final Mat bgr = new Mat();
-  private final IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
+  private final Mat bgr;
+  private final IntPointer options;
+
+  /** Loads OpenCV. */
+  public JpegEncoder() {
+    OpenCv.load();
+    bgr = new Mat();
+    options = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
+  }
 
   /** The image as a JPEG file. */
   public byte[] encode(RgbImage image) {

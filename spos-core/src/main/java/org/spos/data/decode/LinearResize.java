@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinearResize implements AutoCloseable {
   private @Nullable Mat target;
-  private BytePointer source = new BytePointer(0L);
+  private BytePointer source;
   private byte[] pixels = new byte[0];
+
+  /** Loads OpenCV. */
+  public LinearResize() {
+    OpenCv.load();
+    source = new BytePointer(0L);
+  }
 
   /**
    * Scales an image.
@@ -29,7 +35,6 @@ public final class LinearResize implements AutoCloseable {
     }
     source.position(0).put(image.pixels(), 0, bytes);
     if (target == null) {
-      OpenCvDecoder.useOneThread();
       target = new Mat();
     }
     try (Mat from = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, source);

@@ -21,16 +21,13 @@ final class OpenCvDecoder implements AutoCloseable {
     opencv_imgcodecs.IMREAD_REDUCED_COLOR_8
   };
 
-  private final Mat bgr = new Mat();
-  private final Mat rgb = new Mat();
+  private final Mat bgr;
+  private final Mat rgb;
 
   OpenCvDecoder() {
-    useOneThread();
-  }
-
-  /** The workers are the parallelism; OpenCV's own pool would only compete with them. */
-  static void useOneThread() {
-    opencv_core.setNumThreads(1);
+    OpenCv.load();
+    bgr = new Mat();
+    rgb = new Mat();
   }
 
   /**

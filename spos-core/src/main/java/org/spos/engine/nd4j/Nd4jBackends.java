@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
+import org.spos.natives.NativeLibraries;
+import org.spos.natives.NativeSet;
 import org.spos.text.OneLine;
 
 /** Which of its backends ND4J has loaded: it takes one for the whole process. */
@@ -12,11 +14,15 @@ final class Nd4jBackends {
 
   /** Why ND4J cannot be used; loads it. */
   static Optional<String> problem() {
-    return loading("ND4J", Nd4jBackends::load);
+    return loading(NativeSet.ND4J, Nd4jBackends::load);
   }
 
   /** Why a native library cannot be used; loads it. Want of memory is no such reason. */
-  static Optional<String> loading(String library, Runnable load) {
+  static Optional<String> loading(NativeSet library, Runnable load) {
+    return NativeLibraries.loading(library, () -> tried(library.name(), load));
+  }
+
+  private static Optional<String> tried(String library, Runnable load) {
     try {
       load.run();
       return Optional.empty();

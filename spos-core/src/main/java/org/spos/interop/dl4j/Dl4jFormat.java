@@ -17,6 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.interop.NetworkFormat;
 import org.spos.interop.TrainedNetwork;
+import org.spos.natives.NativeLibraries;
+import org.spos.natives.NativeSet;
 import org.spos.plan.ConvUnit;
 
 /**
@@ -29,6 +31,7 @@ public final class Dl4jFormat implements NetworkFormat {
 
   @Override
   public void write(TrainedNetwork network, WritableByteChannel channel) throws IOException {
+    load();
     ComputationGraph graph = new ComputationGraph(Dl4jGraph.of(network.plan()));
     try {
       graph.init();
@@ -55,12 +58,17 @@ public final class Dl4jFormat implements NetworkFormat {
   @Override
   public float[] run(Path file, TrainedNetwork network, float[] input) throws IOException {
     int side = network.plan().space().inputSide();
+    load();
     ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
     try (INDArray images = Nd4j.createFromArray(input).reshape('c', -1, 3, side, side)) {
       return graph.outputSingle(images).dup('c').data().asFloat();
     } finally {
       graph.close();
     }
+  }
+
+  private static void load() {
+    NativeLibraries.load(NativeSet.ND4J, Nd4j::getBackend);
   }
 
   /** Copies a zip file and adds our description, which Deeplearning4j passes over. */

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.spos.interop.NetworkFormat;
 import org.spos.interop.TrainedNetwork;
+import org.spos.natives.NativeLibraries;
+import org.spos.natives.NativeSet;
 
 /** ONNX of opset 13, run by ONNX Runtime on the CPU. */
 public final class OnnxFormat implements NetworkFormat {
@@ -49,6 +51,7 @@ public final class OnnxFormat implements NetworkFormat {
   public float[] run(Path file, TrainedNetwork network, float[] input) throws IOException {
     int side = network.plan().space().inputSide();
     long images = input.length / (3L * side * side);
+    NativeLibraries.load(NativeSet.ONNX, OrtEnvironment::getEnvironment);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(file.toString());
         OnnxTensor images4d =

@@ -1,0 +1,27 @@
+package org.spos.natives;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.spos.text.OneLine;
+
+/** Why a library could not be loaded. */
+final class LoadError {
+  private LoadError() {}
+
+  /** What the system said: that of the innermost cause that says something. */
+  static String reason(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .limit(20) // causes may form a ring
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .reduce((outer, inner) -> inner)
+        .map(OneLine::of)
+        .orElse(error.getClass().getSimpleName());
+  }
+
+  /** Whether memory was short, and not a permission. */
+  static boolean isMemoryShortage(String reason) {
+    return reason.contains("allocate memory")
+        || (reason.contains("failed to map segment") && !reason.contains("not permitted"));
+  }
+}
