@@ -31,6 +31,11 @@ final class BadConfigurations {
         yaml("JSON of depth 500", "nesting", "{\"data\":".repeat(500)),
         yaml("an unknown key", "did you mean \"supernet.iterations\"", "supernet: {iteration: 5}"),
         yaml("a key twice", "Duplicate", "seed: 1\nseed: 2\n"),
+        yaml(
+            "an unknown key with a dot",
+            "did you mean \"supernet.iterations\"",
+            "supernet.iteration: 5"),
+        yaml("a key both ways", "data.dir is given twice", "data.dir: x\ndata: {dir: y}\n"),
         yaml("a list at the top", "expected a mapping of keys to values", "- seed\n- 1\n"),
         yaml("a word instead of a file", "expected a mapping", "hello"),
         yaml("a text instead of a section", "supernet must be a mapping", "supernet: fast"),

@@ -44,7 +44,7 @@ public final class ConfigLoader {
       ObjectNode values = Yaml.read(file);
       Path folder = file.toAbsolutePath().getParent();
       replaceSpace(tree, values, folder == null ? Path.of("") : folder, file.toString());
-      tree.merge(values, file.toString());
+      tree.merge(DottedKeys.nested(values, file.toString()), file.toString());
     }
     for (Assignment assignment : assignments) {
       if (assignment.key().equals("space")) {

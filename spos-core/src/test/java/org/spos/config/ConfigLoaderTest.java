@@ -47,6 +47,33 @@ class ConfigLoaderTest {
     assertThat(config.seed()).isEqualTo(3);
   }
 
+  @Test
+  void readsKeysOfFilesAsAssignmentsHaveThem() throws IOException {
+    Path file =
+        file(
+            "a.yaml",
+            "supernet.iterations: 3\nsupernet: {batchSize: 32}\nsupernet.momentum: 0.8\n"
+                + "data.dir: x.y\nspace: imagenet\nspace.classes: 7\n");
+    SposConfig config = ConfigLoader.load(List.of(file), List.of());
+    assertThat(config.supernet().training().iterations()).isEqualTo(3);
+    assertThat(config.supernet().training().batchSize()).isEqualTo(32);
+    assertThat(config.supernet().training().momentum()).isEqualTo(0.8);
+    assertThat(config.data().dir()).isEqualTo("x.y");
+    assertThat(config.space().classes()).isEqualTo(7);
+  }
+
+  /** Whatever it stands beside: ranges depend on other keys, and are looked at with these. */
+  @Test
+  void looksAtTheFormOfSingleAssignments() {
+    ConfigLoader.requireForm(set("supernet.flopsMax=1", "search.select=70", "seed=3k"));
+    ConfigLoader.requireForm(set("space=nowhere.yaml", "space.classes=3"));
+    for (String wrong : List.of("seed=x", "sed=1", "supernet.sampling=odd", "supernet=1")) {
+      assertThatThrownBy(() -> ConfigLoader.requireForm(set(wrong)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("-D " + wrong + ": ");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "supernet.weightDecay=1e-4, 1.0E-4",
