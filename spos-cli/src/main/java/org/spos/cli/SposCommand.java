@@ -2,7 +2,6 @@ package org.spos.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command without a subcommand. */
@@ -16,7 +15,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "First steps:  spos demo",
-      "Any command:  spos COMMAND --help",
+      "Any command:  spos help COMMAND, or spos COMMAND --help",
+      "",
+      "Exit codes: 0 after help, 2 for a command that there is none of; others as each command"
+          + " lists.",
     })
 @SuppressWarnings("NullAway.Init")
 final class SposCommand implements Runnable {
@@ -24,6 +26,6 @@ final class SposCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command given");
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }

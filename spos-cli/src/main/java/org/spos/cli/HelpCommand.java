@@ -1,0 +1,33 @@
+package org.spos.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code spos help search}, for who does not think of {@code --help}. */
+@Command(name = "help", description = "Show the help of a command.", helpCommand = true)
+@SuppressWarnings("NullAway.Init")
+final class HelpCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Such as search or data pack.")
+  List<String> words = new ArrayList<>();
+
+  @Override
+  public void run() {
+    CommandLine command = spec.root().commandLine();
+    for (String word : words) {
+      CommandLine inner = command.getSubcommands().get(word);
+      if (inner == null) {
+        throw new ParameterException(command, "there is no command \"%s\"".formatted(word));
+      }
+      command = inner;
+    }
+    command.usage(spec.commandLine().getOut());
+  }
+}
