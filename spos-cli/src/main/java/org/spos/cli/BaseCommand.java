@@ -67,6 +67,10 @@ abstract class BaseCommand implements Callable<Integer> {
     Logs.toStderr(
         global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
     try {
+      List<Assignment> own = new ArrayList<>(global.assignments());
+      own.addAll(assignments());
+      OptionForms.require(spec.commandLine().getParseResult(), own);
+      checkOptions();
       return execute();
     } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
       // Here and not in picocli's handler, while the log file is still open.
@@ -75,6 +79,13 @@ abstract class BaseCommand implements Callable<Integer> {
       Logs.close();
     }
   }
+
+  /**
+   * Checks what the command line alone decides; opens no file.
+   *
+   * @throws ConfigException naming the option
+   */
+  void checkOptions() {}
 
   /** Does the work and returns the exit code. */
   abstract int execute();

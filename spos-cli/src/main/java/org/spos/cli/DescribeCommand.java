@@ -54,17 +54,25 @@ final class DescribeCommand extends LightCommand {
   }
 
   @Override
-  int execute() {
+  void checkOptions() {
     requireNoRun();
     if (arch.isEmpty() && global.space.isEmpty() && global.files.isEmpty()) {
       throw new ConfigException("describe what? Give --arch or --space");
     }
+    if (arch.isPresent() && flopsLimit.isPresent()) {
+      throw new ConfigException("--flops-limit belongs to a space, not to --arch");
+    }
+    if (arch.isEmpty() && latencyTable.isPresent()) {
+      throw new ConfigException("--latency-table belongs to --arch");
+    }
+    flopsLimit.ifPresent(FlopsParser::size);
+  }
+
+  @Override
+  int execute() {
     Flops flops = FlopsCounting.of(config());
     SearchSpace space = flops.space();
     if (arch.isPresent()) {
-      if (flopsLimit.isPresent()) {
-        throw new ConfigException("--flops-limit belongs to a space, not to --arch");
-      }
       Architecture architecture = Architectures.read(arch.get(), space);
       DescribeArchitecture.Result result = DescribeArchitecture.run(flops, architecture);
       Optional<Double> millis =
@@ -77,9 +85,6 @@ final class DescribeCommand extends LightCommand {
                   .map(time -> Text.format("latency        %.3f ms by the table", time))
                   .orElse(""));
     } else {
-      if (latencyTable.isPresent()) {
-        throw new ConfigException("--latency-table belongs to --arch");
-      }
       OptionalLong limit =
           flopsLimit
               .map(text -> OptionalLong.of(FlopsParser.size(text)))

@@ -11,6 +11,11 @@ import org.slf4j.LoggerFactory;
 import org.spos.error.SposException;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,6 +25,41 @@ final class ErrorPrinter implements IParameterExceptionHandler {
 
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
+    return error instanceof MissingParameterException
+        ? handle(unknownInstead(error, arguments).orElse(error))
+        : handle(error);
+  }
+
+  /** What is unknown is told before what is missing, which may be what it was meant to be. */
+  private static Optional<ParameterException> unknownInstead(
+      ParameterException missing, String[] arguments) {
+    CommandSpec command = missing.getCommandLine().getCommandSpec();
+    for (ArgSpec argument : List.copyOf(command.args())) {
+      if (argument.required()) {
+        command.remove(argument);
+        command.add(optional(argument));
+      }
+    }
+    try {
+      command.root().commandLine().parseArgs(arguments);
+      return Optional.empty();
+    } catch (UnmatchedArgumentException unknown) {
+      return Optional.of(unknown);
+    } catch (ParameterException other) {
+      return Optional.empty();
+    }
+  }
+
+  private static ArgSpec optional(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? OptionSpec.builder(option).required(false).build()
+        : PositionalParamSpec.builder((PositionalParamSpec) argument)
+            .required(false)
+            .arity("0..1")
+            .build();
+  }
+
+  private static int handle(ParameterException error) {
     CommandLine command = error.getCommandLine();
     String message = oneLine(String.valueOf(error.getMessage()));
     if (error instanceof UnmatchedArgumentException unmatched) {
@@ -27,7 +67,9 @@ final class ErrorPrinter implements IParameterExceptionHandler {
       if (command.getParent() == null && !first.startsWith("-")) {
         message = "there is no command \"%s\"".formatted(first);
       }
-      List<String> close = unmatched.getSuggestions();
+      Optional<String> ours = ForeignOptions.answer(first, command.getCommandSpec().name());
+      List<String> close = ours.isPresent() ? List.of() : unmatched.getSuggestions();
+      message = ours.orElse(message);
       message += close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?";
     }
     print(

@@ -48,6 +48,62 @@ class MainTest {
     assertThat(out.toString()).startsWith("spos ").contains("Java ");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', Usage: spos",
+    "help, Usage: spos",
+    "help search, Usage: spos search",
+    "help data, Usage: spos data",
+    "help data pack, Usage: spos data pack",
+    "data, Usage: spos data"
+  })
+  void showsHelp(String line, String usage) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isZero();
+    assertThat(out.toString()).startsWith(usage);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  /** What an empty variable of a shell gives. */
+  @ParameterizedTest
+  @CsvSource({
+    "describe --arch=, --arch",
+    "search --checkpoint=, --checkpoint",
+    "train-supernet --data=, --data",
+    "scratch --arch=, --fixed-arc",
+    "report ' ', RUN"
+  })
+  void namesAnOptionWithoutAValue(String line, String option) {
+    String[] words = line.split(" ", 2);
+    assertThat(run(words[0], words[1].replace("'", ""))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("spos: error: " + option + " is empty; give it a value");
+  }
+
+  /** All commands that take a configuration. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "train-supernet",
+        "search --checkpoint nowhere",
+        "scratch",
+        "evaluate --checkpoint nowhere",
+        "rerun nowhere/manifest.json",
+        "describe",
+        "import nowhere x",
+        "export --checkpoint nowhere --format onnx --output x",
+        "latency --checkpoint nowhere --output x",
+        "rank --checkpoint nowhere",
+        "report nowhere",
+        "data check nowhere",
+        "data pack nowhere x"
+      })
+  void looksAtOptionsBeforeItOpensAFile(String line) {
+    String[] words = (line + " --config nowhere.yaml --threads many").split(" ");
+    assertThat(run(words)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .startsWith("spos: error: --threads many: threads must be a whole number");
+  }
+
   /** Numbers of the released architecture, also in docs/fidelity.md. */
   @Test
   void describesAnArchitecture() {
@@ -123,7 +179,24 @@ class MainTest {
         "describe --arch 0,1,9 | 2 | has 3 choices",
         "describe --arch 1,x | 2 | no such file",
         "describe --space imagenet --flops-limit 3X | 2 | write it as 330M",
-        "data | 2 | which? make-demo, check or pack",
+        "search --checkpoint nowhere --flops-limit 3X | 2 | write it as 330M",
+        "search --checkpoint nowhere --epochs many | 2 | must be a whole number",
+        "search --checkpoint nowhere --latency-limit soon | 2 | soon",
+        "train-supernet --config nowhere.yaml --sampling odd | 2 | must be one of uniform",
+        "evaluate --checkpoint nowhere --recalibrate odd | 2 | expected ",
+        "rank --pairs nowhere.csv --batch-size many | 2 | must be a whole number",
+        "describe --space nowhere --flops-limit 3X | 2 | write it as 330M",
+        "search --chekpoint x | 2 | did you mean --checkpoint",
+        "export --formt onnx | 2 | did you mean --format",
+        "data make-demo --sid 3 | 2 | did you mean --side",
+        "data pack --formt jpeg | 2 | did you mean --form",
+        "help nothing | 2 | there is no command \"nothing\"",
+        "help data nothing | 2 | there is no command \"nothing\"",
+        "train-supernet --weight-decay 4e-5 | 2 | --weight-decay is -D supernet.weightDecay=… here",
+        "scratch --weight-decay=4e-5 | 2 | --weight-decay is -D scratch.weightDecay=… here",
+        "train-supernet --auto-continue True | 2 | --auto-continue is --resume=auto",
+        "search --m_prob 0.1 | 2 | --m_prob is --mutation-probability here",
+        "scratch --work-dir x | 2 | --work-dir is --run-dir DIR here",
         "data make-demo | 2 | Missing required parameter: 'DIR'",
       })
   void endsWithOneLineAndItsExitCode(String line, int exitCode, String message) {

@@ -82,6 +82,22 @@ public final class ConfigLoader {
         : base.withScratch(base.scratch().withTrainOn(TrainOn.WITHOUT_SEARCH_SPLIT));
   }
 
+  /**
+   * Checks single assignments by themselves: that there is such a key, and that its value is of the
+   * right kind, or one of the words that there are. Opens no file.
+   *
+   * @throws ConfigException naming the assignment
+   */
+  public static void requireForm(List<Assignment> assignments) {
+    for (Assignment assignment : assignments) {
+      if (!assignment.key().equals("space")) {
+        ConfigTree tree = new ConfigTree(completeTree(SposConfig.defaults()));
+        tree.set(assignment.key(), assignment.value(), assignment.source());
+        Records.requireWords(tree.root(), SposConfig.class, message -> assignment.source());
+      }
+    }
+  }
+
   /** The configuration as a YAML text that {@link #load} reads back. */
   public static String toYaml(SposConfig config) {
     try {

@@ -33,6 +33,26 @@ final class Records {
     }
   }
 
+  /**
+   * Checks that the words in a tree are among those that there are; ranges are not looked at.
+   *
+   * @param sourceOf names where the key comes from that a message begins with
+   */
+  static void requireWords(JsonNode tree, Class<?> type, UnaryOperator<String> sourceOf) {
+    try {
+      Yaml.MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      if (isUnknownWord(e)) {
+        String message = explain(e);
+        throw new ConfigException("%s: %s".formatted(sourceOf.apply(message), message), e);
+      }
+    }
+  }
+
+  private static boolean isUnknownWord(JsonProcessingException e) {
+    return e instanceof InvalidFormatException format && format.getTargetType().isEnum();
+  }
+
   private static String explain(JsonProcessingException e) {
     String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
