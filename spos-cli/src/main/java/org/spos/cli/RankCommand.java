@@ -80,7 +80,7 @@ final class RankCommand extends BaseCommand {
     SposConfig config = config(supernet, file);
     try (StopSignal stop = stopSignal()) {
       RankArchitectures.Result result =
-          new RankArchitectures(config, supernet, architectures, context(stop)).run();
+          new RankArchitectures(config, supernet, file, architectures, context(stop)).run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }

@@ -196,6 +196,11 @@ public final class RunDirectory implements AutoCloseable {
     return RunLayout.journal(root);
   }
 
+  /** Where the pairs of a ranking belong, see {@link RankFile}. */
+  public Path pairs() {
+    return root.resolve(RankFile.NAME);
+  }
+
   /** Where the log belongs. */
   public Path log() {
     return root.resolve("log.txt");
@@ -262,6 +267,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Deletes what a run left that was killed before it began. */
   private void clear() throws IOException {
     Files.deleteIfExists(journal());
+    Files.deleteIfExists(pairs());
     Files.deleteIfExists(metrics());
     Files.deleteIfExists(times());
     deleteFiles(checkpoints(), "*");

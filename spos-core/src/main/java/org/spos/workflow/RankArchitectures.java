@@ -1,6 +1,5 @@
 package org.spos.workflow;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.spos.checkpoint.Checkpoint;
-import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
-import org.spos.cost.Flops;
-import org.spos.cost.FlopsBoundedSpace;
-import org.spos.cost.FlopsDistribution;
-import org.spos.cost.FlopsRange;
+import org.spos.cost.LegalSpace;
+import org.spos.engine.Engine;
+import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.file.AtomicFiles;
+import org.spos.plan.NetworkPlan;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
 import org.spos.seed.Seed;
@@ -39,6 +36,7 @@ public final class RankArchitectures {
 
   private final SposConfig config;
   private final Checkpoint supernet;
+  private final Path file;
   private final int count;
   private final RunContext context;
 
@@ -54,9 +52,11 @@ public final class RankArchitectures {
   /**
    * @param config with the space of the supernet; its {@code scratch} section is the budget of each
    *     training, its search bounds are those of the architectures
-   * @param count how many architectures, at least 3
+   * @param file where the supernet was read from, for the manifest
+   * @param count how many architectures, at least 3; a resumed run may ask for more
    */
-  public RankArchitectures(SposConfig config, Checkpoint supernet, int count, RunContext context) {
+  public RankArchitectures(
+      SposConfig config, Checkpoint supernet, Path file, int count, RunContext context) {
     if (count < RankCorrelation.FEWEST) {
       throw new ConfigException(
           Text.format(
@@ -64,6 +64,7 @@ public final class RankArchitectures {
     }
     this.config = config;
     this.supernet = supernet;
+    this.file = file;
     this.count = count;
     this.context = context;
   }
@@ -72,41 +73,50 @@ public final class RankArchitectures {
   public Result run() {
     context.engines().require(config.engineRequest(), supernet.plan());
     List<Architecture> architectures = architectures();
-    begin();
-    Path file = context.runDirectory().resolve(FILE);
-    try (RankFile journal = RankFile.open(file, conditions())) {
-      List<Pair> pairs = new ArrayList<>(journal.pairs());
-      List<Architecture> left = new ArrayList<>(architectures);
-      pairs.forEach(pair -> left.remove(pair.architecture()));
-      Map<Architecture, Double> inherited = inherited(left);
-      for (Map.Entry<Architecture, Double> one : inherited.entrySet()) {
-        Architecture architecture = one.getKey();
-        TrainFromScratch.Result trained =
-            new TrainFromScratch(
-                    config, architecture, training(architectures.indexOf(architecture)))
-                .run();
-        if (trained.val().isEmpty()) {
-          return new Result(context.runDirectory(), pairs, true);
-        }
-        Pair pair =
-            new Pair(
-                architecture,
-                new Flops(config.space()).of(architecture),
-                one.getValue(),
-                trained.val().get().percent1());
-        journal.append(pair);
-        pairs.add(pair);
-      }
-      return new Result(context.runDirectory(), pairs, pairs.size() < count);
+    requireRecordedSettings();
+    Images images = Images.openForSearch(config);
+    requireBatches(images, architectures.get(0));
+    try (RunFiles run = RunFiles.open(context, config, purpose(), engine(), images.fingerprint());
+        RankFile journal = RankFile.open(run.directory().pairs(), conditions())) {
+      run.begin();
+      images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
+      List<Pair> pairs = measured(images, architectures, run.directory().log(), journal);
+      boolean interrupted = pairs.size() < count;
+      run.ended(interrupted);
+      return new Result(context.runDirectory(), pairs, interrupted);
     }
+  }
+
+  /** All pairs, of which those that are missing are measured first; fewer if told to stop. */
+  private List<Pair> measured(
+      Images images, List<Architecture> architectures, Path log, RankFile journal) {
+    List<Pair> pairs = new ArrayList<>(journal.pairs());
+    List<Architecture> left = new ArrayList<>(architectures);
+    pairs.forEach(pair -> left.remove(pair.architecture()));
+    for (Map.Entry<Architecture, Double> one : inherited(images, left).entrySet()) {
+      Architecture architecture = one.getKey();
+      TrainFromScratch.Result trained =
+          new TrainFromScratch(config, architecture, training(architectures.indexOf(architecture)))
+              .run();
+      context.logTo().accept(log);
+      if (trained.val().isEmpty()) {
+        return pairs;
+      }
+      Pair pair =
+          new Pair(
+              architecture,
+              FlopsCounting.of(config).of(architecture),
+              one.getValue(),
+              trained.val().get().percent1());
+      journal.append(pair);
+      pairs.add(pair);
+    }
+    return pairs;
   }
 
   /** The same ones for the same seed; asking for more adds to them. */
   private List<Architecture> architectures() {
-    FlopsBoundedSpace legal =
-        new FlopsBoundedSpace(
-            new FlopsDistribution(config.space()),
-            new FlopsRange(config.search().flopsMin(), config.search().flopsLimit()));
+    LegalSpace legal = SearchArchitecture.legal(config);
     Set<Architecture> taken = new HashSet<>();
     List<Architecture> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -117,7 +127,7 @@ public final class RankArchitectures {
               () ->
                   new ConfigException(
                       Text.format(
-                          "only %d architectures lie within the FLOPs bounds, --architectures asks"
+                          "only %d architectures lie within the bounds of the search, --architectures asks"
                               + " for %d",
                           drawn.size(), count))));
       taken.add(drawn.get(i));
@@ -126,12 +136,11 @@ public final class RankArchitectures {
   }
 
   /** Top-1 in percent with the supernet's weights, on the search split. */
-  private Map<Architecture, Double> inherited(List<Architecture> architectures) {
+  private Map<Architecture, Double> inherited(Images images, List<Architecture> architectures) {
     Map<Architecture, Double> top1 = new LinkedHashMap<>();
     if (architectures.isEmpty()) {
       return top1;
     }
-    Images images = Images.openForSearch(config);
     try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
         Progress progress =
             context.progress().start("inherited accuracy", architectures.size(), 0)) {
@@ -147,23 +156,46 @@ public final class RankArchitectures {
     return top1;
   }
 
-  private void begin() {
-    if (!context.resume() && Files.exists(context.runDirectory().resolve(FILE))) {
+  /** Earlier versions kept no manifest, and wrote any resume's settings over those of the pairs. */
+  private void requireRecordedSettings() {
+    Path pairs = context.runDirectory().resolve(FILE);
+    if (context.resume()
+        && Files.exists(pairs)
+        && !Files.exists(context.runDirectory().resolve("manifest.json"))) {
       throw new CheckpointException(
-          "run directory %s was already used; continue with %s, or choose another folder"
-              .formatted(
-                  context.runDirectory(),
-                  ShellCommand.of("--resume", "--run-dir", context.runDirectory())));
+          "%s is a ranking of version 0.1, which does not tell with what settings each of its pairs was measured; start a new run, and read the old pairs with %s"
+              .formatted(context.runDirectory(), ShellCommand.of("rank", "--pairs", pairs)));
     }
-    try {
-      Files.createDirectories(context.runDirectory());
-    } catch (IOException e) {
-      throw AtomicFiles.cannot("create", context.runDirectory(), e);
-    }
-    AtomicFiles.write(context.runDirectory().resolve("config.yaml"), ConfigLoader.toYaml(config));
   }
 
-  /** What all pairs depend on. */
+  /** What the trainings and the tester would refuse, before the first of them has run. */
+  private void requireBatches(Images images, Architecture architecture) {
+    NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
+    SmallBatches.requireForTraining(
+        plan,
+        config.scratch().training(),
+        images.scratchTrain().size(),
+        config.data().dropLast(),
+        config.scratch().bnPassIterations());
+    SmallBatches.requireForRecalibration(plan, config.tester(), images.calibrationSize());
+  }
+
+  private RunFiles.Purpose purpose() {
+    return new RunFiles.Purpose(
+        "rank",
+        List.of("tester.", "scratch.", "search.flops", "search.latency"),
+        Map.of("supernet", file.toString()),
+        CostTables.ofSearch(config),
+        List.of());
+  }
+
+  private EngineIdentity engine() {
+    try (Engine engine = context.engines().open(config.engineRequest())) {
+      return engine.identity();
+    }
+  }
+
+  /** What all pairs depend on besides the run's configuration, and is named in their file. */
   private Map<String, String> conditions() {
     Map<String, String> conditions = new LinkedHashMap<>();
     conditions.put("supernet", supernet.digest());

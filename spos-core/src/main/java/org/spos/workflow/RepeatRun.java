@@ -15,6 +15,7 @@ import org.spos.error.DataException;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.Platform;
+import org.spos.run.RankFile;
 import org.spos.run.ToolVersion;
 import org.spos.space.Architecture;
 
@@ -71,6 +72,7 @@ public final class RepeatRun {
           case "train-supernet" -> trainSupernet();
           case "search" -> search();
           case "scratch" -> scratch();
+          case "rank" -> rank();
           default ->
               throw new CheckpointException(
                   "%s is of the unknown command \"%s\"".formatted(file, manifest.command()));
@@ -104,6 +106,13 @@ public final class RepeatRun {
   private boolean scratch() {
     Architecture architecture = Architecture.parse(input("architecture"));
     return new TrainFromScratch(config, architecture, context).run().training().interrupted();
+  }
+
+  private boolean rank() {
+    Path supernet = Path.of(input("supernet"));
+    Checkpoint checkpoint = AnyCheckpoint.read(supernet, config::space);
+    int count = RankFile.read(file.resolveSibling(RankFile.NAME)).size();
+    return new RankArchitectures(config, checkpoint, supernet, count, context).run().interrupted();
   }
 
   private String input(String name) {

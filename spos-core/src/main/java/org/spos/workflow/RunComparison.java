@@ -19,6 +19,7 @@ import org.spos.file.AtomicFiles;
 import org.spos.run.Journal;
 import org.spos.run.JournalEntry;
 import org.spos.run.Metrics;
+import org.spos.run.RankFile;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -27,9 +28,10 @@ import org.spos.text.Text;
 final class RunComparison {
   private static final Pattern RESULT =
       Pattern.compile(
-          "metrics\\.jsonl|journal\\.jsonl|architecture_final\\.json|best/.*\\.json|[^/]+\\.safetensors");
+          "(scratch-\\d+/)?(metrics\\.jsonl|journal\\.jsonl|pairs\\.csv|architecture_final\\.json|best/.*\\.json|[^/]+\\.safetensors)");
 
-  private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/.*\\.safetensors");
+  private static final Pattern CHECKPOINT =
+      Pattern.compile("(scratch-\\d+/)?checkpoints/.*\\.safetensors");
 
   private final Path one;
   private final Path other;
@@ -78,6 +80,9 @@ final class RunComparison {
         return Optional.empty();
       }
       String name = mine.toString();
+      if (name.endsWith(".csv")) {
+        return pairs(RankFile.read(mine), RankFile.read(theirs));
+      }
       return name.endsWith(".safetensors")
           ? tensors(CheckpointFile.read(mine), CheckpointFile.read(theirs))
           : name.endsWith("metrics.jsonl")
@@ -86,6 +91,17 @@ final class RunComparison {
     } catch (IOException e) {
       throw AtomicFiles.cannot("read", theirs, e);
     }
+  }
+
+  private static Optional<String> pairs(List<RankFile.Pair> mine, List<RankFile.Pair> theirs) {
+    for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+      if (!mine.get(i).equals(theirs.get(i))) {
+        return Optional.of(Text.format("pair %d was %s, is %s", i + 1, mine.get(i), theirs.get(i)));
+      }
+    }
+    return mine.size() == theirs.size()
+        ? Optional.empty()
+        : Optional.of(Text.format("had %d pairs, has %d", mine.size(), theirs.size()));
   }
 
   /** Networks that differ in nothing but what is said of them are equal. */

@@ -105,9 +105,9 @@ public final class SearchArchitecture {
       rounds.ifPresent(files -> SearchOutput.requireNoRounds(files.folder()));
     }
     EvolutionSettings settings = config.search().evolution();
-    FlopsRange range = new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
+    FlopsRange range = range(config);
     Optional<LatencyTable> latency = latencyTable(config);
-    LegalSpace legal = legal(range, latency);
+    LegalSpace legal = legal(config);
     Images images = Images.openForSearch(config);
     String fingerprint = images.fingerprint();
     int scored = images.search().size();
@@ -163,11 +163,18 @@ public final class SearchArchitecture {
         : Optional.of(LatencyFile.read(Path.of(file)).table(config.space(), file));
   }
 
-  private LegalSpace legal(FlopsRange range, Optional<LatencyTable> latency) {
+  /** The architectures that the bounds of a configuration allow. */
+  static LegalSpace legal(SposConfig config) {
     FlopsBoundedSpace bounded =
-        new FlopsBoundedSpace(new FlopsDistribution(FlopsCounting.of(config)), range);
+        new FlopsBoundedSpace(new FlopsDistribution(FlopsCounting.of(config)), range(config));
     double limit = config.search().latencyLimit();
-    return limit > 0 ? new LimitedSpace(bounded, latency.orElseThrow().limit(limit)) : bounded;
+    return limit > 0
+        ? new LimitedSpace(bounded, latencyTable(config).orElseThrow().limit(limit))
+        : bounded;
+  }
+
+  private static FlopsRange range(SposConfig config) {
+    return new FlopsRange(config.search().flopsMin(), config.search().flopsLimit());
   }
 
   private static Result result(

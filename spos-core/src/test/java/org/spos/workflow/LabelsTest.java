@@ -220,7 +220,7 @@ class LabelsTest {
   }
 
   private RankArchitectures.Result rank(SposConfig config) {
-    return new RankArchitectures(config, supernet, 3, play.context("rank")).run();
+    return new RankArchitectures(config, supernet, Path.of("s"), 3, play.context("rank")).run();
   }
 
   private TrainResult begin(SposConfig config, Path weights) {

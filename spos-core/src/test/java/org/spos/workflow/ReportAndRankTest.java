@@ -125,7 +125,11 @@ class ReportAndRankTest {
 
   private RankArchitectures.Result rank(String run, boolean resume, BooleanSupplier stop) {
     return new RankArchitectures(
-            play.config().withSpace(supernet.space()), supernet, 4, play.context(run, resume, stop))
+            play.config().withSpace(supernet.space()),
+            supernet,
+            Path.of("s"),
+            4,
+            play.context(run, resume, stop))
         .run();
   }
 
