@@ -1,13 +1,14 @@
 package org.spos.data;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.spos.data.pack.PackFile;
 import org.spos.data.source.CifarFiles;
 import org.spos.data.source.MnistFiles;
+import org.spos.data.source.NamedSplits;
 import org.spos.data.source.OtherFiles;
 import org.spos.digest.Sha256;
 import org.spos.error.DataException;
@@ -27,6 +28,10 @@ import org.spos.seed.Seed;
  */
 public record ImageData(
     Path path, ImageSet train, ImageSet val, OtherFiles others, List<String> problems) {
+  /** What names its images itself; a folder of anything else has train and val. */
+  private static final List<Function<Path, Optional<? extends NamedSplits>>> FORMS =
+      List.of(PackFile::at, CifarFiles::in, MnistFiles::in);
+
   public ImageData {
     problems = List.copyOf(problems);
   }
@@ -68,20 +73,13 @@ public record ImageData(
 
   private static ImageData list(ImageLocation location, NeededSplits needed) {
     Path path = location.path();
-    if (Files.isRegularFile(path)) {
-      requireNoLists(location);
-      PackFile pack = PackFile.open(path);
-      return new ImageData(path, ImageSet.of(pack.train()), ImageSet.of(pack.val()));
-    }
-    Optional<CifarFiles> cifar = CifarFiles.in(path);
-    if (cifar.isPresent()) {
-      requireNoLists(location);
-      return new ImageData(path, ImageSet.of(cifar.get().train()), ImageSet.of(cifar.get().val()));
-    }
-    Optional<MnistFiles> mnist = MnistFiles.in(path);
-    if (mnist.isPresent()) {
-      requireNoLists(location);
-      return new ImageData(path, ImageSet.of(mnist.get().train()), ImageSet.of(mnist.get().val()));
+    for (Function<Path, Optional<? extends NamedSplits>> form : FORMS) {
+      Optional<? extends NamedSplits> found = form.apply(path);
+      if (found.isPresent()) {
+        requireNoLists(location);
+        return new ImageData(
+            path, ImageSet.of(found.get().train()), ImageSet.of(found.get().val()));
+      }
     }
     return SplitFolders.open(location, needed);
   }

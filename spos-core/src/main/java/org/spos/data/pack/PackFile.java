@@ -2,11 +2,14 @@ package org.spos.data.pack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
 import org.spos.data.source.ImageSource;
 import org.spos.data.source.Listing;
+import org.spos.data.source.NamedSplits;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
 import org.spos.text.OneLine;
@@ -16,7 +19,7 @@ import org.spos.text.Text;
  * Reads a pack through memory maps. Opening touches the index alone; every image that is read is
  * checked against its checksum. The maps last as long as the object is used. Thread-safe.
  */
-public final class PackFile {
+public final class PackFile implements NamedSplits {
   private final Path file;
   private final MappedFile bytes;
   private final PackForm form;
@@ -27,6 +30,15 @@ public final class PackFile {
     this.bytes = bytes;
     this.form = form;
     this.contents = contents;
+  }
+
+  /**
+   * The pack at a path that is a file: images come from files in no other form.
+   *
+   * @return empty if it is a folder or nothing
+   */
+  public static Optional<PackFile> at(Path path) {
+    return Files.isRegularFile(path) ? Optional.of(open(path)) : Optional.empty();
   }
 
   /**
@@ -88,11 +100,13 @@ public final class PackFile {
   }
 
   /** Training images. */
+  @Override
   public Listing train() {
     return listing("train", 0, contents.trainImages());
   }
 
   /** Validation images. */
+  @Override
   public Listing val() {
     int train = contents.trainImages();
     return listing("val", train, contents.images() - train);

@@ -16,7 +16,7 @@ import org.spos.text.Text;
  * records of one label byte (CIFAR-100: coarse and fine, of which the fine one counts) and 3 × 32 ×
  * 32 bytes, red, green, blue.
  */
-public final class CifarFiles {
+public final class CifarFiles implements NamedSplits {
   private static final int SIDE = 32;
   private static final int PIXELS = 3 * SIDE * SIDE;
 
@@ -67,11 +67,13 @@ public final class CifarFiles {
    *
    * @throws DataException if a file is missing, cut short or holds an unknown label
    */
+  @Override
   public Listing train() {
     return listing(train);
   }
 
   /** The test images, which are our val. */
+  @Override
   public Listing val() {
     return listing(val);
   }

@@ -16,7 +16,7 @@ import org.spos.text.Text;
  * MNIST and its kin in IDX files, gzipped or not: {@code train-images-idx3-ubyte}, {@code
  * train-labels-idx1-ubyte}, {@code t10k-…}. The classes are the digits.
  */
-public final class MnistFiles {
+public final class MnistFiles implements NamedSplits {
   private static final int LABELS = 0x0801; // unsigned bytes, one dimension
   private static final int IMAGES = 0x0803;
   private static final long LARGEST = 1 << 30;
@@ -37,11 +37,13 @@ public final class MnistFiles {
    *
    * @throws DataException if a file is missing, damaged or does not fit the other
    */
+  @Override
   public Listing train() {
     return listing("train");
   }
 
   /** The test images, which are our val. */
+  @Override
   public Listing val() {
     return listing("t10k");
   }
