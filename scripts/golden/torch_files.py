@@ -7,6 +7,8 @@ containers, with the logits of five paths.
 
 import argparse
 import collections
+import io
+import json
 import os
 import pickle
 import struct
@@ -15,6 +17,7 @@ import zipfile
 from pathlib import Path
 from typing import Callable, Dict, List, Sequence
 
+import numpy as np
 import torch
 
 import safetensors_io
@@ -23,6 +26,7 @@ from spos_torch import IMAGENET, IMAGENET_96, PAPER, RELEASED, TINY, Network, Sp
 
 FIXTURES = Path(__file__).resolve().parents[2] / "src-test-fixtures" / "torch"
 TINY_PATHS = ((0, 1, 2, 3), (3, 2, 1, 0), (1, 1, 3, 3), (2, 0, 3, 1), (3, 3, 0, 2))
+NANO = Space(16, 4, 2, ((1, 8), (1, 12)), 8, 2)
 HUB = ("k3", "k5", "k7", "xcep")
 State = Dict[str, torch.Tensor]
 
@@ -133,6 +137,114 @@ def good(folder: Path) -> None:
     one = torch.ones(())
     shaped = ((f"module.{n}", one.expand(t.shape)) for n, t in Network(IMAGENET, None, affine=False).state_dict().items())
     save({"state_dict": collections.OrderedDict(shaped)}, folder / "released-names-legacy.pth.tar", True)
+
+
+class Options:
+    """Stands for a class of somebody's program, which is not there when the file is read."""
+
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(values)
+
+
+def saved_by_people(folder: Path) -> None:
+    """One small network in the forms in which it is saved; but for the precision, all hold the same values."""
+    state = collections.OrderedDict(network(NANO, (0, 3), affine=True).state_dict())
+
+    def behind(prefix: str, tensors: State = state) -> State:
+        return renamed(tensors, lambda n: prefix + n)
+
+    def halved(kind: torch.dtype) -> State:
+        return {n: t.to(kind) if t.is_floating_point() else t for n, t in state.items()}
+
+    other = {n: t + 1 for n, t in state.items()}
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(2))], lr=1.0, momentum=0.9)
+    optimizer.param_groups[0]["params"][0].grad = torch.ones(2)
+    optimizer.step()
+    schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, [3, 3, 6])  # holds a Counter
+    beside = {
+        "epoch": 3,
+        "args": argparse.Namespace(lr=0.5, layers=[1, 2], milestones=(30, 60)),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": schedule.state_dict(),
+        "scheduler_object": schedule,
+        "options": Options(name="x", own=torch.ones(2)),
+        "shape": torch.Size([1, 2]),
+        "device": torch.device("cpu"),
+        "dtype": torch.float16,
+        "seen": {"a", "b"},
+        "frozen": frozenset([1]),
+        "counts": collections.defaultdict(list, a=[1]),
+        "best": np.float64(71.5),
+        "numpy": {"random": np.random.RandomState(0).get_state(), "large": 1 << 128},
+        "mask": torch.ones(2, dtype=torch.bool),
+        "phase": torch.ones(2, dtype=torch.complex64),
+        None: "no text",
+        ("a", 1.5): "no text either",
+        "path": Path("a/b"),
+        "bytes": b"abc",
+    }
+    save(behind("_orig_mod."), folder / "saved-compiled.pth", False)
+    save(behind("module._orig_mod.module."), folder / "saved-wrapped-often.pth", False)
+    save({"state_dict": behind("model.module.backbone."), "hyper_parameters": {}}, folder / "saved-lightning.ckpt", False)
+    for name in ("model", "net", "model_state_dict"):
+        save({name: state, "epoch": 1}, folder / f"saved-as-{name}.pth", False)
+    save({"checkpoint": {"model": {"weights": behind("module.")}}}, folder / "saved-deep.pth", True)
+    legacy = {k: v for k, v in beside.items() if k != "phase"}  # whose storage has no known size there
+    save({**legacy, "state_dict": state}, folder / "saved-with-everything-legacy.pth", True)
+    for protocol in (2, 4, 5):
+        save({**beside, "state_dict": state}, folder / f"saved-with-everything-{protocol}.pth", False, protocol)
+    averaged = {"n_averaged": torch.tensor(5), **behind("module.", other)}
+    save({"model_ema": averaged, "model": state}, folder / "saved-ema-beside.pth", False)
+    save({"state_dict_ema": state}, folder / "saved-ema-alone.pth", False)
+    save({"student": state, "teacher": other}, folder / "saved-two.pth", False)
+    save({**behind("model."), "criterion.weight": torch.ones(3)}, folder / "saved-with-criterion.pth", False)
+    save(collections.Counter({n: t for n, t in list(state.items())}), folder / "saved-counter.pth", False)
+    safe = {"plain": state, "module": behind("module."), "wrapped": behind("model._orig_mod."),
+            "half": halved(torch.float16), "bfloat16": halved(torch.bfloat16), "double": halved(torch.float64),
+            "half-as-float": {n: t.float() if t.is_floating_point() else t for n, t in halved(torch.float16).items()},
+            "bfloat16-as-float": {n: t.float() if t.is_floating_point() else t for n, t in halved(torch.bfloat16).items()},
+            "ema": {**behind("model_ema.", other), **behind("model.")}}  # fmt: skip
+    for name, tensors in safe.items():
+        torch_safetensors(folder / f"saved-{name}.safetensors", tensors)
+    save({"state_dict": state, "x": Calls(os.system, "echo owned")}, folder / "saved-with-a-call.pth", False)
+    save(halved(torch.float16), folder / "saved-half.pth", False)
+    save(halved(torch.bfloat16), folder / "saved-bfloat16.pth", False)
+    wrong_containers(folder, state)
+
+
+def wrong_containers(folder: Path, state: State) -> None:
+    """Files that are something else than they seem, as copies, downloads and archivers leave them."""
+    save(state, folder / "source.zip", False)
+    whole = (folder / "source.zip").read_bytes()
+    (folder / "source.zip").unlink()
+    (folder / "wrong-cut.pth").write_bytes(whole[: len(whole) // 4])
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(folder / "wrong-deflated.pth", "w", zipfile.ZIP_DEFLATED) as out:
+        for name in source.namelist():
+            out.writestr(name, source.read(name) if "data.pkl" in name else b"")
+    with zipfile.ZipFile(folder / "wrong-archive.pth", "w") as out:
+        out.writestr("runs/best.pth", b"x")
+    (folder / "wrong-pickle.pth").write_bytes(pickle.dumps({"a": 1}, protocol=2))
+    save(Options(own=1), folder / "wrong-whole-model.pth", False)
+    save([state], folder / "wrong-list.pth", False)
+    save({"backbone.stem.weight": torch.ones(2), "head.bias": torch.ones(1)}, folder / "wrong-other-network.pth", False)
+    texts = {"lfs": "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "page": "\n<!DOCTYPE html>\n<html></html>",
+             "answer": '{"error": "not found"}', "text": "Entry not found"}  # fmt: skip
+    for name, text in texts.items():
+        (folder / f"wrong-{name}.pth").write_text(text)
+
+
+def torch_safetensors(file: Path, tensors: State) -> None:
+    """As safetensors' own writer for PyTorch; NumPy has no bfloat16."""
+    kinds = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.float64: "F64", torch.int64: "I64"}
+    header: Dict[str, object] = {"__metadata__": {"format": "pt"}}
+    content = b""
+    for name, value in tensors.items():
+        raw = (value.view(torch.int16) if value.dtype == torch.bfloat16 else value).contiguous().numpy().tobytes()
+        header[name] = {"dtype": kinds[value.dtype], "shape": list(value.shape), "data_offsets": [len(content), len(content) + len(raw)]}
+        content += raw
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    file.write_bytes(struct.pack("<Q", len(text)) + text + content)
 
 
 def wrong(folder: Path) -> None:
@@ -275,7 +387,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=FIXTURES)
     parser.add_argument("--released", type=Path, help="write the large files there instead")
     options = parser.parse_args()
-    jobs: List[Callable[[Path], None]] = [released] if options.released else [good, wrong, hostile, megvii]
+    jobs: List[Callable[[Path], None]] = [released] if options.released else [good, saved_by_people, wrong, hostile, megvii]
     folder = options.released or options.folder
     folder.mkdir(parents=True, exist_ok=True)
     for job in jobs:

@@ -152,9 +152,12 @@ abstract class BaseCommand implements Callable<Integer> {
     return fitted;
   }
 
-  /** A network, ours or as PyTorch saved it, whose space is then that of the configuration. */
+  /**
+   * A network, ours or as another program saved it, whose space is then that of the configuration.
+   */
   Checkpoint read(Path file) {
-    return AnyCheckpoint.read(file, () -> config().space());
+    return AnyCheckpoint.read(
+        file, () -> config().space(), () -> config().checkpoint().entryName());
   }
 
   /** The same, but a supernet; {@code why} says in the message what needs one. */

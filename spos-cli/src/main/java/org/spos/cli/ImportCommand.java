@@ -1,11 +1,14 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
+import org.spos.config.Assignment;
 import org.spos.text.Text;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Networks of other programs. */
@@ -25,10 +28,18 @@ final class ImportCommand extends LightCommand {
   @Parameters(index = "1", paramLabel = "OUT", description = "The checkpoint to write.")
   Path out;
 
+  @Mixin EntryOption entry;
+
+  @Override
+  List<Assignment> assignments() {
+    return entry.assignments();
+  }
+
   @Override
   int execute() {
     requireNoRun();
-    Checkpoint network = AnyCheckpoint.convert(in, config().space());
+    Checkpoint network =
+        AnyCheckpoint.convert(in, config().space(), config().checkpoint().entryName());
     CheckpointFile.write(out, network);
     String what =
         network

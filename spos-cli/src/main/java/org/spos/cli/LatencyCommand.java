@@ -1,9 +1,11 @@
 package org.spos.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.artifact.LatencyFile.Times;
+import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.OperationKey;
 import org.spos.engine.Engines;
@@ -11,6 +13,7 @@ import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 import org.spos.workflow.MeasureLatency;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Times of this machine. */
@@ -54,8 +57,15 @@ final class LatencyCommand extends BaseCommand {
       description = "Runs of each network; default: ${DEFAULT-VALUE}.")
   int repetitions = 50;
 
+  @Mixin EntryOption entry;
+
   LatencyCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  List<Assignment> assignments() {
+    return entry.assignments();
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that work on one network, alone or inside a supernet. */
@@ -30,6 +31,8 @@ final class NetworkOptions {
           "JSON file or candidate indices such as 2,1,0; says which network of a supernet.")
   Optional<String> arch = Optional.empty();
 
+  @Mixin EntryOption entry;
+
   @Option(
       names = "--recalibrate",
       paramLabel = "HOW",
@@ -41,6 +44,7 @@ final class NetworkOptions {
   /** These options as assignments. */
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>();
+    all.addAll(entry.assignments());
     GlobalOptions.add(all, "--recalibrate", RECALIBRATION, recalibrate.map(Results::word));
     return all;
   }

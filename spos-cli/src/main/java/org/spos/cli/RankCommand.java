@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 final class RankCommand extends BaseCommand {
   @Mixin DataOptions data;
   @Mixin TrainingOptions training;
+  @Mixin EntryOption entry;
 
   @Option(names = "--checkpoint", paramLabel = "FILE", description = "The trained supernet.")
   Optional<Path> checkpoint = Optional.empty();
@@ -62,6 +63,7 @@ final class RankCommand extends BaseCommand {
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("scratch"));
+    all.addAll(entry.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
     return all;
   }

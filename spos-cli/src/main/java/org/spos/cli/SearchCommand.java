@@ -33,6 +33,7 @@ final class SearchCommand extends BaseCommand {
 
   @Mixin DataOptions data;
   @Mixin FlopsOptions flops;
+  @Mixin EntryOption entry;
 
   @Option(
       names = "--checkpoint",
@@ -157,6 +158,7 @@ final class SearchCommand extends BaseCommand {
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(flops.assignments());
+    all.addAll(entry.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
     GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
     GlobalOptions.add(all, "--latency-table", "search.latencyTable", latencyTable);

@@ -25,6 +25,7 @@ final class TrainSupernetCommand extends BaseCommand {
   @Mixin DataOptions data;
   @Mixin TrainingOptions training;
   @Mixin FlopsOptions flops;
+  @Mixin EntryOption entry;
 
   @Option(
       names = "--sampling",
@@ -65,6 +66,7 @@ final class TrainSupernetCommand extends BaseCommand {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("supernet"));
     all.addAll(flops.assignments());
+    all.addAll(entry.assignments());
     if (flopsRange.isPresent()) {
       FlopsRange range = FlopsParser.range(flopsRange.get());
       String source = "--flops-range " + flopsRange.get();

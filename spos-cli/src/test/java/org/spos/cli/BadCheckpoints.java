@@ -30,7 +30,7 @@ final class BadCheckpoints {
             (folder, good) -> good.evaluate(folder.resolve("nowhere"))),
         arranged(
             "a folder as checkpoint",
-            "is not a file; a checkpoint file is expected",
+            "is a folder; name a checkpoint file",
             (folder, good) -> good.evaluate(folder)),
         bytes("an empty checkpoint", "is empty; use an earlier checkpoint", file -> new byte[0]),
         bytes("three bytes", "it has 3 bytes, not even a header", file -> Arrays.copyOf(file, 3)),
@@ -51,7 +51,7 @@ final class BadCheckpoints {
     return Stream.of(
         bytes(
             "a zip archive",
-            "is truncated or damaged: zip END header not found",
+            "is truncated or damaged, its end is not that of a zip",
             file -> start("PK\3\4\24\0\0\0\0\0", file)),
         bytes(
             "a pickle", "convert it with spos import", file -> start("\u0080\2}q\1(X\4\0\0", file)),
@@ -84,7 +84,7 @@ final class BadCheckpoints {
               huge[3] = 1;
               return huge;
             }),
-        tensors("another program's file", "of another program", ""));
+        tensors("another program's file", "holds no SPOS network: it holds no tensors", ""));
   }
 
   private static Stream<BadInput> damaged() {

@@ -54,8 +54,8 @@ class ImportCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hostile-os-system-legacy.pth | asks for posix.system, which is not on the list",
-        "hostile-eval-zip.pth | asks for __builtin__.eval, which is not on the list",
+        "hostile-os-system-legacy.pth | it asks for posix.system; nothing was run",
+        "hostile-eval-zip.pth | it asks for __builtin__.eval; nothing was run",
         "hostile-raw-deep-tuples.pth | more than 64 deep",
         "wrong-differences.pth | missing conv_last.0.weight; surplus extra.weight",
         "wrong-mmrazor.pth | is of MMRazor",
@@ -67,6 +67,32 @@ class ImportCommandTest {
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains(message).hasLineCount(1);
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void takesTheEntryThatIsAskedFor() throws IOException {
+    Files.writeString(
+        space,
+        """
+        name: nano
+        inputSide: 16
+        stemChannels: 4
+        stemStride: 2
+        stages: [{blocks: 1, channels: 8}, {blocks: 1, channels: 12}]
+        headChannels: 8
+        classes: 1000
+        dropout: 0
+        candidates: [shuffle_3x3, shuffle_5x5, shuffle_7x7, shuffle_xception]
+        """);
+    Path two = FIXTURES.resolve("saved-two.pth");
+    Path target = folder.resolve("n.safetensors");
+    assertThat(run("import", two, target)).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(err.toString()).contains("choose one with --entry NAME");
+    assertThat(run("import", two, target, "--entry=nobody")).isEqualTo(ExitCode.CHECKPOINT);
+    assertThat(err.toString()).contains("holds no network called \"nobody\"");
+    assertThat(target).doesNotExist();
+    assertThat(run("import", two, target, "--entry=teacher")).as(err.toString()).isZero();
+    assertThat(CheckpointFile.read(target).architecture().orElseThrow()).hasToString("0,3");
   }
 
   /** Only what is wrong with the data is left to say, so the network was accepted. */

@@ -1,12 +1,16 @@
 package org.spos.config;
 
+import java.util.Optional;
+
 /**
- * When training is saved.
+ * When training is saved, and what is read of files that other programs saved.
  *
  * @param every iterations between checkpoints, at least 1
  * @param keep how many of the newest are kept, at least 1; the last one is always kept
+ * @param entry which network of a file of another program to take, such as {@code state_dict_ema};
+ *     empty for the usual one
  */
-public record CheckpointConfig(long every, int keep) {
+public record CheckpointConfig(long every, int keep, String entry) {
   public CheckpointConfig {
     Require.atLeast("every", 1, every);
     Require.atLeast("keep", 1, keep);
@@ -14,6 +18,11 @@ public record CheckpointConfig(long every, int keep) {
 
   /** Every 10,000 iterations, as Megvii's train.py; three are kept to fall back to. */
   public static CheckpointConfig defaults() {
-    return new CheckpointConfig(10_000, 3);
+    return new CheckpointConfig(10_000, 3, "");
+  }
+
+  /** The entry to take, if one is asked for. */
+  public Optional<String> entryName() {
+    return entry.isBlank() ? Optional.empty() : Optional.of(entry);
   }
 }

@@ -91,11 +91,11 @@ record SafetensorsHeader(
               parser.nextToken() == JsonToken.VALUE_STRING, where, tensor + ": dtype is no string");
           String type = parser.getText();
           dtype = DType.parse(type);
-          expect(
-              dtype.isPresent(),
-              where,
-              "%s has dtype \"%s\"; F32, F64, I32, I64 and U8 can be read"
-                  .formatted(tensor, OneLine.of(type)));
+          if (dtype.isEmpty()) {
+            throw new CheckpointException(
+                "%s: %s has dtype \"%s\"; F16, BF16, F32, F64 and whole numbers can be read"
+                    .formatted(where, tensor, OneLine.of(type)));
+          }
         }
         case "shape" -> shape = Optional.of(numbers(parser, tensor + " shape", where));
         case "data_offsets" ->

@@ -63,7 +63,7 @@ public final class SafetensorsReader implements AutoCloseable {
       throw new CheckpointException(file + " does not exist; check the path");
     }
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(file + " is not a file; a checkpoint file is expected");
+      throw AnotherFile.refused(file);
     }
     boolean open = false;
     FileChannel channel;
@@ -112,6 +112,22 @@ public final class SafetensorsReader implements AutoCloseable {
           chunk.asFloatBuffer().get(values, position[0], count);
           position[0] += count;
         });
+    return values;
+  }
+
+  /**
+   * Reads a tensor of any type as float32, rounding what that cannot hold.
+   *
+   * @return row-major, owned by the caller
+   * @throws CheckpointException if there is none of that name, or its checksum is wrong
+   */
+  public float[] numbers(String name) {
+    DType type = entry(name).dtype();
+    ByteBuffer bytes = bytes(name);
+    float[] values = new float[bytes.remaining() / type.bytes()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.read(bytes);
+    }
     return values;
   }
 
@@ -219,7 +235,7 @@ public final class SafetensorsReader implements AutoCloseable {
               .formatted(file));
     }
     if (!json || absurd || length < 2) {
-      throw notOurs(start);
+      throw AnotherFile.refused(file);
     }
     if (length > size - Long.BYTES) {
       throw new CheckpointException(
@@ -235,18 +251,6 @@ public final class SafetensorsReader implements AutoCloseable {
 
   private static boolean fits(long length, long size) {
     return length >= 2 && length <= Math.min(LONGEST_HEADER, size - Long.BYTES);
-  }
-
-  private CheckpointException notOurs(ByteBuffer start) {
-    boolean zip = start.get(0) == 'P' && start.get(1) == 'K';
-    boolean pickle = start.get(0) == (byte) 0x80;
-    return new CheckpointException(
-        "%s is not a checkpoint: %s"
-            .formatted(
-                file,
-                zip || pickle
-                    ? "it looks like a PyTorch file, convert it with spos import"
-                    : "it does not begin like a safetensors file"));
   }
 
   private void checkHeaderChecksum(byte[] json) {

@@ -97,7 +97,8 @@ public final class RepeatRun {
 
   private boolean search() {
     Path supernet = Path.of(input("supernet"));
-    Checkpoint checkpoint = AnyCheckpoint.read(supernet, config::space);
+    Checkpoint checkpoint =
+        AnyCheckpoint.read(supernet, config::space, () -> config.checkpoint().entryName());
     return new SearchArchitecture(config, checkpoint, supernet, Optional.empty(), context)
         .run()
         .interrupted();

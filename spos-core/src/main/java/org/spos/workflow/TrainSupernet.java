@@ -84,7 +84,8 @@ public final class TrainSupernet {
   }
 
   private static Checkpoint weights(Path file, NetworkPlan plan, Images images) {
-    Checkpoint weights = AnyCheckpoint.read(file, plan::space);
+    Checkpoint weights =
+        AnyCheckpoint.read(file, plan::space, () -> images.config().checkpoint().entryName());
     images.requireClassesOf(weights); // first, because it says more than another number of classes
     CheckpointFit.require(weights, plan, file.toString());
     return weights;

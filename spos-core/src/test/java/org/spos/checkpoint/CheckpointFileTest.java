@@ -105,7 +105,7 @@ class CheckpointFileTest {
   @Test
   void saysWhatIsWrongWithWhatIsNoCheckpoint() {
     assertError(folder.resolve("none"), "none does not exist; check the path");
-    assertError(folder, "is not a file; a checkpoint file is expected");
+    assertError(folder, "is a folder; name a checkpoint file");
     assertError(write(new byte[0]), "is empty; use an earlier checkpoint");
     assertError(
         write("PK\3\4 zip of PyTorch".getBytes(StandardCharsets.US_ASCII)),
@@ -113,7 +113,7 @@ class CheckpointFileTest {
     assertError(write(new byte[] {(byte) 0x80, 2, 0, 0, 0, 0, 0, 0, 0, 0}), "spos import");
     assertError(
         write("hello, how are you".getBytes(StandardCharsets.US_ASCII)),
-        "does not begin like a safetensors file");
+        "is a text, not the file itself");
     assertError(
         write(Samples.file("{\"__metadata__\":{\"format\":\"pt\"}}", new byte[0])),
         "is a safetensors file of another program");

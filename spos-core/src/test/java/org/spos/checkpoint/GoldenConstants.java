@@ -30,6 +30,7 @@ public final class GoldenConstants {
               case I32 -> bytes.getInt();
               case I64 -> bytes.getLong();
               case U8 -> bytes.get() & 0xff;
+              default -> throw new IllegalStateException(name + " is " + type);
             };
       }
       return values;

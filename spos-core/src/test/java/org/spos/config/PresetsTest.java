@@ -101,6 +101,7 @@ class PresetsTest {
           "data.valList",
           "data.valFraction",
           "data.labels",
+          "checkpoint.entry",
           "data.fastDecode",
           "data.onBadImage",
           "data.workers",

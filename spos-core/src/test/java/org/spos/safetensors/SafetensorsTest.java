@@ -126,7 +126,7 @@ class SafetensorsTest {
         "{} {}|text follows the JSON object",
         "{\"a\":3}|tensor \"a\" is no object",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}|lacks dtype, shape or data_offsets",
-        "{\"a\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}}|has dtype \"F16\"",
+        "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}}|has dtype \"F8_E4M3\"",
         "{\"a\":{\"dtype\":7,\"shape\":[4],\"data_offsets\":[0,8]}}|dtype is no string",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}|negative number",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}|negative number",

@@ -25,8 +25,10 @@ public final class PickleInput {
 
   private static final int LONGEST_NAME = 256;
 
-  /** The longest whole number in bytes; PyTorch's magic number has 10. */
-  private static final int LONGEST_NUMBER = 16;
+  /** The longest whole number in bytes; PyTorch's magic number has 10, a state of NumPy's 17. */
+  private static final int LONGEST_NUMBER = 64;
+
+  private static final int CHUNK_BYTES = 1 << 16;
 
   private final InputStream stream;
   private final String where;
@@ -81,9 +83,20 @@ public final class PickleInput {
     return ByteBuffer.wrap(bytes(Double.BYTES)).getDouble();
   }
 
-  /** The length of a frame, which says nothing that the instructions do not say. */
-  void skipFrame() throws IOException {
-    bytes(Long.BYTES);
+  long s8() throws IOException {
+    return little(8).getLong();
+  }
+
+  /** Passes over so many bytes without keeping them. */
+  void skip(long count) throws IOException {
+    if (count < 0 || position + count > limit) {
+      throw tooLong();
+    }
+    for (long left = count; left > 0; ) {
+      int part = (int) Math.min(left, CHUNK_BYTES);
+      bytes(part);
+      left -= part;
+    }
   }
 
   /** A whole number of so many bytes, as two's complement in little-endian order. */
@@ -142,9 +155,7 @@ public final class PickleInput {
 
   private byte[] bytes(int count) throws IOException {
     if (position + count > limit) {
-      throw new CheckpointException(
-          Text.format(
-              "%s is refused or truncated: its pickle does not end within %d bytes", where, limit));
+      throw tooLong();
     }
     byte[] bytes = stream.readNBytes(count);
     if (bytes.length < count) {
@@ -152,5 +163,11 @@ public final class PickleInput {
     }
     position += count;
     return bytes;
+  }
+
+  private CheckpointException tooLong() {
+    return new CheckpointException(
+        Text.format(
+            "%s is refused or truncated: its pickle does not end within %d bytes", where, limit));
   }
 }

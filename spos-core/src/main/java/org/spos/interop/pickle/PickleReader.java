@@ -2,17 +2,12 @@ package org.spos.interop.pickle;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.spos.error.CheckpointException;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -20,8 +15,8 @@ import org.spos.text.Text;
 /**
  * The pickle machine, reduced to what data needs. Values are {@link Long} (or BigInteger beyond 64
  * bits), {@link Double}, {@link Boolean}, {@link String}, {@link Nothing}, {@link List} for lists
- * and tuples, and {@link Map} in file order. Whatever else a pickle asks for is refused by name,
- * and nothing it names is ever run.
+ * and tuples, and {@link Map} in file order. Whatever else a pickle asks for is refused by name or,
+ * where the caller allows that, skipped; nothing it names is ever run.
  *
  * <p>net.razorvine:pickle does this job for trusted pickles. It allocates whatever length a file
  * states, turns unknown classes into dictionaries without a word, calls {@code __setstate__} by
@@ -31,25 +26,21 @@ public final class PickleReader {
   /** A supernet's state_dict takes about 60,000. */
   private static final int MOST_INSTRUCTIONS = 4_000_000;
 
-  private static final int MOST_MEMORIES = 1_000_000;
-
   private final PickleInput input;
-  private final Map<String, PickleGlobal> globals;
+  private final PickleNames names;
   private final Function<Object, Object> persistent;
-  private final Map<Long, Object> memo = new HashMap<>();
-  private final Deque<List<Object>> outer = new ArrayDeque<>();
-  private List<Object> stack = new ArrayList<>();
+  private final PickleStack stack;
 
   /** Python's None. */
   public enum Nothing {
     NONE
   }
 
-  private PickleReader(
-      PickleInput input, Collection<PickleGlobal> globals, Function<Object, Object> persistent) {
+  private PickleReader(PickleInput input, PickleNames names, Function<Object, Object> persistent) {
     this.input = input;
-    this.globals = globals.stream().collect(Collectors.toMap(PickleGlobal::name, name -> name));
+    this.names = names;
     this.persistent = persistent;
+    this.stack = new PickleStack(input);
   }
 
   /**
@@ -60,7 +51,7 @@ public final class PickleReader {
   public static Object read(PickleInput input) {
     return read(
         input,
-        List.of(),
+        PickleNames.only(List.of()),
         id -> {
           throw input.refused("a persistent id");
         });
@@ -69,14 +60,14 @@ public final class PickleReader {
   /**
    * Reads one pickle.
    *
-   * @param globals all names that it may use
+   * @param names that it may use
    * @param persistent gives the object of a persistent id, or throws CheckpointException
    * @throws CheckpointException if it is damaged or asks for anything else
    */
   public static Object read(
-      PickleInput input, Collection<PickleGlobal> globals, Function<Object, Object> persistent) {
+      PickleInput input, PickleNames names, Function<Object, Object> persistent) {
     try {
-      return new PickleReader(input, globals, persistent).run();
+      return new PickleReader(input, names, persistent).run();
     } catch (EOFException e) {
       throw new CheckpointException(input.where() + " is truncated: its pickle has no end", e);
     } catch (IOException e) {
@@ -93,7 +84,7 @@ public final class PickleReader {
         throw protocol(oldProtocol(opcode));
       }
       if (opcode == PickleOpcode.STOP) {
-        Object result = pop();
+        Object result = stack.pop();
         if (!PickleValues.isShallow(result)) {
           throw input.refused(Text.format("values more than %d deep", PickleValues.DEEPEST));
         }
@@ -107,7 +98,7 @@ public final class PickleReader {
   private PickleOpcode opcode() throws IOException {
     int code = input.u1();
     return PickleOpcode.of(code)
-        .orElseThrow(() -> damaged(Text.format("byte 0x%02x is no instruction", code)));
+        .orElseThrow(() -> stack.damaged(Text.format("byte 0x%02x is no instruction", code)));
   }
 
   /**
@@ -137,48 +128,82 @@ public final class PickleReader {
   private void step(PickleOpcode opcode) throws IOException {
     switch (opcode) {
       case PROTO -> requireProtocol(input.u1());
-      case FRAME -> input.skipFrame();
-      case MARK -> {
-        outer.push(stack);
-        stack = new ArrayList<>();
-      }
-      case NONE -> push(Nothing.NONE);
-      case NEWTRUE -> push(true);
-      case NEWFALSE -> push(false);
-      case BININT -> push((long) input.s4());
-      case BININT1 -> push((long) input.u1());
-      case BININT2 -> push((long) input.u2());
-      case LONG1 -> push(input.number(input.u1()));
-      case LONG4 -> push(input.number(input.u4()));
-      case BINFLOAT -> push(input.real());
-      case SHORT_BINUNICODE, SHORT_BINSTRING -> push(input.text(input.u1()));
-      case BINUNICODE, BINSTRING -> push(input.text(input.u4()));
-      case EMPTY_TUPLE -> push(List.of());
-      case TUPLE1 -> push(tuple(1));
-      case TUPLE2 -> push(tuple(2));
-      case TUPLE3 -> push(tuple(3));
-      case TUPLE -> push(List.copyOf(popMark()));
-      case EMPTY_LIST -> push(new ArrayList<>());
-      case APPEND -> append(List.of(pop()));
-      case APPENDS -> append(popMark());
-      case EMPTY_DICT -> push(new LinkedHashMap<>());
-      case SETITEM -> setItems(tuple(2));
-      case SETITEMS -> setItems(popMark());
-      case BINPUT -> memorise(input.u1());
-      case LONG_BINPUT -> memorise(input.u4());
-      case MEMOIZE -> memorise(memo.size());
-      case BINGET -> push(remembered(input.u1()));
-      case LONG_BINGET -> push(remembered(input.u4()));
-      case GLOBAL -> push(global(input.line(), input.line()));
+      case FRAME -> input.skip(Long.BYTES);
+      case MARK -> stack.mark();
+      case NONE -> stack.push(Nothing.NONE);
+      case NEWTRUE -> stack.push(true);
+      case NEWFALSE -> stack.push(false);
+      case BININT -> stack.push((long) input.s4());
+      case BININT1 -> stack.push((long) input.u1());
+      case BININT2 -> stack.push((long) input.u2());
+      case LONG1 -> stack.push(input.number(input.u1()));
+      case LONG4 -> stack.push(input.number(input.u4()));
+      case BINFLOAT -> stack.push(input.real());
+      case SHORT_BINUNICODE, SHORT_BINSTRING -> stack.push(input.text(input.u1()));
+      case BINUNICODE, BINSTRING -> stack.push(input.text(input.u4()));
+      case EMPTY_TUPLE -> stack.push(List.of());
+      case TUPLE1 -> stack.push(stack.tuple(1));
+      case TUPLE2 -> stack.push(stack.tuple(2));
+      case TUPLE3 -> stack.push(stack.tuple(3));
+      case TUPLE -> stack.push(List.copyOf(stack.popMark()));
+      case EMPTY_LIST -> stack.push(new ArrayList<>());
+      case APPEND -> append(List.of(stack.pop()));
+      case APPENDS -> append(stack.popMark());
+      case EMPTY_DICT -> stack.push(new LinkedHashMap<>());
+      case SETITEM -> setItems(stack.tuple(2));
+      case SETITEMS -> setItems(stack.popMark());
+      case BINPUT -> stack.memorise(input.u1());
+      case LONG_BINPUT -> stack.memorise(input.u4());
+      case MEMOIZE -> stack.memorise();
+      case BINGET -> stack.push(stack.remembered(input.u1()));
+      case LONG_BINGET -> stack.push(stack.remembered(input.u4()));
+      case GLOBAL -> stack.push(names.find(input.line(), input.line(), input.where()));
       case STACK_GLOBAL -> {
-        List<Object> names = tuple(2);
-        push(global(String.valueOf(names.get(0)), String.valueOf(names.get(1))));
+        List<Object> both = stack.tuple(2);
+        String module = String.valueOf(both.get(0));
+        stack.push(names.find(module, String.valueOf(both.get(1)), input.where()));
       }
-      case REDUCE -> reduce(tuple(2));
-      case BUILD -> build(pop());
-      case BINPERSID -> push(persistent.apply(pop()));
-      default -> throw input.refused("the instruction " + opcode);
+      case REDUCE -> reduce(stack.tuple(2));
+      case BUILD -> build(stack.pop());
+      case BINPERSID -> stack.push(persistent.apply(stack.pop()));
+      default -> {
+        if (!names.isSkipping() || !skip(opcode)) {
+          throw input.refused("the instruction " + opcode);
+        }
+      }
     }
+  }
+
+  /** Instructions for values that are of no use here; false if it is none of them. */
+  private boolean skip(PickleOpcode opcode) throws IOException {
+    switch (opcode) {
+      case EMPTY_SET -> stack.push(new PickleOpaque("builtins.set"));
+      case ADDITEMS -> append(stack.popMark());
+      case FROZENSET -> {
+        stack.popMark();
+        stack.push(new PickleOpaque("builtins.frozenset"));
+      }
+      case SHORT_BINBYTES -> bytes(input.u1());
+      case BINBYTES -> bytes(input.u4());
+      case BINBYTES8, BYTEARRAY8 -> bytes(input.s8());
+      case POP -> stack.pop();
+      case POP_MARK -> stack.popMark();
+      case DUP -> stack.push(stack.peek());
+      case NEWOBJ -> reduce(stack.tuple(2));
+      case NEWOBJ_EX -> {
+        List<Object> parts = stack.tuple(3); // the last holds named arguments
+        reduce(parts.subList(0, 2));
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void bytes(long length) throws IOException {
+    input.skip(length);
+    stack.push(new PickleOpaque("builtins.bytes"));
   }
 
   private void requireProtocol(int protocol) {
@@ -193,107 +218,55 @@ public final class PickleReader {
             .formatted(input.where(), found));
   }
 
-  private PickleGlobal global(String module, String name) {
-    PickleGlobal known = globals.get(module + "." + name);
-    if (known == null) {
-      throw new CheckpointException(
-          "%s is refused: its pickle asks for %s, which is not on the list of allowed names; nothing was run. If you trust the file, load it in Python and save its state_dict alone"
-              .formatted(input.where(), OneLine.of(module + "." + name)));
-    }
-    return known;
-  }
-
+  /** Makes an object: a call, or a new instance of a class. */
   private void reduce(List<Object> calleeAndArguments) {
-    if (calleeAndArguments.get(0) instanceof PickleGlobal callee
+    Object callee = calleeAndArguments.get(0);
+    if (callee instanceof PickleOpaque opaque) {
+      stack.push(opaque); // what an unknown call gave is called
+    } else if (callee instanceof PickleGlobal global
         && calleeAndArguments.get(1) instanceof List<?> arguments) {
-      push(callee.call().apply(List.copyOf(arguments)));
-      return;
+      stack.push(global.call().apply(List.copyOf(arguments)));
+    } else {
+      throw stack.damaged("something is called that is no name, or without a tuple of arguments");
     }
-    throw damaged("something is called that is no name, or without a tuple of arguments");
   }
 
   /** OrderedDict attributes, such as PyTorch's {@code _metadata}; they hold no tensors. */
   private void build(Object state) {
-    if (!(peek() instanceof Map) || !(state instanceof Map)) {
+    boolean isDictionary = stack.peek() instanceof Map && state instanceof Map;
+    if (!isDictionary && !names.isSkipping()) {
       throw input.refused("the state of an object that is no dictionary");
     }
   }
 
   private void append(List<Object> values) {
-    if (!(peek() instanceof ArrayList)) {
-      throw damaged("something is appended to what is no list");
+    if (stack.peek() instanceof PickleOpaque) {
+      return;
+    }
+    if (!(stack.peek() instanceof ArrayList)) {
+      throw stack.damaged("something is appended to what is no list");
     }
     @SuppressWarnings("unchecked") // only this machine makes an ArrayList
-    ArrayList<Object> list = (ArrayList<Object>) peek();
+    ArrayList<Object> list = (ArrayList<Object>) stack.peek();
     list.addAll(values);
   }
 
   private void setItems(List<Object> keysAndValues) {
-    if (!(peek() instanceof LinkedHashMap) || keysAndValues.size() % 2 != 0) {
-      throw damaged("an entry is put into what is no dictionary");
+    if (stack.peek() instanceof PickleOpaque) {
+      return;
+    }
+    if (!(stack.peek() instanceof LinkedHashMap) || keysAndValues.size() % 2 != 0) {
+      throw stack.damaged("an entry is put into what is no dictionary");
     }
     @SuppressWarnings("unchecked") // only this machine and the caller's globals make one
-    LinkedHashMap<Object, Object> map = (LinkedHashMap<Object, Object>) peek();
+    LinkedHashMap<Object, Object> map = (LinkedHashMap<Object, Object>) stack.peek();
     for (int i = 0; i < keysAndValues.size(); i += 2) {
       Object key = keysAndValues.get(i);
-      if (!PickleValues.isKey(key)) {
+      if (PickleValues.isKey(key)) {
+        map.put(key, keysAndValues.get(i + 1));
+      } else if (!names.isSkipping()) {
         throw input.refused("a dictionary key that is no text, number or tuple of numbers");
       }
-      map.put(key, keysAndValues.get(i + 1));
     }
-  }
-
-  private void memorise(long index) {
-    if (memo.size() >= MOST_MEMORIES) {
-      throw input.refused(Text.format("more than %d memo entries", MOST_MEMORIES));
-    }
-    memo.put(index, peek());
-  }
-
-  private Object remembered(long index) {
-    Object value = memo.get(index);
-    if (value == null) {
-      throw damaged(Text.format("memo entry %d is used before it is set", index));
-    }
-    return value;
-  }
-
-  private List<Object> tuple(int size) {
-    if (stack.size() < size) {
-      throw damaged("its stack is too short");
-    }
-    List<Object> top = stack.subList(stack.size() - size, stack.size());
-    List<Object> values = List.copyOf(top);
-    top.clear();
-    return values;
-  }
-
-  private List<Object> popMark() {
-    if (outer.isEmpty()) {
-      throw damaged("a mark is missing");
-    }
-    List<Object> values = stack;
-    stack = outer.pop();
-    return values;
-  }
-
-  private void push(Object value) {
-    stack.add(value);
-  }
-
-  private Object pop() {
-    return tuple(1).get(0);
-  }
-
-  private Object peek() {
-    if (stack.isEmpty()) {
-      throw damaged("its stack is empty");
-    }
-    return stack.get(stack.size() - 1);
-  }
-
-  private CheckpointException damaged(String what) {
-    return new CheckpointException(
-        "%s is damaged: in its pickle %s".formatted(input.where(), what));
   }
 }

@@ -37,7 +37,7 @@ final class LegacyContainer implements TorchContainer {
 
   private final FileChannel channel;
   private final String where;
-  private final Object root;
+  private final SavedObject saved;
 
   /** First byte and number of elements of each storage. */
   private final Map<String, Long> starts = new HashMap<>();
@@ -55,7 +55,7 @@ final class LegacyContainer implements TorchContainer {
           where + " is a pickle, but no checkpoint of PyTorch's: its magic number is missing");
     }
     requireSystem(PickleReader.read(input), PickleReader.read(input));
-    this.root = TorchPickle.read(input, true, where);
+    this.saved = TorchPickle.read(input, true, where);
     locate(PickleReader.read(input), input.position());
   }
 
@@ -90,8 +90,8 @@ final class LegacyContainer implements TorchContainer {
   }
 
   @Override
-  public Object root() {
-    return root;
+  public SavedObject saved() {
+    return saved;
   }
 
   @Override
@@ -130,13 +130,13 @@ final class LegacyContainer implements TorchContainer {
     if (!(keys instanceof List<?> list)) {
       throw damaged("the list of its storages is missing");
     }
-    Map<String, TorchType> types = StorageTypes.of(root);
+    Map<String, TorchType> types = saved.storages();
     long position = first;
     for (Object key : list) {
       TorchType type = key instanceof String text ? types.get(text) : null;
       if (type == null || starts.put((String) key, position) != null) {
         throw damaged(
-            "its storage \"%s\" belongs to no tensor or is there twice"
+            "its storage \"%s\" belongs to no tensor of a type that is read, or is there twice"
                 .formatted(OneLine.of(String.valueOf(key instanceof String ? key : "?"))));
       }
       long elements = count(position);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.spos.engine.ParameterSet;
@@ -30,7 +31,8 @@ public final class NetworkImport {
   private final NamedTensors file;
   private final String where;
   private final Map<String, String> names;
-  private final Map<String, List<Integer>> shapes;
+  private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+  private final Map<String, String> entry;
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -46,11 +48,20 @@ public final class NetworkImport {
     }
   }
 
-  private NetworkImport(NamedTensors file, SearchSpace space, String where) {
+  private NetworkImport(
+      NamedTensors file, SearchSpace space, Optional<String> asked, String where) {
     this.file = file;
     this.where = where;
-    this.shapes = file.shapes();
+    PublishedNames.refuseMmrazor(file.shapes().keySet(), where);
+    NetworkEntry entry = NetworkEntry.choose(file.shapes().keySet(), asked, where);
+    this.entry = entry.names();
+    this.notes.addAll(entry.notes());
+    entry.names().forEach((name, inFile) -> shapes.put(name, shapeOf(inFile)));
     this.names = PublishedNames.of(shapes.keySet(), space, where);
+  }
+
+  private List<Integer> shapeOf(String inFile) {
+    return file.shapes().getOrDefault(inFile, List.of());
   }
 
   /**
@@ -58,11 +69,13 @@ public final class NetworkImport {
    * shapes tell.
    *
    * @param space for any number of classes
+   * @param entry part of what the names of the network begin with, where the file holds several
    * @param where names the file in messages
    * @throws CheckpointException naming what is missing, surplus or of another shape
    */
-  public static Imported read(NamedTensors file, SearchSpace space, String where) {
-    return new NetworkImport(file, space, where).read(space);
+  public static Imported read(
+      NamedTensors file, SearchSpace space, Optional<String> entry, String where) {
+    return new NetworkImport(file, space, entry, where).read(space);
   }
 
   private Imported read(SearchSpace given) {
@@ -131,7 +144,7 @@ public final class NetworkImport {
   private float[] values(TensorSpec spec) {
     String name = names.get(spec.name());
     if (name != null) {
-      return file.floats(name);
+      return file.floats(Objects.requireNonNull(entry.get(name)));
     }
     float[] identity = new float[spec.elements()];
     Arrays.fill(identity, spec.kind() == Kind.BN_WEIGHT ? 1 : 0);

@@ -21,8 +21,7 @@ final class PublishedNames {
   private static final Pattern CHOICES = Pattern.compile("features\\.(\\d{1,4})\\.choices\\.(.+)");
   private static final Pattern HUB =
       Pattern.compile("features\\.(\\d{1,4})\\.(k3|k5|k7|xcep)\\.(.+)");
-  private static final Pattern MMRAZOR =
-      Pattern.compile("(architecture\\.|supernet\\.|student\\.)?backbone\\.layers\\..+");
+  private static final Pattern MMRAZOR = Pattern.compile("(.*[./])?backbone\\.layers\\..+");
   private static final String COUNTER = ".num_batches_tracked";
 
   private PublishedNames() {}
@@ -36,14 +35,6 @@ final class PublishedNames {
   static Map<String, String> of(Iterable<String> names, SearchSpace space, String where) {
     Map<String, String> published = new LinkedHashMap<>();
     for (String name : names) {
-      if (MMRAZOR.matcher(name).matches()) {
-        throw new CheckpointException(
-            where
-                + " is of MMRazor, whose network differs from the published one: it splits channels"
-                + " in halves, not by parity, its stride-2 blocks divide their channels evenly, and"
-                + " its classifier has a bias; its YAML subnet file can be used as --arch, its"
-                + " weights cannot");
-      }
       if (!name.endsWith(COUNTER)) {
         String ours = published(name, space);
         if (published.put(ours, name) != null) {
@@ -53,6 +44,24 @@ final class PublishedNames {
       }
     }
     return published;
+  }
+
+  /**
+   * Refuses MMRazor's own supernet and subnets.
+   *
+   * @param names of all tensors in the file, whatever they lie in
+   */
+  static void refuseMmrazor(Iterable<String> names, String where) {
+    for (String name : names) {
+      if (MMRAZOR.matcher(name).matches()) {
+        throw new CheckpointException(
+            where
+                + " is of MMRazor, whose network differs from the published one: it splits channels"
+                + " in halves, not by parity, its stride-2 blocks divide their channels evenly, and"
+                + " its classifier has a bias; its YAML subnet file can be used as --arch, its"
+                + " weights cannot");
+      }
+    }
   }
 
   private static String published(String name, SearchSpace space) {

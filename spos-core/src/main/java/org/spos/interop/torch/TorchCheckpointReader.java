@@ -9,19 +9,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.spos.error.CheckpointException;
 import org.spos.text.OneLine;
 
 /**
- * The state_dict of a PyTorch file of either container, saved alone or as the entry {@code
- * state_dict}. Only what is asked for is read; no code in the file is run. Not thread-safe.
+ * The tensors of a PyTorch file of either container, wherever in its dictionaries they are; {@code
+ * state_dict/conv.weight} is one in an entry. Only what is asked for is read; no code in the file
+ * is run. Not thread-safe.
  */
 public final class TorchCheckpointReader implements NamedTensors, AutoCloseable {
   /** Tensors lie outside of the pickle; that of a supernet has 300 kB. */
   static final long LARGEST_PICKLE = 1 << 25;
-
-  private static final String STATE_DICT = "state_dict";
-  private static final String DATA_PARALLEL = "module.";
 
   private final TorchContainer container;
   private final String where;
@@ -30,7 +29,7 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
   private TorchCheckpointReader(TorchContainer container, String where) {
     this.container = container;
     this.where = where;
-    this.tensors = withoutPrefix(stateDict(container.root()));
+    this.tensors = SavedTensors.of(container.saved(), where);
   }
 
   /** Whether a file begins as PyTorch's do; false if it cannot be read. */
@@ -62,6 +61,11 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
         closeQuietly(container);
       }
     }
+  }
+
+  /** Names of the classes and functions whose objects were skipped; none was run. */
+  public Set<String> skipped() {
+    return container.saved().skipped();
   }
 
   @Override
@@ -109,7 +113,8 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
     int[] index = new int[tensor.shape().size()];
     long element = 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = tensor.storage().type().read(bytes.position(Math.toIntExact(element * size)));
+      values[i] =
+          tensor.storage().type().dtype().read(bytes.position(Math.toIntExact(element * size)));
       for (int d = index.length - 1; d >= 0; d--) {
         element += tensor.strides().get(d);
         if (++index[d] < tensor.shape().get(d)) {
@@ -119,46 +124,6 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
         index[d] = 0;
       }
     }
-  }
-
-  private Map<String, TensorView> stateDict(Object root) {
-    Object held =
-        root instanceof Map<?, ?> map && map.get(STATE_DICT) != null ? map.get(STATE_DICT) : root;
-    if (!(held instanceof Map<?, ?> map)) {
-      throw new CheckpointException(
-          where + " holds no state_dict, neither alone nor under the key \"state_dict\"");
-    }
-    Map<String, TensorView> found = new LinkedHashMap<>();
-    TorchPickle.entries(map)
-        .forEach(
-            (name, value) -> {
-              if (!(value instanceof TensorView tensor)) {
-                throw new CheckpointException(
-                    "%s holds no state_dict: its entry \"%s\" is no tensor"
-                        .formatted(where, OneLine.of(name)));
-              }
-              found.put(name, tensor);
-            });
-    if (found.size() != map.size() || found.isEmpty()) {
-      throw new CheckpointException(
-          where + " holds no state_dict: it is empty, or a key in it is no text");
-    }
-    return found;
-  }
-
-  /** DataParallel puts {@code module.} before every name. */
-  private Map<String, TensorView> withoutPrefix(Map<String, TensorView> held) {
-    Map<String, TensorView> plain = new LinkedHashMap<>();
-    held.forEach(
-        (name, tensor) -> {
-          String key =
-              name.startsWith(DATA_PARALLEL) ? name.substring(DATA_PARALLEL.length()) : name;
-          if (plain.put(key, tensor) != null) {
-            throw new CheckpointException(
-                "%s holds \"%s\" with and without \"module.\"".formatted(where, OneLine.of(key)));
-          }
-        });
-    return plain;
   }
 
   private static boolean isZip(byte[] head) {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /** Where the storages of a file lie. */
 interface TorchContainer extends AutoCloseable {
 
-  /** The object that was saved: dictionaries, lists, and tensors that are not read yet. */
-  Object root();
+  /** The object that was saved. */
+  SavedObject saved();
 
   /**
    * Reads a part of a storage.

@@ -1,64 +1,34 @@
 package org.spos.interop.torch;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.spos.safetensors.DType;
 
-/** The element type of a storage; each is read as float32. */
+/** The element types of storages, by PyTorch's classes for them. */
 enum TorchType {
-  FLOAT16("HalfStorage", 2) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return half(bytes.getShort());
-    }
-  },
-  BFLOAT16("BFloat16Storage", 2) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return Float.intBitsToFloat(bytes.getShort() << 16);
-    }
-  },
-  FLOAT32("FloatStorage", 4) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return bytes.getFloat();
-    }
-  },
-  FLOAT64("DoubleStorage", 8) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return (float) bytes.getDouble();
-    }
-  },
-  INT64("LongStorage", 8) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return bytes.getLong();
-    }
-  },
-  INT32("IntStorage", 4) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return bytes.getInt();
-    }
-  },
-  UINT8("ByteStorage", 1) {
-    @Override
-    float read(ByteBuffer bytes) {
-      return bytes.get() & 0xff;
-    }
-  };
+  FLOAT16("HalfStorage", DType.F16),
+  BFLOAT16("BFloat16Storage", DType.BF16),
+  FLOAT32("FloatStorage", DType.F32),
+  FLOAT64("DoubleStorage", DType.F64),
+  INT64("LongStorage", DType.I64),
+  INT32("IntStorage", DType.I32),
+  INT16("ShortStorage", DType.I16),
+  INT8("CharStorage", DType.I8),
+  UINT8("ByteStorage", DType.U8),
+  BOOL("BoolStorage", DType.BOOL);
 
   private final String storage;
-  private final int bytes;
+  private final DType dtype;
 
-  TorchType(String storage, int bytes) {
+  TorchType(String storage, DType dtype) {
     this.storage = storage;
-    this.bytes = bytes;
+    this.dtype = dtype;
   }
 
-  /** Reads the next element of a little-endian buffer. */
-  abstract float read(ByteBuffer bytes);
+  /** How an element is read. */
+  DType dtype() {
+    return dtype;
+  }
 
   /** PyTorch's name of the class, such as {@code torch.FloatStorage}. */
   String global() {
@@ -67,24 +37,10 @@ enum TorchType {
 
   /** Bytes of one element. */
   int bytes() {
-    return bytes;
+    return dtype.bytes();
   }
 
   static Optional<TorchType> ofGlobal(String global) {
     return Arrays.stream(values()).filter(type -> type.global().equals(global)).findFirst();
-  }
-
-  /** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits; exact in float32. */
-  static float half(short bits) {
-    int sign = bits & 0x8000;
-    int exponent = bits >> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    float magnitude =
-        switch (exponent) {
-          case 0 -> fraction * 0x1p-24f;
-          case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-          default -> Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
-        };
-    return sign == 0 ? magnitude : -magnitude;
   }
 }

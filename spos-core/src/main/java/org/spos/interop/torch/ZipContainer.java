@@ -34,7 +34,7 @@ final class ZipContainer implements TorchContainer {
   private final Map<String, ZipEntry> entries = new HashMap<>();
   private final Set<String> verified = new HashSet<>();
   private final String folder;
-  private final Object root;
+  private final SavedObject saved;
 
   private ZipContainer(ZipFile zip, String where) throws IOException {
     this.zip = zip;
@@ -47,18 +47,20 @@ final class ZipContainer implements TorchContainer {
         entries.keySet().stream().filter(name -> name.matches("[^/]+/data\\.pkl")).toList();
     if (pickles.size() != 1) {
       throw new CheckpointException(
-          where + " is a zip file, but no checkpoint of PyTorch's: it has no single data.pkl");
+          "%s is a zip file, but no checkpoint of PyTorch's: %s"
+              .formatted(where, ForeignZip.describe(entries.keySet())));
     }
     this.folder = pickles.get(0).substring(0, pickles.get(0).indexOf('/') + 1);
     if (entries.containsKey(folder + "constants.pkl")) {
       throw refused("it is a TorchScript program; save the state_dict of the model instead");
     }
+    entries.values().forEach(this::requireStored);
     requireLittleEndian();
     ZipEntry pickle = entry(folder + "data.pkl");
     if (pickle.getSize() > TorchCheckpointReader.LARGEST_PICKLE) {
       throw refused(Text.format("its data.pkl has %d bytes", pickle.getSize()));
     }
-    this.root =
+    this.saved =
         TorchPickle.read(
             new PickleInput(bytes(pickle, 0, pickle.getSize()).array(), where), false, where);
   }
@@ -69,7 +71,7 @@ final class ZipContainer implements TorchContainer {
       zip = new ZipFile(file.toFile());
     } catch (ZipException e) {
       throw new CheckpointException(
-          "%s is truncated or damaged: %s"
+          "%s is truncated or damaged, its end is not that of a zip (%s); copy or download it again"
               .formatted(file, OneLine.of(String.valueOf(e.getMessage()))),
           e);
     }
@@ -86,8 +88,8 @@ final class ZipContainer implements TorchContainer {
   }
 
   @Override
-  public Object root() {
-    return root;
+  public SavedObject saved() {
+    return saved;
   }
 
   @Override
@@ -114,12 +116,16 @@ final class ZipContainer implements TorchContainer {
     if (name.startsWith("/") || name.contains("\\") || List.of(name.split("/")).contains("..")) {
       throw refused("its entry \"%s\" points out of it".formatted(OneLine.of(name)));
     }
-    if (entry.getMethod() != ZipEntry.STORED && !entry.isDirectory()) {
-      throw refused(
-          "its entry \"%s\" is compressed, which PyTorch never does".formatted(OneLine.of(name)));
-    }
     if (entries.put(name, entry) != null) {
       throw refused("its entry \"%s\" is there twice".formatted(OneLine.of(name)));
+    }
+  }
+
+  private void requireStored(ZipEntry entry) {
+    if (entry.getMethod() != ZipEntry.STORED && !entry.isDirectory()) {
+      throw refused(
+          "it was compressed again after PyTorch wrote it (entry \"%s\"); unpack it and pack it with zip -0, or load it in Python and save it with torch.save"
+              .formatted(OneLine.of(entry.getName())));
     }
   }
 
