@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class ScratchCommand extends BaseCommand {
   @Mixin DataOptions data;
   @Mixin TrainingOptions training;
+  @Mixin EpochOptions length;
 
   @Option(
       names = {"--fixed-arc", "--arch", "--architecture"},
@@ -44,6 +45,11 @@ final class ScratchCommand extends BaseCommand {
   }
 
   @Override
+  void checkOptions() {
+    length.check(training);
+  }
+
+  @Override
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("scratch"));
@@ -56,7 +62,7 @@ final class ScratchCommand extends BaseCommand {
     Architecture architecture = Architectures.read(fixedArc, config.space());
     try (StopSignal stop = stopSignal()) {
       TrainFromScratch.Result result =
-          new TrainFromScratch(config, architecture, context(stop)).run();
+          new TrainFromScratch(config, length.epochs(), architecture, context(stop)).run();
       if (result.training().interrupted()) {
         return interrupted(result.training().runDirectory());
       }

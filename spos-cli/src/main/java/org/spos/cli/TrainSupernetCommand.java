@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 final class TrainSupernetCommand extends BaseCommand {
   @Mixin DataOptions data;
   @Mixin TrainingOptions training;
+  @Mixin EpochOptions length;
   @Mixin FlopsOptions flops;
   @Mixin EntryOption entry;
 
@@ -62,6 +63,11 @@ final class TrainSupernetCommand extends BaseCommand {
   }
 
   @Override
+  void checkOptions() {
+    length.check(training);
+  }
+
+  @Override
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("supernet"));
@@ -84,7 +90,8 @@ final class TrainSupernetCommand extends BaseCommand {
   int execute() {
     SposConfig config = config();
     try (StopSignal stop = stopSignal()) {
-      TrainResult result = new TrainSupernet(config, loadCheckpoint, context(stop)).run();
+      TrainResult result =
+          new TrainSupernet(config, length.epochs(), loadCheckpoint, context(stop)).run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }

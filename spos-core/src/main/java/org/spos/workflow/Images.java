@@ -49,6 +49,20 @@ public final class Images {
   private final Preprocessing preprocessing;
   private Optional<ImageSet> scored = Optional.empty();
 
+  private Images(SposConfig config, Images images) {
+    this.config = config;
+    this.data = images.data;
+    this.bad = images.bad;
+    this.splits = images.splits;
+    this.preprocessing = images.preprocessing;
+    this.scored = images.scored;
+  }
+
+  /** The same images under a configuration that says the same of them. */
+  Images with(SposConfig changed) {
+    return new Images(changed, this);
+  }
+
   private Images(SposConfig config, ImageData data) {
     tellOthers(data);
     this.config = config;

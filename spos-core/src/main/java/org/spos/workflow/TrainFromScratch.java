@@ -24,6 +24,7 @@ public final class TrainFromScratch {
   public static final String FILE = "network.safetensors";
 
   private final SposConfig given;
+  private final Epochs epochs;
   private final Architecture architecture;
   private final RunContext context;
 
@@ -41,7 +42,18 @@ public final class TrainFromScratch {
    * @param architecture of that space
    */
   public TrainFromScratch(SposConfig config, Architecture architecture, RunContext context) {
+    this(config, Epochs.AS_CONFIGURED, architecture, context);
+  }
+
+  /**
+   * @param config of the run; its space is built for as many classes as the images have
+   * @param epochs how long to train, if not as configured
+   * @param architecture of that space
+   */
+  public TrainFromScratch(
+      SposConfig config, Epochs epochs, Architecture architecture, RunContext context) {
     this.given = config;
+    this.epochs = epochs;
     this.architecture = config.space().check(architecture);
     this.context = context;
   }
@@ -51,8 +63,11 @@ public final class TrainFromScratch {
     context
         .engines()
         .require(given.engineRequest(), NetworkPlan.standalone(given.space(), architecture));
-    Images images = Images.openForNewNetwork(given);
-    SposConfig config = images.config();
+    Images opened = Images.openForNewNetwork(given);
+    SposConfig config =
+        epochs.applied(
+            opened.config(), "scratch", given.scratch().training(), opened.scratchTrain().size());
+    Images images = opened.with(config);
     TrainingConfig training = config.scratch().training();
     ImageSet train = images.scratchTrain();
     NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);

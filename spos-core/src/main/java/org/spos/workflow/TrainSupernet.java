@@ -22,6 +22,7 @@ public final class TrainSupernet {
   public static final String FILE = "supernet.safetensors";
 
   private final SposConfig given;
+  private final Epochs epochs;
   private final Optional<Path> loadCheckpoint;
   private final RunContext context;
 
@@ -30,7 +31,18 @@ public final class TrainSupernet {
    * @param loadCheckpoint a supernet whose weights to begin with
    */
   public TrainSupernet(SposConfig config, Optional<Path> loadCheckpoint, RunContext context) {
+    this(config, Epochs.AS_CONFIGURED, loadCheckpoint, context);
+  }
+
+  /**
+   * @param config of the run; its space is built for as many classes as the images have
+   * @param epochs how long to train, if not as configured
+   * @param loadCheckpoint a supernet whose weights to begin with
+   */
+  public TrainSupernet(
+      SposConfig config, Epochs epochs, Optional<Path> loadCheckpoint, RunContext context) {
     this.given = config;
+    this.epochs = epochs;
     this.loadCheckpoint = loadCheckpoint;
     this.context = context;
   }
@@ -38,9 +50,12 @@ public final class TrainSupernet {
   /** Trains until the end, or until told to stop. */
   public TrainResult run() {
     context.engines().require(given.engineRequest(), NetworkPlan.supernet(given.space()));
-    Images images = Images.openForNewSupernet(given);
-    images.requireSearchSplit(); // while what the supernet trains on can still be changed
-    SposConfig config = images.config();
+    Images opened = Images.openForNewSupernet(given);
+    opened.requireSearchSplit(); // while what the supernet trains on can still be changed
+    SposConfig config =
+        epochs.applied(
+            opened.config(), "supernet", given.supernet().training(), opened.train().size());
+    Images images = opened.with(config);
     Seed seed = new Seed(config.seed());
     TrainingConfig training = config.supernet().training();
     StepSampler sampler = PathSamplers.of(config, seed);

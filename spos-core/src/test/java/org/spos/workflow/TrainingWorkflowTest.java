@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +17,11 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.config.TrainingConfig;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PixelFormat;
 import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
 import org.spos.error.DivergedException;
 import org.spos.run.Manifest;
@@ -61,6 +64,35 @@ class TrainingWorkflowTest {
         .isEqualTo(Outcome.FINISHED);
     assertThat(play.engine.options().get(0).pixelFormat()).isEqualTo(PixelFormat.BGR255);
     assertThat(play.engine.options().get(0).labelSmoothing()).isEqualTo(0.1);
+  }
+
+  /** 30 images, of which 6 are held out of the supernet's, 8 a batch: 3 and 4 batches. */
+  @Test
+  void trainsAsManyPassesAsAskedFor() {
+    Epochs two = new Epochs(OptionalLong.of(2));
+    TrainResult result =
+        new TrainSupernet(play.config(), two, Optional.empty(), play.context("run")).run();
+    assertThat(result.iterations()).isEqualTo(2 * 3);
+    assertThat(ConfigLoader.loadRun(folder.resolve("run/config.yaml")).supernet().training())
+        .as("the run means the same without the option")
+        .extracting(TrainingConfig::iterations)
+        .isEqualTo(6L);
+    assertThat(
+            new TrainFromScratch(play.config(), two, PATH, play.context("scratch"))
+                .run()
+                .training()
+                .iterations())
+        .isEqualTo(2 * 4);
+    assertThatThrownBy(
+            () ->
+                new TrainSupernet(
+                        play.config(),
+                        new Epochs(OptionalLong.of(Long.MAX_VALUE)),
+                        Optional.empty(),
+                        play.context("long"))
+                    .run())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("too many; an epoch has 3 iterations here");
   }
 
   @Test
