@@ -57,6 +57,7 @@ abstract class BaseCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;
 
   private final Engines engines;
+  private Optional<Boolean> goesOn = Optional.empty();
 
   BaseCommand(Engines engines) {
     this.engines = engines;
@@ -188,7 +189,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Those of runs that are gone on with or repeated: weaker than the user's. */
   List<Path> runConfigurations() {
-    if (!global.resume) {
+    if (!goesOn()) {
       return List.of();
     }
     RunDirectory.requireBegun(resumed());
@@ -225,17 +226,17 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** What surrounds a run of this command; the caller closes the signal. */
   RunContext context(StopSignal stop) {
-    if (acceptChanged() && !global.resume) {
+    if (acceptChanged() && global.resume == Resume.NO) {
       throw new ConfigException("--accept-changed needs --resume and --run-dir");
     }
     Path directory =
-        global.resume
+        goesOn()
             ? resumed()
             : global.runDirectory.orElseGet(
                 () -> RunDirectory.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now()));
     return new RunContext(
         directory,
-        global.resume,
+        goesOn(),
         acceptChanged(),
         commandLine(),
         engines,
@@ -282,7 +283,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Refuses options that mean nothing to a command without a run directory. */
   void requireNoRun() {
-    if (global.resume || global.runDirectory.isPresent()) {
+    if (global.resume != Resume.NO || global.runDirectory.isPresent()) {
       throw new ConfigException(
           "%s keeps no run: leave out --run-dir and --resume".formatted(spec.qualifiedName()));
     }
@@ -291,6 +292,20 @@ abstract class BaseCommand implements Callable<Integer> {
   void print(Json json, String text) {
     out().println(global.json ? json.toString() : text.stripTrailing());
     out().flush();
+  }
+
+  /** Whether this command goes on with a run; asked before anything of it is written. */
+  boolean goesOn() {
+    if (goesOn.isEmpty()) {
+      goesOn =
+          Optional.of(
+              switch (global.resume) {
+                case NO -> false;
+                case YES -> true;
+                case AUTO -> RunDirectory.hasBegun(resumed());
+              });
+    }
+    return goesOn.get();
   }
 
   private Path resumed() {

@@ -36,7 +36,7 @@ final class DemoCommand extends BaseCommand {
 
   @Override
   int execute() {
-    if (global.files.isEmpty() && !global.resume) {
+    if (global.files.isEmpty() && !goesOn()) {
       global.files.add(preset());
     }
     SposConfig config = config();

@@ -71,8 +71,14 @@ final class GlobalOptions {
       description = "Where the run is kept; by default runs/<command>-<time>.")
   Optional<Path> runDirectory = Optional.empty();
 
-  @Option(names = "--resume", description = "Go on with the run in --run-dir.")
-  boolean resume;
+  @Option(
+      names = "--resume",
+      arity = "0..1",
+      paramLabel = "auto",
+      preprocessor = Resume.Attached.class,
+      converter = Resume.Converter.class,
+      description = "Go on with the run in --run-dir; --resume=auto starts it if there is none.")
+  Resume resume = Resume.NO;
 
   /** Assignments of {@code -D} and of these options; those of a command come after. */
   List<Assignment> assignments() {

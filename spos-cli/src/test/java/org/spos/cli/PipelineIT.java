@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -88,9 +89,9 @@ class PipelineIT {
     assertThat(stopped.err()).contains("go on with: spos train-supernet --resume --run-dir");
   }
 
-  private Launcher.Ended stopped(String run, String signal)
+  private Launcher.Ended stopped(String run, String signal, String... more)
       throws IOException, InterruptedException {
-    Launcher.Running running = spos.start(supernet(run));
+    Launcher.Running running = spos.start(with(supernet(run), more));
     while (running.process().isAlive() && lines(folder.resolve(run + "/metrics.jsonl")) < 3) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
@@ -98,6 +99,24 @@ class PipelineIT {
         .start()
         .waitFor();
     return running.end();
+  }
+
+  /** What a batch system does that starts a job again: the same command twice. */
+  @Test
+  @Order(2)
+  void startsAndThenGoesOnWithTheSameCommand() throws IOException, InterruptedException {
+    Launcher.Ended stopped = stopped("again", "TERM", "--resume=auto");
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.INTERRUPTED);
+    for (int i = 0; i < 2; i++) { // the second finds that all is done
+      Launcher.Ended ended = spos.run(with(supernet("again"), "--resume=auto"));
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(folder.resolve("again/metrics.jsonl"))
+          .hasSameBinaryContentAs(folder.resolve("supernet/metrics.jsonl"));
+    }
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test
