@@ -15,6 +15,7 @@ import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.LatencyParser;
 import org.spos.engine.Engines;
+import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.space.SearchSpace;
 import org.spos.text.ShellCommand;
@@ -37,10 +38,9 @@ final class SearchCommand extends BaseCommand {
 
   @Option(
       names = "--checkpoint",
-      required = true,
       paramLabel = "FILE",
       description = "The trained supernet: of train-supernet, or as PyTorch saved it.")
-  Path checkpoint;
+  Optional<Path> checkpoint = Optional.empty();
 
   @Option(
       names = "--flops-limit",
@@ -179,13 +179,13 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   int execute() {
-    Checkpoint supernet = readSupernet(checkpoint, "a search");
-    SposConfig config = config(supernet, checkpoint);
-    nniConfig.ifPresent(file -> checkExperiment(file, config.space()));
+    Path file = supernet();
+    Checkpoint supernet = readSupernet(file, "a search");
+    SposConfig config = config(supernet, file);
+    nniConfig.ifPresent(experiment -> checkExperiment(experiment, config.space()));
     try (StopSignal stop = stopSignal()) {
       SearchArchitecture.Result result =
-          new SearchArchitecture(
-                  config, supernet, checkpoint, output, nniCheckpoints, context(stop))
+          new SearchArchitecture(config, supernet, file, output, nniCheckpoints, context(stop))
               .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
@@ -195,9 +195,18 @@ final class SearchCommand extends BaseCommand {
     }
   }
 
+  /** That of the option, or of NNI's trial command. */
+  private Path supernet() {
+    return checkpoint
+        .or(() -> nniConfig.map(file -> NniExperiment.read(file).checkpoint()))
+        .orElseThrow(
+            () -> new ConfigException("search needs --checkpoint FILE: a trained supernet"));
+  }
+
   /** Says what in NNI's file has no meaning here, and compares its search space if it has one. */
   private static void checkExperiment(Path file, SearchSpace space) {
     NniExperiment experiment = NniExperiment.read(file);
+    experiment.requireInlineSpace(space, file.toString());
     experiment.notes().forEach(note -> LOG.info("{}: {}", file, note));
     experiment
         .searchSpace()
@@ -253,7 +262,7 @@ final class SearchCommand extends BaseCommand {
 
   @Override
   List<String> resumeCommand() {
-    List<String> words = new ArrayList<>(List.of("search", "--checkpoint", checkpoint.toString()));
+    List<String> words = new ArrayList<>(List.of("search", "--checkpoint", supernet().toString()));
     nniCheckpoints.ifPresent(
         folder -> words.addAll(List.of("--nni-checkpoints", folder.toString())));
     output.ifPresent(file -> words.addAll(List.of("--output", file.toString())));

@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.spos.config.Assignment;
 import org.spos.config.Yaml;
+import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 
 /**
@@ -20,11 +24,17 @@ import org.spos.text.OneLine;
  * of the evolution tuner, and the options of {@code tester.py} in the trial command.
  *
  * @param assignments what it says about the search, for the configuration
+ * @param checkpoint the supernet that its trial command tests
  * @param searchSpace the file of the search space, if it names one
+ * @param inlineSpace the search space, if it stands in the file itself
  * @param notes what it says that has no meaning here, each one line
  */
 public record NniExperiment(
-    List<Assignment> assignments, Optional<Path> searchSpace, List<String> notes) {
+    List<Assignment> assignments,
+    Path checkpoint,
+    Optional<Path> searchSpace,
+    Optional<ObjectNode> inlineSpace,
+    List<String> notes) {
   private static final Map<String, String> TUNER_ARGUMENTS =
       Map.of(
           "max_epochs", "search.epochs",
@@ -87,6 +97,17 @@ public record NniExperiment(
     return new Reader(file).read();
   }
 
+  /**
+   * Checks that the search space in the file, if there is one, is ours.
+   *
+   * @param where names the file in messages
+   * @throws CheckpointException naming the layers in which it differs
+   */
+  public void requireInlineSpace(SearchSpace space, String where) {
+    inlineSpace.ifPresent(
+        json -> NniSearchSpace.requireSame(json, space, where + ", searchSpace,"));
+  }
+
   /** What was found so far. */
   private static final class Reader {
     private final Path file;
@@ -94,6 +115,9 @@ public record NniExperiment(
     private final List<String> notes = new ArrayList<>();
     private final TreeSet<String> unknown = new TreeSet<>();
     private Optional<Path> searchSpace = Optional.empty();
+    private Optional<ObjectNode> inlineSpace = Optional.empty();
+    private String codeDirectory = "";
+    private String checkpoint = TesterCommand.CHECKPOINT;
 
     Reader(Path file) {
       this.file = file;
@@ -113,7 +137,9 @@ public record NniExperiment(
             "%s has unknown fields: %s; remove them, or say what they mean with options of search"
                 .formatted(file, String.join(", ", unknown)));
       }
-      return new NniExperiment(assignments, searchSpace, notes);
+      // NNI runs the command in the folder of the code, seen from the file.
+      Path supernet = sibling(codeDirectory).resolve(checkpoint).normalize();
+      return new NniExperiment(assignments, supernet, searchSpace, inlineSpace, notes);
     }
 
     private void top(String key, JsonNode value) {
@@ -121,6 +147,8 @@ public record NniExperiment(
         notes.add("%s has no meaning here: a search ends after its generations".formatted(key));
       } else if (key.equals("searchSpacePath") || key.equals("searchSpaceFile")) {
         searchSpace = Optional.of(sibling(value.asText()));
+      } else if (key.equals("searchSpace") && value instanceof ObjectNode space) {
+        inlineSpace = Optional.of(space);
       } else if (key.equals("tuner")) {
         each(value, "tuner.", this::tuner);
       } else if (key.equals("trial")) {
@@ -128,6 +156,7 @@ public record NniExperiment(
       } else if (key.equals("trialCommand")) {
         command(value.asText());
       } else {
+        codeDirectory = key.equals("trialCodeDirectory") ? value.asText() : codeDirectory;
         known(key, "", value);
       }
     }
@@ -171,6 +200,7 @@ public record NniExperiment(
       if (key.equals("command")) {
         command(value.asText());
       } else {
+        codeDirectory = key.equals("codeDir") ? value.asText() : codeDirectory;
         known(key, "trial.", value);
       }
     }
@@ -178,6 +208,7 @@ public record NniExperiment(
     private void command(String command) {
       TesterCommand tester = TesterCommand.parse(command, file.toString());
       tester.settings().forEach((key, value) -> assign(key, value, "trial command"));
+      checkpoint = tester.checkpoint();
       notes.addAll(tester.notes());
     }
 
@@ -200,9 +231,16 @@ public record NniExperiment(
       }
       for (Iterator<String> keys = section.fieldNames(); keys.hasNext(); ) {
         String key = keys.next();
-        field.accept(key, section.path(key));
+        field.accept(name.endsWith("classArgs.") ? key : camelCase(key), section.path(key));
       }
     }
+  }
+
+  /** NNI v2 takes {@code search_space_file} for {@code searchSpaceFile}, and so on. */
+  private static String camelCase(String key) {
+    return Pattern.compile("(?<=[a-z])_([a-z])")
+        .matcher(key)
+        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   /** What to do with a key of a section. */

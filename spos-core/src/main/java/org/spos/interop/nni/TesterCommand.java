@@ -11,9 +11,13 @@ import org.spos.text.OneLine;
  * The trial command of NNI's example, {@code python tester.py --spos-prep}, in our keys.
  *
  * @param settings value of each configuration key
+ * @param checkpoint the supernet, seen from where the command runs
  * @param notes what has no meaning here, each one line
  */
-record TesterCommand(Map<String, String> settings, List<String> notes) {
+record TesterCommand(Map<String, String> settings, String checkpoint, List<String> notes) {
+  /** What tester.py tests unless told otherwise. */
+  static final String CHECKPOINT = "data/checkpoint-150000.pth.tar";
+
   /** All options of tester.py; argparse takes any unambiguous beginning of one. */
   private static final List<String> OPTIONS =
       List.of(
@@ -97,16 +101,11 @@ record TesterCommand(Map<String, String> settings, List<String> notes) {
                 settings.put(key, value);
               }
             });
-    String checkpoint = given.get("--checkpoint");
-    if (checkpoint != null) {
-      notes.add(
-          "the trial command tests " + OneLine.of(checkpoint) + "; --checkpoint decides here");
-    }
     for (String option : List.of("--log-frequency", "--label-smoothing")) {
       if (given.containsKey(option)) {
         notes.add(option + " of the trial command changes no accuracy");
       }
     }
-    return new TesterCommand(settings, notes);
+    return new TesterCommand(settings, given.getOrDefault("--checkpoint", CHECKPOINT), notes);
   }
 }

@@ -17,7 +17,9 @@ import org.spos.config.EvolutionSettings;
 import org.spos.config.SposConfig;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.Recalibration;
+import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.space.SearchSpace;
 
 class NniExperimentTest {
   /** NNI's examples/nas/spos/config_search.yml, field by field. */
@@ -67,10 +69,13 @@ class NniExperimentTest {
         PUBLISHED
             .replace(
                 "className: EvolutionWithFlops",
-                "className: EvolutionWithFlops\n  classArgs: {max_epochs: 3, num_population: 8, num_select: 2, num_mutation: 4, num_crossover: 3, m_prob: 0.2, flops_limit: 300E6}")
+                "className: EvolutionWithFlops\n"
+                    + "  classArgs: {max_epochs: 3, num_population: 8, num_select: 2, num_mutation:"
+                    + " 4, num_crossover: 3, m_prob: 0.2, flops_limit: 300E6}")
             .replace(
                 "--spos-prep",
-                "--imagenet-dir=/img --checkpoint x.pth --train-iters 5 --train-b 16 --work 3 --seed 7");
+                "--imagenet-dir=/img --checkpoint x.pth --train-iters 5 --train-b 16 --work 3"
+                    + " --seed 7");
     SposConfig config = ConfigLoader.load(List.of(), read(text).assignments());
     assertThat(config.search().evolution().epochs()).isEqualTo(3);
     assertThat(config.search().evolution().population()).isEqualTo(8);
@@ -84,7 +89,7 @@ class NniExperimentTest {
     assertThat(config.data().workers()).isEqualTo(3);
     assertThat(config.tester().recalibrationImages()).isEqualTo(80);
     assertThat(config.seed()).isEqualTo(7);
-    assertThat(read(text).notes()).anyMatch(note -> note.contains("x.pth"));
+    assertThat(read(text).checkpoint()).isEqualTo(folder.resolve("x.pth"));
   }
 
   @Test
@@ -113,6 +118,48 @@ class NniExperimentTest {
   }
 
   @Test
+  void findsTheSupernetWhereTheTrialCommandRuns() throws IOException {
+    assertThat(read(PUBLISHED).checkpoint())
+        .as("the default of tester.py")
+        .isEqualTo(folder.resolve("data/checkpoint-150000.pth.tar"));
+    String text =
+        PUBLISHED
+            .replace("  codeDir: .\n  gpuNum", "  codeDir: ../code\n  gpuNum")
+            .replace("--spos-prep", "--checkpoint=sub/x.pth");
+    assertThat(read(text).checkpoint())
+        .isEqualTo(folder.resolveSibling("code").resolve("sub/x.pth"));
+    assertThat(read(text.replace("sub/x.pth", "/y.pth")).checkpoint()).isEqualTo(Path.of("/y.pth"));
+  }
+
+  @Test
+  void readsSnakeCaseAndASearchSpaceInTheFile() throws IOException {
+    NniExperiment experiment =
+        read(
+            """
+            experiment_name: SPOS
+            search_space:
+              LayerChoice1: {_type: layer_choice, _value: ["0", "1", "2"]}
+            trial_command: python3 tester.py --checkpoint x.pth
+            trial_code_directory: code
+            trial_gpu_number: 1
+            trial_concurrency: 1
+            tuner:
+              class_name: tuner.EvolutionWithFlops
+              code_directory: .
+              class_args: {max_epochs: 5}
+            training_service: {platform: local}
+            """);
+    assertThat(ConfigLoader.load(List.of(), experiment.assignments()).search().evolution().epochs())
+        .isEqualTo(5);
+    assertThat(experiment.checkpoint()).isEqualTo(folder.resolve("code/x.pth"));
+    assertThatThrownBy(() -> experiment.requireInlineSpace(SearchSpace.imagenet(), "f.yml"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("f.yml, searchSpace, does not describe space \"imagenet\": ")
+        .hasMessageContaining("LayerChoice1 must be a layer_choice of 4 candidates")
+        .hasMessageContaining("missing LayerChoice2");
+  }
+
+  @Test
   void namesAllUnknownFields() {
     String text =
         PUBLISHED
@@ -129,7 +176,8 @@ class NniExperimentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "className: EvolutionWithFlops | className: Hyperband | tuner Hyperband is not the published one",
+        "className: EvolutionWithFlops | className: Hyperband | tuner Hyperband is not the"
+            + " published one",
         "python tester.py --spos-prep | python other.py | does not run tester.py",
         "--spos-prep | --train | has the unknown option --train",
         "--spos-prep | --nothing 3 | has the unknown option --nothing",
