@@ -133,7 +133,7 @@ final class DescribeCommand extends LightCommand {
         new StringBuilder(
             Text.format(
                 """
-                space          %s: %d choice blocks of %s candidates, %,d architectures
+                space          %s: %d choice blocks of %s candidates, %,d architectures%s
                 min FLOPs      %,d (%s)
                 mean FLOPs     %,.0f, deviation %,.0f
                 max FLOPs      %,d (%s)
@@ -142,6 +142,11 @@ final class DescribeCommand extends LightCommand {
                 result.space().blocks(),
                 result.space().choicesText(),
                 result.size(),
+                result
+                    .networks()
+                    .filter(networks -> !networks.equals(result.size()))
+                    .map(networks -> Text.format(", %,d networks", networks))
+                    .orElse(""),
                 result.minMacs(),
                 result.cheapest(),
                 result.meanMacs(),

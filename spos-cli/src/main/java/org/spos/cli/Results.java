@@ -117,6 +117,7 @@ final class Results {
         .put("candidates", IntStream.of(result.space().choices()).max().orElseThrow())
         .put("choices", IntStream.of(result.space().choices()).boxed().toList())
         .put("architectures", result.size())
+        .put("networks", result.networks())
         .put("minMacs", result.minMacs())
         .put("maxMacs", result.maxMacs())
         .put("meanMacs", result.meanMacs())

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.spos.cost.Flops;
 import org.spos.cost.FlopsDistribution;
 import org.spos.space.Architecture;
+import org.spos.space.Networks;
 import org.spos.space.SearchSpace;
 
 /** What a space offers, from its plan alone. */
@@ -20,6 +21,7 @@ public final class DescribeSpace {
    *
    * @param space the space
    * @param size number of architectures
+   * @param networks number of different networks among them, if it can be told
    * @param minMacs fewest multiply–accumulates
    * @param maxMacs most
    * @param meanMacs mean over all architectures
@@ -32,6 +34,7 @@ public final class DescribeSpace {
   public record Result(
       SearchSpace space,
       BigInteger size,
+      Optional<BigInteger> networks,
       long minMacs,
       long maxMacs,
       double meanMacs,
@@ -53,6 +56,7 @@ public final class DescribeSpace {
     return new Result(
         space,
         space.size(),
+        Networks.count(space),
         flops.min(),
         flops.max(),
         flops.mean(),

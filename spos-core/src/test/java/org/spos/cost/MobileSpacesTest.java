@@ -16,6 +16,7 @@ import org.spos.digest.Sha256;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
+import org.spos.space.Networks;
 import org.spos.space.SearchSpace;
 import org.spos.space.TinySpace;
 import org.spos.text.Text;
@@ -34,6 +35,7 @@ class MobileSpacesTest {
   void costsOfAllArchitecturesOfNasBenchMacroAreTheirPublishedOnes() {
     Flops flops = new Flops(MACRO);
     assertThat(MACRO.size()).isEqualTo(6_561);
+    assertThat(Networks.count(MACRO)).contains(BigInteger.valueOf(3_969));
     String lines =
         TinySpace.all(MACRO).stream()
             .map(

@@ -28,6 +28,15 @@ class SearchSpaceTest {
   }
 
   @Test
+  void noTwoCandidatesShareANameInFilesTablesOrPictures() {
+    assertThat(Candidate.ALL).extracting(Candidate::id).doesNotHaveDuplicates();
+    assertThat(Candidate.ALL).extracting(Candidate::operation).doesNotHaveDuplicates();
+    assertThat(Candidate.ALL).extracting(Candidate::label).doesNotHaveDuplicates();
+    assertThat(Candidate.ALL)
+        .allMatch(candidate -> Candidate.parse(candidate.id()).orElseThrow().equals(candidate));
+  }
+
+  @Test
   void refusesAnArchitectureOfAnotherLength() {
     assertThatThrownBy(() -> imagenet.check(Architecture.of(0, 1, 2)))
         .isInstanceOf(ConfigException.class)
