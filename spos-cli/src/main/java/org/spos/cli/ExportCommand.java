@@ -170,8 +170,9 @@ final class ExportCommand extends BaseCommand {
     result
         .network()
         .description()
-        .entries()
+        .texts()
         .forEach((name, value) -> text.append("%-14s %s%n".formatted(name, value)));
+    text.append("%-14s %s%n".formatted("classes", result.network().classes().summary()));
     text.append("%-14s %s%n".formatted("BN statistics", Results.word(result.recalibration())));
     text.append(
         Text.format(

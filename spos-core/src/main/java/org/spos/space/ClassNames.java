@@ -16,6 +16,8 @@ import org.spos.text.Text;
  * @param names of the classes; the place is the label
  */
 public record ClassNames(List<String> names) {
+  private static final int SHOWN = 3;
+
   public ClassNames {
     names = List.copyOf(names);
   }
@@ -33,6 +35,14 @@ public record ClassNames(List<String> names) {
   /** Whether they have names that say more than their place. */
   public boolean named() {
     return !equals(numbered(count()));
+  }
+
+  /** A line for people: how many, and the first of their names. */
+  public String summary() {
+    String first = String.join(", ", names.subList(0, Math.min(SHOWN, count())));
+    return named()
+        ? Text.format("%d: %s%s", count(), OneLine.of(first), count() > SHOWN ? ", …" : "")
+        : Text.format("%d without names", count());
   }
 
   /** These names, or the other ones if these are only numbers. */
@@ -87,8 +97,8 @@ public record ClassNames(List<String> names) {
           surplus.size(), count(), quoted(surplus, 0));
     }
     return Text.format(
-        "%d of the %d classes of the weights are not among the %d of the images",
-        lacking.size(), count(), images.count());
+        "the images lack %d of the %d classes of the weights and have %d that these do not know",
+        lacking.size(), count(), surplus.size());
   }
 
   private static List<String> without(List<String> names, List<String> others) {

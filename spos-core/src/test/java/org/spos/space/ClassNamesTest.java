@@ -55,8 +55,8 @@ class ClassNamesTest {
   void otherNamesAreTold() {
     assertThat(difference(PETS, of("cat", "dog", "gnu")))
         .isEqualTo(
-            "1 of the 3 classes of the weights are not among the 3 of the images; first difference:"
-                + " class 2 is \"emu\" in the weights and \"gnu\" in the images");
+            "the images lack 1 of the 3 classes of the weights and have 1 that these do not know;"
+                + " first difference: class 2 is \"emu\" in the weights and \"gnu\" in the images");
   }
 
   @Test
@@ -89,6 +89,13 @@ class ClassNamesTest {
     assertThat(of("00", "01").named()).isTrue();
     assertThat(PETS.or(ClassNames.numbered(3))).isEqualTo(PETS);
     assertThat(ClassNames.numbered(3).or(PETS)).isEqualTo(PETS);
+  }
+
+  @Test
+  void aLineForPeopleHasTheFirstNames() {
+    assertThat(PETS.summary()).isEqualTo("3: cat, dog, emu");
+    assertThat(of("a", "b", "c", "d\ne").summary()).isEqualTo("4: a, b, c, …");
+    assertThat(ClassNames.numbered(10).summary()).isEqualTo("10 without names");
   }
 
   @Test

@@ -104,7 +104,7 @@ class LabelCheckTest {
     folders("more", "cat", "dog", "emu");
     Assignment insist = Assignment.parse("data.labels=by-order");
     assertThat(compare("other", List.of(insist)).orElseThrow())
-        .startsWith("Classes are matched by order, as data.labels says: 2 of the 2 classes");
+        .startsWith("Classes are matched by order, as data.labels says: the images lack 2 of");
     assertThatThrownBy(() -> compare("more", List.of(insist)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("the images have 1 more than the 2 classes of the weights")
