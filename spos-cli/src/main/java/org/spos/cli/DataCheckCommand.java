@@ -36,7 +36,7 @@ final class DataCheckCommand extends BaseCommand {
   @Option(
       names = "--search-split",
       paramLabel = "SPLIT",
-      description = "Images that score candidates: search (held out of train) or val.")
+      description = "Images that score candidates: search (held out of train), val-part or val.")
   Optional<String> searchSplit = Optional.empty();
 
   DataCheckCommand(Engines engines) {

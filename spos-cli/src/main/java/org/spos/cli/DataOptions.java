@@ -30,6 +30,14 @@ final class DataOptions {
               + " the weights (the default); by-order takes class i for class i.")
   Optional<String> labels = Optional.empty();
 
+  @Option(
+      names = "--trained-on",
+      paramLabel = "IMAGES",
+      description =
+          "What given weights were trained on: recorded (what their file says, all of train where it"
+              + " says nothing), all, or withoutSearchSplit, which insists.")
+  Optional<String> trainedOn = Optional.empty();
+
   @Mixin ListOptions lists;
 
   List<Assignment> assignments() {
@@ -37,6 +45,7 @@ final class DataOptions {
     GlobalOptions.add(all, "--data", "data.dir", data);
     GlobalOptions.add(all, "--labels", "data.labels", labels);
     all.addAll(lists.assignments());
+    GlobalOptions.add(all, "--trained-on", "data.trainedOn", trainedOn);
     if (sposPreprocessing) {
       all.add(new Assignment("data.preprocessing", "bgr255", "--spos-preprocessing"));
     }

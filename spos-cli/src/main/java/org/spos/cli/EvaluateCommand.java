@@ -68,28 +68,33 @@ final class EvaluateCommand extends BaseCommand {
             split,
             recalibration(config),
             predictions,
-            logits);
+            logits,
+            network.scoredOn(checkpoint.space()));
     EvaluateArchitecture.Result result =
         new EvaluateArchitecture(config, checkpoint, request, engines()).run();
     Evaluation evaluation = result.evaluation();
     print(
         Results.evaluation(result),
         Text.format(
-            """
+                """
             architecture   %s
             top-1          %.2f %%
             top-5          %.2f %%
             loss           %.4f
             images         %d of the %s split of %s, BN recalibration %s
             """,
-            result.architecture(),
-            evaluation.percent1(),
-            evaluation.percent5(),
-            evaluation.loss(),
-            evaluation.images(),
-            Results.word(result.split()),
-            result.data(),
-            Results.word(result.recalibration())));
+                result.architecture(),
+                evaluation.percent1(),
+                evaluation.percent5(),
+                evaluation.loss(),
+                evaluation.images(),
+                Results.word(result.split() == Split.VAL ? result.split() : result.searchSplit()),
+                result.data(),
+                Results.word(result.recalibration()))
+            + result
+                .rest()
+                .map(rest -> Results.rest(evaluation.images() - rest.images(), rest))
+                .orElse(""));
     return ExitCode.OK;
   }
 }

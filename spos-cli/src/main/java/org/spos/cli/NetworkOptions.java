@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.config.Assignment;
+import org.spos.data.ScoredOn;
 import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.space.Architecture;
@@ -60,6 +61,11 @@ final class NetworkOptions {
   /** The file of the architecture, unless its choices were given. */
   Optional<Path> architectureFile() {
     return arch.flatMap(Architectures::file);
+  }
+
+  /** Which images had a say in the choice of the architecture, if its file says so. */
+  Optional<ScoredOn> scoredOn(SearchSpace space) {
+    return arch.flatMap(text -> Architectures.parse(text, space).scoredOn());
   }
 
   Optional<Architecture> architecture(SearchSpace space) {

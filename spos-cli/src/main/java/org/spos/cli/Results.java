@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
@@ -47,7 +48,13 @@ final class Results {
 
   static Json scratch(TrainFromScratch.Result result) {
     Json json = training(result.training()).put("choices", result.architecture().choices());
-    result.val().ifPresent(val -> put(json, val));
+    result
+        .val()
+        .ifPresent(
+            val -> {
+              put(json, val.whole());
+              putRest(json, val.whole(), val.rest());
+            });
     return json;
   }
 
@@ -58,7 +65,30 @@ final class Results {
             .put("split", word(result.split()))
             .put("data", result.data())
             .put("recalibration", word(result.recalibration()));
-    return put(json, result.evaluation());
+    put(json, result.evaluation());
+    putRest(json, result.evaluation(), result.rest());
+    return json;
+  }
+
+  /** How many images of val had a say in the choice, and the figures of the others. */
+  private static void putRest(Json json, Evaluation whole, Optional<Evaluation> rest) {
+    rest.ifPresent(
+        unseen ->
+            json.put("spent", whole.images() - unseen.images())
+                .put("rest", put(new Json(), unseen)));
+  }
+
+  /** The line of the images of val that had no say; empty where none had one. */
+  static String rest(int spent, Evaluation rest) {
+    if (spent == 0) {
+      return "";
+    }
+    return rest.images() == 0
+        ? Text.format("rest of val    none: all %d images scored candidates of the search%n", spent)
+        : Text.format(
+            "rest of val    top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images; the other %d scored"
+                + " candidates of the search)%n",
+            rest.percent1(), rest.percent5(), rest.loss(), rest.images(), spent);
   }
 
   static Json export(ExportNetwork.Result result) {

@@ -6,11 +6,11 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.evolve.Evaluation;
-import org.spos.space.Architecture;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
+import org.spos.workflow.ValResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,32 +59,39 @@ final class ScratchCommand extends BaseCommand {
   @Override
   int execute() {
     SposConfig config = config();
-    Architecture architecture = Architectures.read(fixedArc, config.space());
+    Architectures chosen = Architectures.parse(fixedArc, config.space());
     try (StopSignal stop = stopSignal()) {
       TrainFromScratch.Result result =
-          new TrainFromScratch(config, length.epochs(), architecture, context(stop)).run();
+          new TrainFromScratch(
+                  config, length.epochs(), chosen.architecture(), chosen.scoredOn(), context(stop))
+              .run();
       if (result.training().interrupted()) {
         return interrupted(result.training().runDirectory());
       }
-      Evaluation val = result.val().orElseThrow();
+      ValResult onVal = result.val().orElseThrow();
+      Evaluation val = onVal.whole();
       print(
           Results.scratch(result),
           Text.format(
-              """
+                  """
               network        %s
               architecture   %s
               training loss  %.4f, top-1 %.2f %% (last %d steps)
               val            top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)
               """,
-              result.training().network().orElseThrow(),
-              result.architecture(),
-              result.training().loss(),
-              result.training().top1(),
-              Math.min(100, result.training().iterations()),
-              val.percent1(),
-              val.percent5(),
-              val.loss(),
-              val.images()));
+                  result.training().network().orElseThrow(),
+                  result.architecture(),
+                  result.training().loss(),
+                  result.training().top1(),
+                  Math.min(100, result.training().iterations()),
+                  val.percent1(),
+                  val.percent5(),
+                  val.loss(),
+                  val.images())
+              + onVal
+                  .rest()
+                  .map(rest -> Results.rest(onVal.spent().orElseThrow(), rest))
+                  .orElse(""));
       return ExitCode.OK;
     }
   }

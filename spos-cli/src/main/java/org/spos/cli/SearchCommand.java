@@ -14,6 +14,7 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.LatencyParser;
+import org.spos.data.ScoredOn;
 import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
@@ -110,7 +111,9 @@ final class SearchCommand extends BaseCommand {
   @Option(
       names = "--search-split",
       paramLabel = "SPLIT",
-      description = "Images that score candidates: search (held out of train) or val.")
+      description =
+          "Images that score candidates: search (held out of train), val-part (at most half of val)"
+              + " or val (as published).")
   Optional<String> searchSplit = Optional.empty();
 
   @Option(
@@ -227,7 +230,7 @@ final class SearchCommand extends BaseCommand {
         file           %s
         FLOPs          %,d (limit %,d)
         %sparameters     %,d
-        top-1          %.2f %% with the supernet's weights on the %s split
+        top-1          %.2f %% with the supernet's weights on %s
         random         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
         next           %s
@@ -242,7 +245,7 @@ final class SearchCommand extends BaseCommand {
             .orElse(""),
         best.parameters(),
         best.top1().orElse(Double.NaN),
-        Results.word(config.data().searchSplit()),
+        best.scoredOn().map(ScoredOn::words).orElseThrow(),
         result.randomTop1(),
         result.randomCount(),
         result.evaluations(),

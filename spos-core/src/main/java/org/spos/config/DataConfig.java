@@ -1,5 +1,6 @@
 package org.spos.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.spos.data.transform.Augmentation;
@@ -19,6 +20,7 @@ import org.spos.engine.PixelFormat;
  * @param labels what makes a label of the images the same as an output of given weights
  * @param preprocessing what the network sees of a pixel
  * @param searchSplit which images score the candidates of a search
+ * @param trainedOn which images given weights were trained on
  * @param searchPerClass images of each class that score candidates; 0 for the usual number: 50 held
  *     out of {@code train}, or a fifth of the average class of {@code val} for {@code val-part}
  * @param searchFraction share of each class instead, at most 0.5; 0 for searchPerClass
@@ -43,6 +45,7 @@ public record DataConfig(
     Labels labels,
     PixelFormat preprocessing,
     SearchSplit searchSplit,
+    TrainedOn trainedOn,
     int searchPerClass,
     double searchFraction,
     boolean dropLast,
@@ -77,6 +80,19 @@ public record DataConfig(
     VAL_PART,
     /** {@code val}, as all published code does: the final accuracy is then optimistic. */
     VAL
+  }
+
+  /** Which images of {@code train} given weights were trained on. */
+  public enum TrainedOn {
+    /** Those that the file of the weights says; all where it says nothing. */
+    @JsonProperty("recorded")
+    RECORDED,
+    /** All, whatever the file says. */
+    @JsonProperty("all")
+    ALL,
+    /** All but those that score candidates, whatever the file says. */
+    @JsonProperty("withoutSearchSplit")
+    WITHOUT_SEARCH_SPLIT
   }
 
   /** What happens to images that cannot be read. */
@@ -119,6 +135,7 @@ public record DataConfig(
         Labels.BY_NAME,
         PixelFormat.BGR255,
         SearchSplit.SEARCH,
+        TrainedOn.RECORDED,
         0,
         0,
         false,
@@ -133,6 +150,33 @@ public record DataConfig(
         0,
         4,
         256_000_000);
+  }
+
+  /** The same with other images that score candidates. */
+  public DataConfig withSearchSplit(SearchSplit other) {
+    return new DataConfig(
+        dir,
+        trainList,
+        valList,
+        valFraction,
+        labels,
+        preprocessing,
+        other,
+        trainedOn,
+        searchPerClass,
+        searchFraction,
+        dropLast,
+        augmentation,
+        evalResize,
+        resizeSide,
+        cropArea,
+        jitter,
+        flip,
+        fastDecode,
+        onBadImage,
+        workers,
+        prefetch,
+        cacheBytes);
   }
 
   /** The folder or pack. */

@@ -122,6 +122,24 @@ public record SposConfig(
         checkpoint);
   }
 
+  /** The same with other images. */
+  public SposConfig withData(DataConfig newData) {
+    return new SposConfig(
+        space,
+        seed,
+        threads,
+        engine,
+        device,
+        precision,
+        flopsTable,
+        newData,
+        supernet,
+        search,
+        tester,
+        scratch,
+        checkpoint);
+  }
+
   /** The same with what computes: where {@code auto} stood is then what it came to. */
   public SposConfig withEngine(EngineIdentity chosen) {
     return new SposConfig(

@@ -168,6 +168,11 @@ public final class ImageSet implements ImageSource {
     return Sha256.hex(digest);
   }
 
+  /** Whether both are of the same stored images, such as a val that was cut out of train. */
+  boolean sharesSource(ImageSet other) {
+    return other.source == source;
+  }
+
   /** Which images of another set are in this one too, by their place there. */
   boolean[] in(ImageSet whole) {
     boolean[] found = new boolean[whole.size()];

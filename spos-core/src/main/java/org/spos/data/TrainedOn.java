@@ -129,23 +129,30 @@ public record TrainedOn(List<Part> parts) {
    */
   public OptionalInt overlap(ImageData data, ImageSet scored) {
     boolean[] wanted = scored.in(data.train());
+    // A val that was cut out of train may have been trained on before it was cut.
+    boolean cut = data.train().size() > 0 && data.val().sharesSource(data.train());
+    if (count(wanted) == 0 && !cut) {
+      return OptionalInt.of(0);
+    }
     boolean[] seen = new boolean[wanted.length];
     String names = data.train().names();
     for (Part part : parts) {
-      if (part.train().isPresent() && !part.train().get().equals(names)) {
-        if (IntStream.range(0, wanted.length).anyMatch(i -> wanted[i])
-            && !part.held().equals(Optional.of(scored.names()))) {
+      if (!part.train().equals(Optional.of(names)) && (part.train().isPresent() || cut)) {
+        if (!part.held().equals(Optional.of(scored.names()))) {
           return OptionalInt.empty();
         }
         continue; // exactly what it left out
       }
       boolean[] trained = trained(data, part);
       for (int i = 0; i < seen.length; i++) {
-        seen[i] |= trained[i];
+        seen[i] |= trained[i] && wanted[i];
       }
     }
-    return OptionalInt.of(
-        (int) IntStream.range(0, seen.length).filter(i -> wanted[i] && seen[i]).count());
+    return OptionalInt.of(count(seen));
+  }
+
+  private static int count(boolean[] flags) {
+    return (int) IntStream.range(0, flags.length).filter(i -> flags[i]).count();
   }
 
   private static boolean[] trained(ImageData data, Part part) {

@@ -28,6 +28,9 @@ public record JournalHeader(
     String flopsRange) {
   static final String TESTER = "tester.";
 
+  /** What version 0.1 did not write: not known there, rather than different. */
+  private static final Set<String> LATER = Set.of("tester.scoredOn", "tester.trainedOn");
+
   public JournalHeader {
     tester = Collections.unmodifiableMap(new LinkedHashMap<>(tester));
   }
@@ -50,6 +53,9 @@ public record JournalHeader(
     names.addAll(after.keySet());
     List<String> changes = new ArrayList<>();
     for (String name : names) {
+      if (LATER.contains(name) && !before.containsKey(name)) {
+        continue;
+      }
       String old = before.getOrDefault(name, "none");
       String now = after.getOrDefault(name, "none");
       if (!old.equals(now)) {

@@ -26,22 +26,15 @@ public final class Evaluator {
 
   /** Evaluates all batches and passes the logits on. */
   public static Evaluation evaluate(Predictor predictor, Iterable<ImageBatch> batches, Sink sink) {
-    int images = 0;
-    int top1 = 0;
-    int top5 = 0;
-    double loss = 0;
+    Tally tally = new Tally();
     for (ImageBatch batch : batches) {
       float[] logits = predictor.predict(batch);
       int classes = logits.length / Math.max(1, batch.size());
       for (int i = 0; i < batch.size(); i++) {
-        int rank = Logits.rank(logits, i, classes, batch.labels()[i]);
-        top1 += rank < 1 ? 1 : 0;
-        top5 += rank < 5 && rank < classes ? 1 : 0;
-        loss -= Logits.logProbability(logits, i, classes, batch.labels()[i]);
+        tally.add(logits, i, classes, batch.labels()[i]);
       }
-      images += batch.size();
       sink.accept(batch, logits);
     }
-    return new Evaluation(images, top1, top5, images == 0 ? 0 : loss / images);
+    return tally.evaluation();
   }
 }

@@ -3,13 +3,17 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
+import org.spos.config.DataConfig.SearchSplit;
 import org.spos.config.SposConfig;
 import org.spos.data.ImageSet;
 import org.spos.data.NeededSplits;
+import org.spos.data.ScoredOn;
 import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
 import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
+import org.spos.tester.CandidateTester;
+import org.spos.tester.Evaluator;
 
 /** Measures one architecture, of a supernet or of a retrained network. */
 public final class EvaluateArchitecture {
@@ -35,29 +39,48 @@ public final class EvaluateArchitecture {
    *     {@code tester.recalibration} says, and a retrained network keeps those of its training
    * @param predictions where to write the predictions
    * @param logits where to write the logits
+   * @param scoredOn which images had a say in the choice of the architecture; empty if only the
+   *     checkpoint may know
    */
   public record Request(
       Optional<Architecture> architecture,
       Split split,
       Optional<Recalibration> recalibration,
       Optional<Path> predictions,
-      Optional<Path> logits) {}
+      Optional<Path> logits,
+      Optional<ScoredOn> scoredOn) {
+
+    /** Of an architecture of which only the checkpoint may know how it was chosen. */
+    public Request(
+        Optional<Architecture> architecture,
+        Split split,
+        Optional<Recalibration> recalibration,
+        Optional<Path> predictions,
+        Optional<Path> logits) {
+      this(architecture, split, recalibration, predictions, logits, Optional.empty());
+    }
+  }
 
   /**
    * What was measured.
    *
    * @param architecture the path
    * @param split which images
+   * @param searchSplit where those of a search are from
    * @param recalibration how BN statistics were made
    * @param data where the images are
    * @param evaluation accuracy and loss
+   * @param rest on the images of val that had no say in the choice of the architecture; empty if it
+   *     is not known which they are, and for other images
    */
   public record Result(
       Architecture architecture,
       Split split,
+      SearchSplit searchSplit,
       Recalibration recalibration,
       String data,
-      Evaluation evaluation) {}
+      Evaluation evaluation,
+      Optional<Evaluation> rest) {}
 
   /**
    * @param config with the space of the checkpoint
@@ -74,7 +97,9 @@ public final class EvaluateArchitecture {
   public Result run() {
     engines.require(given.engineRequest(), checkpoint.plan());
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
-    SposConfig config = ChosenPath.tested(given, checkpoint, request.recalibration());
+    SposConfig tested = ChosenPath.tested(given, checkpoint, request.recalibration());
+    SposConfig config =
+        request.split() == Split.SEARCH ? Unseen.choose(tested, checkpoint) : tested;
     Recalibration recalibration = config.tester().recalibration();
     Images images =
         request.split() == Split.VAL
@@ -82,7 +107,8 @@ public final class EvaluateArchitecture {
                 config,
                 recalibration == Recalibration.OFF ? NeededSplits.VAL : NeededSplits.TRAIN_AND_VAL)
             : Images.openForSearch(config);
-    ImageSet set = request.split() == Split.VAL ? images.val() : images.search();
+    boolean onVal = request.split() == Split.VAL;
+    ImageSet set = onVal ? images.val() : images.search();
     try (TestBench bench = TestBench.open(config, checkpoint, images, engines);
         PredictionFiles files =
             new PredictionFiles(
@@ -91,9 +117,30 @@ public final class EvaluateArchitecture {
                 images.bad(),
                 request.predictions(),
                 request.logits())) {
-      Evaluation evaluation = bench.tester(set).test(path, files);
+      CandidateTester tester = bench.tester(set);
+      ValResult result =
+          onVal
+              ? RestOfVal.measure(
+                  images,
+                  request.scoredOn().or(() -> ImageRecords.scoredOn(checkpoint)),
+                  sink -> tester.test(path, both(files, sink)))
+              : new ValResult(tester.test(path, files), Optional.empty());
       files.commit();
-      return new Result(path, request.split(), recalibration, config.data().dir(), evaluation);
+      return new Result(
+          path,
+          request.split(),
+          config.data().searchSplit(),
+          recalibration,
+          config.data().dir(),
+          result.whole(),
+          result.rest());
     }
+  }
+
+  private static Evaluator.Sink both(Evaluator.Sink one, Evaluator.Sink other) {
+    return (batch, logits) -> {
+      one.accept(batch, logits);
+      other.accept(batch, logits);
+    };
   }
 }

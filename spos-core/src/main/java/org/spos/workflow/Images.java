@@ -17,9 +17,12 @@ import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.NeededSplits;
 import org.spos.data.OnePassBatches;
+import org.spos.data.ScoredOn;
+import org.spos.data.ScoredOn.Kind;
 import org.spos.data.SearchShare;
 import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
+import org.spos.data.TrainedOn;
 import org.spos.data.source.BadImages;
 import org.spos.data.source.OtherFiles;
 import org.spos.data.transform.Preprocessing;
@@ -40,7 +43,7 @@ public final class Images {
    * The same split for every run: a search must not score on images that its supernet trained on,
    * whatever seeds the two were given.
    */
-  private static final Seed SPLIT_SEED = new Seed(0);
+  static final Seed SPLIT_SEED = new Seed(0);
 
   private final SposConfig config;
   private final ImageData data;
@@ -155,15 +158,54 @@ public final class Images {
 
   /** How many images of each class score candidates. */
   static SearchShare share(DataConfig config, ImageData data) {
+    boolean usual = config.searchFraction() == 0 && config.searchPerClass() == 0;
+    return usual && config.searchSplit() == SearchSplit.VAL_PART
+        ? SearchShare.usual(data.val())
+        : shareOfTrain(config);
+  }
+
+  /** The same where they are held out of train. */
+  static SearchShare shareOfTrain(DataConfig config) {
     if (config.searchFraction() > 0) {
       return SearchShare.fraction(config.searchFraction());
     }
-    if (config.searchPerClass() > 0) {
-      return SearchShare.of(config.searchPerClass());
-    }
-    return config.searchSplit() == SearchSplit.VAL_PART
-        ? SearchShare.usual(data.val())
-        : SearchShare.of(SearchShare.PUBLISHED_PER_CLASS);
+    int perClass = config.searchPerClass();
+    return SearchShare.of(perClass > 0 ? perClass : SearchShare.PUBLISHED_PER_CLASS);
+  }
+
+  /** Which images score the candidates of a search. */
+  ScoredOn scoredOn() {
+    DataConfig settings = config.data();
+    Kind set =
+        switch (settings.searchSplit()) {
+          case SEARCH -> Kind.SEARCH;
+          case VAL_PART -> Kind.VAL_PART;
+          case VAL -> Kind.VAL;
+        };
+    Optional<SearchShare> share =
+        set == Kind.VAL ? Optional.empty() : Optional.of(share(settings, data));
+    return ScoredOn.of(set, share, config.tester().testImages(), SPLIT_SEED, data);
+  }
+
+  /** Which images train a supernet. */
+  TrainedOn trainedOn() {
+    return trainedOn(splits.train());
+  }
+
+  /** Which images train a network from scratch. */
+  TrainedOn scratchTrainedOn() {
+    return trainedOn(scratchTrain());
+  }
+
+  private TrainedOn trainedOn(ImageSet images) {
+    return images == data.train()
+        ? TrainedOn.all(data)
+        : TrainedOn.without(data, shareOfTrain(config.data()), SPLIT_SEED);
+  }
+
+  /** The data set. */
+  ImageData data() {
+    return data;
   }
 
   /** Images that could not be read. */
@@ -209,9 +251,7 @@ public final class Images {
 
   private ImageSet chooseScored() {
     requireSearchSplit();
-    int wanted = config.tester().testImages();
-    ImageSet set =
-        wanted == 0 ? splits.search() : splits.search().sample(wanted, SPLIT_SEED, "search");
+    ImageSet set = scoredOn().choose(data);
     // All candidates must be scored on as many images, so those that cannot be read go before.
     return config.data().onBadImage() == OnBadImage.SKIP ? set.readable(bad) : set;
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.cost.LegalSpace;
+import org.spos.data.ScoredOn;
 import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
@@ -62,7 +63,7 @@ public final class RankArchitectures {
           Text.format(
               "--architectures must be at least %d, got %d", RankCorrelation.FEWEST, count));
     }
-    this.config = config;
+    this.config = Unseen.choose(config, supernet);
     this.supernet = supernet;
     this.file = file;
     this.count = count;
@@ -76,6 +77,8 @@ public final class RankArchitectures {
     requireRecordedSettings();
     Images images = Images.openForSearch(config);
     requireBatches(images, architectures.get(0));
+    images.requireClassesOf(supernet);
+    Unseen.require(config.data(), supernet, images.data(), images.search());
     try (RunFiles run = RunFiles.open(context, config, purpose(), engine(), images.fingerprint());
         RankFile journal = RankFile.open(run.directory().pairs(), conditions())) {
       run.begin();
@@ -96,7 +99,12 @@ public final class RankArchitectures {
     for (Map.Entry<Architecture, Double> one : inherited(images, left).entrySet()) {
       Architecture architecture = one.getKey();
       TrainFromScratch.Result trained =
-          new TrainFromScratch(config, architecture, training(architectures.indexOf(architecture)))
+          new TrainFromScratch(
+                  config,
+                  Epochs.AS_CONFIGURED,
+                  architecture,
+                  Optional.of(ScoredOn.nothing()), // drawn, not chosen
+                  training(architectures.indexOf(architecture)))
               .run();
       context.logTo().accept(log);
       if (trained.val().isEmpty()) {
@@ -107,7 +115,7 @@ public final class RankArchitectures {
               architecture,
               FlopsCounting.of(config).of(architecture),
               one.getValue(),
-              trained.val().get().percent1());
+              trained.val().get().whole().percent1());
       journal.append(pair);
       pairs.add(pair);
     }

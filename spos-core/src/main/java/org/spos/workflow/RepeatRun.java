@@ -10,6 +10,7 @@ import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
 import org.spos.data.NeededSplits;
+import org.spos.data.ScoredOn;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
 import org.spos.run.Manifest;
@@ -106,7 +107,13 @@ public final class RepeatRun {
 
   private boolean scratch() {
     Architecture architecture = Architecture.parse(input("architecture"));
-    return new TrainFromScratch(config, architecture, context).run().training().interrupted();
+    Optional<ScoredOn> scored =
+        Optional.ofNullable(manifest.inputs().get(RunFiles.SCORED_ON))
+            .map(text -> ScoredOn.parse(text, file.toString()));
+    return new TrainFromScratch(config, Epochs.AS_CONFIGURED, architecture, scored, context)
+        .run()
+        .training()
+        .interrupted();
   }
 
   private boolean rank() {

@@ -44,7 +44,7 @@ public final class RunDemo {
 
     /** The retrained network on val. */
     public Evaluation val() {
-      return scratch.val().orElseThrow();
+      return scratch.val().orElseThrow().whole();
     }
   }
 
@@ -91,7 +91,11 @@ public final class RunDemo {
     say.accept("step 3 of 3: training the found architecture from scratch");
     TrainFromScratch.Result scratch =
         new TrainFromScratch(
-                found, search.best().orElseThrow().architecture(), context.within("scratch"))
+                found,
+                Epochs.AS_CONFIGURED,
+                search.best().orElseThrow().architecture(),
+                search.best().orElseThrow().scoredOn(),
+                context.within("scratch"))
             .run();
     if (scratch.val().isEmpty()) {
       return Optional.empty();

@@ -23,6 +23,9 @@ import org.spos.text.OneLine;
  * marks the run as failed.
  */
 final class RunFiles implements AutoCloseable {
+  /** Input of a manifest: which images score candidates, or scored the architecture. */
+  static final String SCORED_ON = "scoredOn";
+
   /** Keys that may change between a run and its continuation: they change no result. */
   private static final List<String> HARMLESS =
       List.of(

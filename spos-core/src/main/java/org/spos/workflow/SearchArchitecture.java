@@ -18,6 +18,7 @@ import org.spos.cost.FlopsRange;
 import org.spos.cost.LatencyTable;
 import org.spos.cost.LegalSpace;
 import org.spos.cost.LimitedSpace;
+import org.spos.data.ScoredOn;
 import org.spos.engine.Recalibration;
 import org.spos.evolve.EvolutionSearch;
 import org.spos.evolve.Fitness;
@@ -27,6 +28,7 @@ import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
 import org.spos.run.JournalHeader;
 import org.spos.seed.Seed;
+import org.spos.tester.CandidateTester;
 import org.spos.watch.Progress;
 
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
@@ -89,7 +91,7 @@ public final class SearchArchitecture {
       Optional<Path> output,
       Optional<Path> nniRounds,
       RunContext context) {
-    this.config = config;
+    this.config = Unseen.choose(config, supernet);
     this.rounds = nniRounds.map(folder -> new NniRounds(folder, supernet.space()));
     this.supernet = supernet;
     this.file = file;
@@ -104,28 +106,52 @@ public final class SearchArchitecture {
     if (!context.resume()) {
       rounds.ifPresent(files -> SearchOutput.requireNoRounds(files.folder()));
     }
-    EvolutionSettings settings = config.search().evolution();
     FlopsRange range = range(config);
     Optional<LatencyTable> latency = latencyTable(config);
     LegalSpace legal = legal(config);
     Images images = Images.openForSearch(config);
+    try (TestBench bench = TestBench.open(config, supernet, images, context.engines())) {
+      // Before there is a run: the bench refuses images that trained the supernet.
+      CandidateTester tester = bench.tester();
+      return search(bench, tester, images, legal, range, latency);
+    }
+  }
+
+  private Result search(
+      TestBench bench,
+      CandidateTester tester,
+      Images images,
+      LegalSpace legal,
+      FlopsRange range,
+      Optional<LatencyTable> latency) {
+    EvolutionSettings settings = config.search().evolution();
     String fingerprint = images.fingerprint();
     int scored = images.search().size();
-    try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
-        RunFiles run = RunFiles.open(context, config, purpose(), bench.engine(), fingerprint);
+    ScoredOn scoredOn = images.scoredOn();
+    LOG.info("Candidates are scored on {}", scoredOn.words());
+    try (RunFiles run =
+            RunFiles.open(context, config, purpose(scoredOn), bench.engine(), fingerprint);
         Journal journal =
             journal(
-                run, SearchJournal.header(config, bench.engine(), supernet, range, fingerprint))) {
+                run,
+                SearchJournal.header(
+                    config, bench.engine(), supernet, scoredOn, range, fingerprint))) {
       run.begin();
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
       Progress progress = context.progress().start("search", settings.budget(), known.size());
       try (SearchRecorder recorder =
           new SearchRecorder(
-              config, journal, run, progress, scored + calibrationImages(images), rounds)) {
+              config,
+              scoredOn,
+              journal,
+              run,
+              progress,
+              scored + calibrationImages(images),
+              rounds)) {
         SearchResult found =
             new EvolutionSearch(
-                    legal, settings, new Seed(config.seed()), Fitness.each(bench.tester()::test))
+                    legal, settings, new Seed(config.seed()), Fitness.each(tester::test))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;
@@ -146,11 +172,11 @@ public final class SearchArchitecture {
     return Journal.open(journal, header, context.acceptChanged());
   }
 
-  private RunFiles.Purpose purpose() {
+  private RunFiles.Purpose purpose(ScoredOn scoredOn) {
     return new RunFiles.Purpose(
         "search",
         List.of("search.", "tester."),
-        Map.of("supernet", file.toString()),
+        Map.of("supernet", file.toString(), RunFiles.SCORED_ON, scoredOn.text()),
         CostTables.ofSearch(config),
         RunFiles.ANY);
   }

@@ -9,6 +9,8 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.SpaceJson;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsRange;
+import org.spos.data.ScoredOn;
+import org.spos.data.TrainedOn;
 import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.evolve.Evaluation;
@@ -28,6 +30,7 @@ final class SearchJournal {
       SposConfig config,
       EngineIdentity engine,
       Checkpoint supernet,
+      ScoredOn scoredOn,
       FlopsRange range,
       String data) {
     Map<String, String> tester = new LinkedHashMap<>();
@@ -41,6 +44,12 @@ final class SearchJournal {
     tester.put("recalibrationImages", String.valueOf(config.tester().recalibrationImages()));
     tester.put("recalibrationBatch", String.valueOf(config.tester().recalibrationBatch()));
     tester.put("testImages", String.valueOf(config.tester().testImages()));
+    tester.put("scoredOn", scoredOn.text());
+    tester.put(
+        "trainedOn",
+        Unseen.trainedOn(config.data(), supernet)
+            .map(TrainedOn::text)
+            .orElse("none of these images, as data.trainedOn says"));
     tester.putAll(CostTables.ofSearch(config));
     if (config.search().latencyLimit() > 0) {
       tester.put("latencyLimit", String.valueOf(config.search().latencyLimit()));

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
+import org.spos.data.ScoredOn;
 import org.spos.evolve.EpochSummary;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchListener;
@@ -22,6 +23,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchRecorder.class);
 
   private final SposConfig config;
+  private final ScoredOn scoredOn;
   private final Optional<NniRounds> rounds;
   private final Journal journal;
   private final RunDirectory directory;
@@ -32,18 +34,21 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   private double best;
 
   /**
+   * @param scoredOn which images score the candidates
    * @param journal where each candidate is written
    * @param images how many an evaluation reads, for the speed
    * @param rounds files for NNI of each generation, if they are wanted
    */
   SearchRecorder(
       SposConfig config,
+      ScoredOn scoredOn,
       Journal journal,
       RunFiles run,
       Progress progress,
       int images,
       Optional<NniRounds> rounds) {
     this.config = config;
+    this.scoredOn = scoredOn;
     this.rounds = rounds;
     this.journal = journal;
     this.directory = run.directory();
@@ -94,7 +99,8 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
     return ArchitectureFile.of(config.space(), one.architecture())
         .withMacs(one.macs())
         .withAccuracy(one.score().percent1(), one.score().percent5())
-        .withRunId(runId);
+        .withRunId(runId)
+        .withScoredOn(scoredOn);
   }
 
   @Override

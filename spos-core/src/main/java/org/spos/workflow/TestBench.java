@@ -25,13 +25,19 @@ import org.spos.tester.CandidateTester;
  */
 public final class TestBench implements AutoCloseable {
   private final SposConfig config;
+  private final Checkpoint checkpoint;
   private final Optional<Images> images;
   private final Engine engine;
   private final PathNetwork network;
 
   private TestBench(
-      SposConfig config, Optional<Images> images, Engine engine, PathNetwork network) {
+      SposConfig config,
+      Checkpoint checkpoint,
+      Optional<Images> images,
+      Engine engine,
+      PathNetwork network) {
     this.config = config;
+    this.checkpoint = checkpoint;
     this.images = images;
     this.engine = engine;
     this.network = network;
@@ -60,7 +66,7 @@ public final class TestBench implements AutoCloseable {
     Engine engine = engines.open(config.engineRequest(), checkpoint.plan());
     try {
       PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());
-      return new TestBench(config, images, engine, network);
+      return new TestBench(config, checkpoint, images, engine, network);
     } catch (RuntimeException | Error e) {
       engine.close();
       throw e;
@@ -87,8 +93,13 @@ public final class TestBench implements AutoCloseable {
     return tester(images.orElseThrow().search());
   }
 
-  /** Tests paths on these images. */
+  /**
+   * Tests paths on these images.
+   *
+   * @throws org.spos.error.ConfigException if some of them trained the weights, see {@link Unseen}
+   */
   public CandidateTester tester(ImageSet set) {
+    Unseen.require(config.data(), checkpoint, images.orElseThrow().data(), set);
     return tester(network, images.orElseThrow(), config.tester().recalibration(), set);
   }
 

@@ -1,6 +1,7 @@
 package org.spos.workflow;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.artifact.ArchitectureFile;
@@ -8,6 +9,7 @@ import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.data.ImageSet;
+import org.spos.data.ScoredOn;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Recalibration;
@@ -15,6 +17,7 @@ import org.spos.evolve.Evaluation;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.tester.CandidateTester;
 import org.spos.train.Schedule;
 import org.spos.train.ScratchTrainer;
 
@@ -26,6 +29,7 @@ public final class TrainFromScratch {
   private final SposConfig given;
   private final Epochs epochs;
   private final Architecture architecture;
+  private final Optional<ScoredOn> scoredOn;
   private final RunContext context;
 
   /**
@@ -35,23 +39,35 @@ public final class TrainFromScratch {
    * @param architecture what was trained
    * @param val its accuracy on val; empty if the training was interrupted
    */
-  public record Result(TrainResult training, Architecture architecture, Optional<Evaluation> val) {}
+  public record Result(TrainResult training, Architecture architecture, Optional<ValResult> val) {}
 
   /**
    * @param config of the run; its space is built for as many classes as the images have
    * @param architecture of that space
    */
   public TrainFromScratch(SposConfig config, Architecture architecture, RunContext context) {
-    this(config, Epochs.AS_CONFIGURED, architecture, context);
+    this(config, Epochs.AS_CONFIGURED, architecture, Optional.empty(), context);
+  }
+
+  /** The same of an architecture of which nothing says how it was chosen. */
+  public TrainFromScratch(
+      SposConfig config, Epochs epochs, Architecture architecture, RunContext context) {
+    this(config, epochs, architecture, Optional.empty(), context);
   }
 
   /**
    * @param config of the run; its space is built for as many classes as the images have
    * @param epochs how long to train, if not as configured
    * @param architecture of that space
+   * @param scoredOn which images had a say in the choice of the architecture, if that is known
    */
   public TrainFromScratch(
-      SposConfig config, Epochs epochs, Architecture architecture, RunContext context) {
+      SposConfig config,
+      Epochs epochs,
+      Architecture architecture,
+      Optional<ScoredOn> scoredOn,
+      RunContext context) {
+    this.scoredOn = scoredOn;
     this.given = config;
     this.epochs = epochs;
     this.architecture = config.space().check(architecture);
@@ -81,12 +97,13 @@ public final class TrainFromScratch {
         new TrainingFrame(
             "scratch",
             "scratch.",
-            Map.of("architecture", architecture.toString()),
+            inputs(),
             Map.of(),
             plan,
             options(config, training),
             training.iterations(),
-            Optional.empty());
+            Optional.empty(),
+            ImageRecords.of(images.scratchTrainedOn(), scoredOn));
     return frame.around(
         context,
         images,
@@ -102,15 +119,20 @@ public final class TrainFromScratch {
                   context.stop());
           long done = trainer.train(recorder.done());
           Optional<Path> file = Optional.empty();
-          Optional<Evaluation> val = Optional.empty();
+          Optional<ValResult> val = Optional.empty();
           if (done == training.iterations()) {
             trainer.averageBnStatistics(config.scratch().bnPassIterations());
             file = Optional.of(run.directory().root().resolve(FILE));
             CheckpointFile.write(file.get(), recorder.finished(done));
             val = Optional.of(evaluate(network, images));
-            ArchitectureFile.of(config.space(), architecture)
-                .withAccuracy(val.get().percent1(), val.get().percent5())
-                .withRunId(run.id())
+            Evaluation whole = val.get().whole();
+            ArchitectureFile plain =
+                ArchitectureFile.of(config.space(), architecture)
+                    .withAccuracy(whole.percent1(), whole.percent5())
+                    .withRunId(run.id());
+            scoredOn
+                .map(plain::withScoredOn)
+                .orElse(plain)
                 .write(run.directory().root().resolve(SearchArchitecture.FILE));
           }
           run.ended(file.isEmpty());
@@ -118,8 +140,16 @@ public final class TrainFromScratch {
         });
   }
 
-  private Evaluation evaluate(PathNetwork network, Images images) {
-    return TestBench.tester(network, images, Recalibration.OFF, images.val()).test(architecture);
+  private Map<String, String> inputs() {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("architecture", architecture.toString());
+    scoredOn.ifPresent(images -> inputs.put(RunFiles.SCORED_ON, images.text()));
+    return inputs;
+  }
+
+  private ValResult evaluate(PathNetwork network, Images images) {
+    CandidateTester tester = TestBench.tester(network, images, Recalibration.OFF, images.val());
+    return RestOfVal.measure(images, scoredOn, sink -> tester.test(architecture, sink));
   }
 
   private static NetworkOptions options(SposConfig config, TrainingConfig training) {

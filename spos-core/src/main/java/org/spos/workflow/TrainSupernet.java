@@ -3,12 +3,15 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.checkpoint.CheckpointFit;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
+import org.spos.data.TrainedOn;
 import org.spos.engine.NetworkOptions;
 import org.spos.plan.NetworkPlan;
 import org.spos.sample.StepSampler;
@@ -20,6 +23,8 @@ import org.spos.train.SupernetTrainer;
 public final class TrainSupernet {
   /** The trained supernet, in the run directory. */
   public static final String FILE = "supernet.safetensors";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainSupernet.class);
 
   private final SposConfig given;
   private final Epochs epochs;
@@ -72,7 +77,8 @@ public final class TrainSupernet {
             plan,
             options(config, training),
             training.iterations(),
-            weights);
+            weights,
+            ImageRecords.of(trainedOn(images, weights), Optional.empty()));
     return frame.around(
         context,
         images,
@@ -104,6 +110,16 @@ public final class TrainSupernet {
     images.requireClassesOf(weights); // first, because it says more than another number of classes
     CheckpointFit.require(weights, plan, file.toString());
     return weights;
+  }
+
+  /** Its own images, and those that trained the weights which it begins with. */
+  private static TrainedOn trainedOn(Images images, Optional<Checkpoint> weights) {
+    TrainedOn own = images.trainedOn();
+    Optional<TrainedOn> before =
+        weights.flatMap(given -> Unseen.trainedOn(images.config().data(), given));
+    before.ifPresent(
+        given -> LOG.info("The weights to begin with were trained on {}", given.words()));
+    return before.map(own::and).orElse(own);
   }
 
   static NetworkOptions options(SposConfig config, TrainingConfig training) {

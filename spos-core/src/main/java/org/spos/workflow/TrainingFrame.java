@@ -21,6 +21,7 @@ import org.spos.plan.NetworkPlan;
  * @param options of the network
  * @param iterations how many there will be
  * @param weights what the network begins with; empty for random ones
+ * @param records what its checkpoints say of images, see {@link ImageRecords}
  */
 record TrainingFrame(
     String command,
@@ -30,7 +31,8 @@ record TrainingFrame(
     NetworkPlan plan,
     NetworkOptions options,
     long iterations,
-    Optional<Checkpoint> weights) {
+    Optional<Checkpoint> weights,
+    Map<String, String> records) {
 
   /** Trains, with everything open. */
   @FunctionalInterface

@@ -34,6 +34,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
 
   private final SposConfig config;
   private final ClassNames classes;
+  private final Map<String, String> records;
   private final PathNetwork network;
   private final CheckpointStore store;
   private final RunDirectory directory;
@@ -56,6 +57,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private TrainingRecorder(
       SposConfig config,
       ClassNames classes,
+      Map<String, String> records,
       PathNetwork network,
       CheckpointStore store,
       RunDirectory directory,
@@ -63,6 +65,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       Progress progress) {
     this.config = config;
     this.classes = classes;
+    this.records = records;
     this.network = network;
     this.store = store;
     this.directory = directory;
@@ -90,6 +93,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     CheckpointStore store =
         new CheckpointStore(directory.checkpoints(), config.checkpoint().keep());
     long done = 0;
+    Map<String, String> records = frame.records();
     if (directory.resumed()) {
       Checkpoint latest =
           store
@@ -102,17 +106,21 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       LabelCheck.require(latest.classes(), classes, config.data());
       done = latest.iteration();
       network.restore(latest.parameters());
+      // The weights that it began with are not given again, so only the checkpoint knows.
+      records = ImageRecords.of(latest).isEmpty() ? records : ImageRecords.of(latest);
       LOG.info("Going on after iteration {} of {}", done, frame.iterations());
     } else {
       network.initialise(new Seed(config.seed()).stream("initialise"));
       frame.weights().ifPresent(given -> network.restore(given.parameters().weights()));
       store.save(
-          checkpoint(config, classes, network, 0, network.weights())); // there is no momentum yet
+          checkpoint(
+              config, classes, records, network, 0, network.weights())); // there is no momentum yet
     }
     TrainingRecorder recorder =
         new TrainingRecorder(
             config,
             classes,
+            records,
             network,
             store,
             directory,
@@ -168,12 +176,12 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     metrics.sync();
     LOG.debug(
         "Saved {}",
-        store.save(checkpoint(config, classes, network, iterations, network.snapshot())));
+        store.save(checkpoint(config, classes, records, network, iterations, network.snapshot())));
   }
 
   /** The network as a file holds it, without momentum: for search, evaluation and export. */
   Checkpoint finished(long iterations) {
-    return checkpoint(config, classes, network, iterations, network.weights());
+    return checkpoint(config, classes, records, network, iterations, network.weights());
   }
 
   /**
@@ -191,10 +199,13 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private static Checkpoint checkpoint(
       SposConfig config,
       ClassNames classes,
+      Map<String, String> records,
       PathNetwork network,
       long iterations,
       ParameterSet parameters) {
     requireFinite(parameters, iterations);
+    Map<String, String> metrics = new LinkedHashMap<>(records);
+    metrics.put("config", ConfigLoader.usage(config));
     return new Checkpoint(
         config.space(),
         network.plan().fixedArchitecture(),
@@ -202,7 +213,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
         iterations,
         config.seed(),
         ConfigLoader.hash(config),
-        Map.of("config", ConfigLoader.usage(config)),
+        metrics,
         parameters);
   }
 

@@ -102,6 +102,7 @@ class PresetsTest {
           "data.valFraction",
           "data.labels",
           "checkpoint.entry",
+          "data.trainedOn",
           "data.fastDecode",
           "data.onBadImage",
           "data.workers",

@@ -199,8 +199,9 @@ class LabelsTest {
         .withSpace(supernet.space());
   }
 
+  /** Under other names it cannot be told either which images trained the weights. */
   private SposConfig insisting(Path data) {
-    return config(data, "data.labels=by-order");
+    return config(data, "data.labels=by-order", "data.trainedOn=withoutSearchSplit");
   }
 
   private static EvaluateArchitecture.Request request(Optional<Path> predictions) {

@@ -126,7 +126,8 @@ class NeededImagesTest {
             Map.of(),
             new ParameterSet(SampleNetwork.values(plan, 5), Map.of()));
     return new EvaluateArchitecture(
-            play.config("data.dir=" + folder.resolve(data)).withSpace(plan.space()),
+            play.config("data.dir=" + folder.resolve(data), "data.trainedOn=withoutSearchSplit")
+                .withSpace(plan.space()),
             supernet,
             new EvaluateArchitecture.Request(
                 Optional.of(Architecture.of(1, 0, 0)),

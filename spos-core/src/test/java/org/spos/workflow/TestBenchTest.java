@@ -110,7 +110,8 @@ class TestBenchTest {
 
   private TestBench bench(String recalibration, Engines engines) {
     SposConfig config =
-        play.config("tester.recalibration=" + recalibration).withSpace(PLAN.space());
+        play.config("tester.recalibration=" + recalibration, "data.trainedOn=withoutSearchSplit")
+            .withSpace(PLAN.space());
     return TestBench.open(config, supernet(), Images.open(config), engines);
   }
 

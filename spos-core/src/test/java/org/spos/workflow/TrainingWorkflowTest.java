@@ -248,7 +248,7 @@ class TrainingWorkflowTest {
   void scratchAveragesBnStatisticsAndMeasuresOnVal() {
     TrainFromScratch.Result result =
         new TrainFromScratch(play.config(), PATH, play.context("run")).run();
-    assertThat(result.val().orElseThrow().images()).isEqualTo(12);
+    assertThat(result.val().orElseThrow().whole().images()).isEqualTo(12);
     Checkpoint network = CheckpointFile.read(result.training().network().orElseThrow());
     assertThat(network.architecture()).contains(PATH);
     // The fake puts the sum of the calibration's first pixels there; without the pass it is 0.
