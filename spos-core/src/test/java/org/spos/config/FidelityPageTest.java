@@ -19,7 +19,7 @@ import org.spos.text.Text;
 /** docs/fidelity.md names no test and no switch that does not exist. */
 class FidelityPageTest {
   private static final Path ROOT = Path.of(System.getProperty("spos.root", ".."));
-  private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
+  private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+(?:Test|Contract)\\b");
   private static final Pattern SWITCH =
       Pattern.compile("`((?:data|supernet|search|tester|scratch)\\.\\w+)(?:: ([^`]+))?`");
 

@@ -21,6 +21,7 @@ import org.spos.engine.EngineChoice;
 import org.spos.engine.EngineRequest;
 import org.spos.engine.Engines;
 import org.spos.engine.Exchange;
+import org.spos.engine.Golden;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.MemoryExchange;
 import org.spos.engine.NetworkOptions;

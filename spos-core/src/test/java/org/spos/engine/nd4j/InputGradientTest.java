@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.engine.Engine;
+import org.spos.engine.Golden;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.TestEngines;
@@ -26,8 +29,13 @@ import org.spos.space.Architecture;
  */
 class InputGradientTest {
 
+  static Stream<Arguments> networks() {
+    return Stream.of("onednn", "nd4j")
+        .flatMap(engine -> Golden.tinyNetworks().map(name -> Arguments.of(engine, name)));
+  }
+
   @ParameterizedTest
-  @MethodSource("org.spos.engine.nd4j.Golden#tinyNetworks")
+  @MethodSource("networks")
   void isPyTorchs(String engine, String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.engine.Engine;
+import org.spos.engine.Golden;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Recalibration;

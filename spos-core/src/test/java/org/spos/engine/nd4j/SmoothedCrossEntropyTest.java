@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.spos.checkpoint.GoldenConstants;
+import org.spos.engine.Golden;
 import org.spos.engine.SmoothedCrossEntropy;
 import org.spos.engine.StepResult;
 

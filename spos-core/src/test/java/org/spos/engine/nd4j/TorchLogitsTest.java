@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.engine.Engine;
+import org.spos.engine.Golden;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;

@@ -1,12 +1,12 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.spos.engine.nd4j.Golden.changed;
-import static org.spos.engine.nd4j.Golden.logits;
-import static org.spos.engine.nd4j.Golden.near;
-import static org.spos.engine.nd4j.Golden.sgd;
-import static org.spos.engine.nd4j.Golden.step;
+import static org.spos.engine.Golden.changed;
+import static org.spos.engine.Golden.logits;
+import static org.spos.engine.Golden.near;
+import static org.spos.engine.Golden.sgd;
+import static org.spos.engine.Golden.step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,18 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.engine.Engine;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.PixelFormat;
-import org.spos.engine.StepResult;
-import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
@@ -35,19 +27,19 @@ import org.spos.space.SearchSpace;
  * implementations differ by the order of their sums; PyTorch's own distance from float64 stands in
  * each file as {@code error.*}, and the tolerances here are a small multiple of the largest.
  */
-class GoldenNetworkTest {
-  private static final double GRADIENTS = 1e-4;
-  private static final double VALUES = 2e-5;
+interface GoldenNetworkContract extends EngineUnderTest {
+  double GRADIENTS = 1e-4;
+  double VALUES = 2e-5;
 
   @ParameterizedTest
-  @MethodSource("org.spos.engine.nd4j.Golden#tinyNetworks")
-  void trainsAsPyTorchDoes(String engine, String name) {
+  @MethodSource("org.spos.engine.Golden#tinyNetworks")
+  default void trainsAsPyTorchDoes(String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
     NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    near(gradients(engine, plan, batch, path), golden.under("grad/"), GRADIENTS);
-    try (Engine opened = TestEngines.open(engine, 2);
+    near(gradients(plan, batch, path), golden.under("grad/"), GRADIENTS);
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       near(logits(network, path, network.statistics(path), batch), golden.tensor("eval/logits"));
@@ -68,13 +60,12 @@ class GoldenNetworkTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void leavesEverythingOffThePathUntouchedToTheBit(String engine) {
+  @Test
+  default void leavesEverythingOffThePathUntouchedToTheBit() {
     Golden golden = Golden.read("tiny-isolation");
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    try (Engine opened = TestEngines.open(engine, 2);
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       ParameterSet before = network.snapshot();
@@ -98,14 +89,13 @@ class GoldenNetworkTest {
    * Softmax less target sums to 0, and with it the classifier's gradient: a test for a zero sum, as
    * the published code has it to find what was not on the path, rests on rounding. We do not.
    */
-  @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void updatesTheClassifierThoughItsGradientSumsToZero(String engine) {
+  @Test
+  default void updatesTheClassifierThoughItsGradientSumsToZero() {
     Architecture path = Architecture.of(0, 1, 2, 3);
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     ImageBatch batch = Golden.images("images", 6, Golden.TINY);
     float[] gradient =
-        Objects.requireNonNull(gradients(engine, plan, batch, path).get("classifier.0.weight"));
+        Objects.requireNonNull(gradients(plan, batch, path).get("classifier.0.weight"));
     double sum = 0;
     double magnitude = 0;
     for (float value : gradient) {
@@ -117,15 +107,8 @@ class GoldenNetworkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "onednn, cifar",
-    "onednn, imagenet-96",
-    "onednn, imagenet-224",
-    "nd4j, cifar",
-    "nd4j, imagenet-96",
-    "nd4j, imagenet-224"
-  })
-  void agreesOnLargeNetworks(String engine, String name) {
+  @ValueSource(strings = {"cifar", "imagenet-96", "imagenet-224"})
+  default void agreesOnLargeNetworks(String name) {
     Golden golden = Golden.read(name);
     SearchSpace space =
         switch (name) {
@@ -137,7 +120,7 @@ class GoldenNetworkTest {
     NetworkPlan plan = NetworkPlan.supernet(space);
     ImageBatch batch = Golden.images("images", golden.batch(), space);
     PixelFormat format = name.equals("cifar") ? PixelFormat.NORMALISED : PixelFormat.BGR255;
-    try (Engine opened = TestEngines.open(engine, 2);
+    try (Engine opened = open();
         PathNetwork network =
             opened.create(plan, new NetworkOptions(format, golden.batch(), 0, 0, false, 0.1))) {
       network.restore(Golden.parameters(plan));
@@ -164,9 +147,8 @@ class GoldenNetworkTest {
   }
 
   /** With momentum 0 and no decay the momentum buffer is the gradient. */
-  private static Map<String, float[]> gradients(
-      String engine, NetworkPlan plan, ImageBatch batch, Architecture path) {
-    try (Engine opened = TestEngines.open(engine, 2);
+  private Map<String, float[]> gradients(NetworkPlan plan, ImageBatch batch, Architecture path) {
+    try (Engine opened = open();
         PathNetwork network =
             opened.create(
                 plan, new NetworkOptions(PixelFormat.BGR255, batch.size(), 0, 0, false, 0.1))) {

@@ -1,4 +1,4 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.junit.jupiter.params.provider.Arguments;
-import org.spos.engine.BnStatistics;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.PixelFormat;
-import org.spos.engine.Predictor;
-import org.spos.engine.StepResult;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.safetensors.SafetensorsReader;
@@ -35,14 +26,15 @@ import org.spos.space.SearchSpace.Stage;
  * A file of numbers that PyTorch computed, with the weights and images that it computed them from;
  * see scripts/golden/README.md for the rule that makes those.
  */
-record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
+public record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
   /** What two correct float32 implementations may differ by in a logit. */
-  static final double LOGITS = 1e-5;
+  public static final double LOGITS = 1e-5;
 
-  static final SearchSpace TINY = space(32, 8, 2, 48, new Stage(2, 16), new Stage(2, 32));
-  static final SearchSpace CIFAR = space(32, 16, 1, 256, new Stage(2, 64), new Stage(2, 160));
+  public static final SearchSpace TINY = space(32, 8, 2, 48, new Stage(2, 16), new Stage(2, 32));
+  public static final SearchSpace CIFAR =
+      space(32, 16, 1, 256, new Stage(2, 64), new Stage(2, 160));
 
-  static Golden read(String name) {
+  public static Golden read(String name) {
     Path file =
         Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden", name + ".safetensors");
     Map<String, float[]> tensors = new LinkedHashMap<>();
@@ -59,13 +51,13 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
         "golden", side, stem, stride, List.of(stages), head, 10, 0, Candidate.PUBLISHED);
   }
 
-  static SearchSpace imagenet(int side) {
+  public static SearchSpace imagenet(int side) {
     SearchSpace published = SearchSpace.imagenet();
     return new SearchSpace(
         "imagenet", side, 16, 2, published.stages(), 1024, 1000, 0, Candidate.PUBLISHED);
   }
 
-  List<Architecture> paths() {
+  public List<Architecture> paths() {
     List<Architecture> paths = new ArrayList<>();
     for (String path : text("path").split(";")) {
       paths.add(Architecture.parse(path));
@@ -73,15 +65,15 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return paths;
   }
 
-  int batch() {
+  public int batch() {
     return Integer.parseInt(text("batch"));
   }
 
-  int shards() {
+  public int shards() {
     return Integer.parseInt(text("shards"));
   }
 
-  boolean affine() {
+  public boolean affine() {
     return Boolean.parseBoolean(text("affine"));
   }
 
@@ -89,12 +81,12 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return metadata.getOrDefault(key, "");
   }
 
-  float[] tensor(String name) {
+  public float[] tensor(String name) {
     return Objects.requireNonNull(tensors.get(name), name);
   }
 
   /** Tensors whose name starts with a prefix, by the rest of the name. */
-  Map<String, float[]> under(String prefix) {
+  public Map<String, float[]> under(String prefix) {
     Map<String, float[]> found = new LinkedHashMap<>();
     tensors.forEach(
         (name, values) -> {
@@ -107,7 +99,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
   }
 
   /** All parameters and running statistics by the rule, without momentum. */
-  static ParameterSet parameters(NetworkPlan plan) {
+  public static ParameterSet parameters(NetworkPlan plan) {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (TensorSpec spec : plan.tensors()) {
       values.put(spec.name(), values(spec));
@@ -133,7 +125,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return values;
   }
 
-  static ImageBatch images(String name, int count, SearchSpace space) {
+  public static ImageBatch images(String name, int count, SearchSpace space) {
     byte[] pixels = new byte[count * space.inputSide() * space.inputSide() * 3];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (bits(name, i) >>> 56);
@@ -145,7 +137,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return new ImageBatch(pixels, labels, space.inputSide());
   }
 
-  static long bits(String name, long index) {
+  public static long bits(String name, long index) {
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));
     long z = crc.getValue() * 0x9E3779B97F4A7C15L + (index + 1) * 0xD1B54A32D192ED03L;
@@ -154,54 +146,52 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
     return z ^ (z >>> 31);
   }
 
-  /** Each kernel set with each file of a tiny network that is trained. */
-  static Stream<Arguments> tinyNetworks() {
-    List<String> names =
-        List.of(
-            "tiny-supernet-op0",
-            "tiny-supernet-op1",
-            "tiny-supernet-op2",
-            "tiny-supernet-op3",
-            "tiny-standalone");
-    return Stream.of("onednn", "nd4j")
-        .flatMap(engine -> names.stream().map(name -> Arguments.of(engine, name)));
+  /** The files of a step of a tiny network on one path. */
+  public static Stream<String> tinyNetworks() {
+    return Stream.of(
+        "tiny-supernet-op0",
+        "tiny-supernet-op1",
+        "tiny-supernet-op2",
+        "tiny-supernet-op3",
+        "tiny-standalone");
   }
 
   /** What such a file was made of. */
-  static NetworkPlan tinyPlan(String name, Architecture path) {
+  public static NetworkPlan tinyPlan(String name, Architecture path) {
     return name.equals("tiny-standalone")
         ? NetworkPlan.standalone(TINY, path)
         : NetworkPlan.supernet(TINY);
   }
 
   /** The published optimizer. */
-  static NetworkOptions sgd(int batch) {
+  public static NetworkOptions sgd(int batch) {
     return new NetworkOptions(PixelFormat.BGR255, batch, 0.9, 4e-5, false, 0.1);
   }
 
-  static StepResult step(PathNetwork network, ImageBatch batch, Architecture path, double rate) {
+  public static StepResult step(
+      PathNetwork network, ImageBatch batch, Architecture path, double rate) {
     return network.trainStep(batch, path, rate, new Seed(0).stream("dropout"));
   }
 
-  static float[] logits(
+  public static float[] logits(
       PathNetwork network, Architecture path, BnStatistics statistics, ImageBatch batch) {
     try (Predictor predictor = network.predictor(path, statistics)) {
       return predictor.predict(batch);
     }
   }
 
-  static List<String> changed(Map<String, float[]> before, Map<String, float[]> after) {
+  public static List<String> changed(Map<String, float[]> before, Map<String, float[]> after) {
     return before.keySet().stream()
         .filter(name -> !Arrays.equals(before.get(name), after.get(name)))
         .toList();
   }
 
   /** PyTorch's own float32 error of a group of tensors, relative, as the file states it. */
-  double statedError(String group) {
+  public double statedError(String group) {
     return Double.parseDouble(text("error." + group));
   }
 
-  static double largest(float[] values) {
+  public static double largest(float[] values) {
     double largest = 0;
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
@@ -216,7 +206,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
    * @param floor the least magnitude to relate to; some tensors are zero but for rounding, such as
    *     the gradient of a shift that the next batch normalisation takes away again
    */
-  static double error(float[] actual, float[] expected, double floor) {
+  public static double error(float[] actual, float[] expected, double floor) {
     assertThat(actual).hasSameSizeAs(expected);
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -227,7 +217,8 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
   }
 
   /** Relates each tensor to its own magnitude, but not to less than 1/100 of its kind's. */
-  static void near(Map<String, float[]> actual, Map<String, float[]> expected, double tolerance) {
+  public static void near(
+      Map<String, float[]> actual, Map<String, float[]> expected, double tolerance) {
     Map<String, Double> ofKind = new HashMap<>();
     expected.forEach((name, values) -> ofKind.merge(kind(name), largest(values), Math::max));
     expected.forEach(
@@ -243,7 +234,7 @@ record Golden(Map<String, String> metadata, Map<String, float[]> tensors) {
   }
 
   /** Compares logits. */
-  static void near(float[] actual, float[] expected) {
+  public static void near(float[] actual, float[] expected) {
     assertThat(error(actual, expected, 0)).as("logits").isLessThanOrEqualTo(LOGITS);
   }
 }

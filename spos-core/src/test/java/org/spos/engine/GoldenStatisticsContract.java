@@ -1,44 +1,36 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spos.engine.nd4j.Golden.changed;
-import static org.spos.engine.nd4j.Golden.logits;
-import static org.spos.engine.nd4j.Golden.near;
-import static org.spos.engine.nd4j.Golden.sgd;
+import static org.spos.engine.Golden.changed;
+import static org.spos.engine.Golden.logits;
+import static org.spos.engine.Golden.near;
+import static org.spos.engine.Golden.sgd;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.engine.BnStatistics;
 import org.spos.engine.BnStatistics.Moments;
-import org.spos.engine.Engine;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.Recalibration;
-import org.spos.engine.TestEngines;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 
 /** Batch normalisation over a whole network, in train mode and recalibrated, against PyTorch. */
-class GoldenStatisticsTest {
-  private static final double STATISTICS = 2e-5;
+interface GoldenStatisticsContract extends EngineUnderTest {
+  double STATISTICS = 2e-5;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void recalibratesAsPyTorchDoesAndLeavesTheSupernetAlone(String engine) {
+  @Test
+  default void recalibratesAsPyTorchDoesAndLeavesTheSupernetAlone() {
     Golden golden = Golden.read("tiny-recalibration");
     Architecture path = golden.paths().get(0);
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     List<ImageBatch> batches = calibration(golden.batch());
     ImageBatch test = Golden.images("images5", golden.batch(), Golden.TINY);
-    try (Engine opened = TestEngines.open(engine, 2);
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       ParameterSet before = network.snapshot();
@@ -56,24 +48,23 @@ class GoldenStatisticsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void recalibratesEveryCandidateTheSameInAnyOrder(String engine) {
+  @Test
+  default void recalibratesEveryCandidateTheSameInAnyOrder() {
     NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
     Architecture first = Architecture.of(1, 3, 2, 0);
     Architecture second = Architecture.of(1, 0, 2, 3); // shares two of four blocks
     for (Recalibration mode : List.of(Recalibration.CUMULATIVE, Recalibration.EMA)) {
-      Map<String, float[]> before = recalibrated(engine, plan, mode, List.of(first));
-      Map<String, float[]> after = recalibrated(engine, plan, mode, List.of(second, first));
+      Map<String, float[]> before = recalibrated(plan, mode, List.of(first));
+      Map<String, float[]> after = recalibrated(plan, mode, List.of(second, first));
       assertThat(after).hasSameSizeAs(before);
       assertThat(changed(before, after)).as("%s", mode).isEmpty();
     }
   }
 
   /** The statistics of the last of some paths that are recalibrated one after the other. */
-  private static Map<String, float[]> recalibrated(
-      String engine, NetworkPlan plan, Recalibration mode, List<Architecture> paths) {
-    try (Engine opened = TestEngines.open(engine, 2);
+  private Map<String, float[]> recalibrated(
+      NetworkPlan plan, Recalibration mode, List<Architecture> paths) {
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(6))) {
       network.restore(Golden.parameters(plan));
       Map<String, float[]> last = Map.of();
@@ -89,13 +80,13 @@ class GoldenStatisticsTest {
    * biased one.
    */
   @ParameterizedTest
-  @MethodSource("org.spos.engine.nd4j.Golden#tinyNetworks")
-  void normalisesByTheBatchInTrainModeAsPyTorchDoes(String engine, String name) {
+  @MethodSource("org.spos.engine.Golden#tinyNetworks")
+  default void normalisesByTheBatchInTrainModeAsPyTorchDoes(String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
     NetworkPlan plan = Golden.tinyPlan(name, path);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    try (Engine opened = TestEngines.open(engine, 2);
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       BnStatistics unbiased = network.recalibrate(List.of(batch), path, Recalibration.CUMULATIVE);

@@ -1,24 +1,17 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.spos.engine.nd4j.Golden.logits;
+import static org.spos.engine.Golden.logits;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.engine.Engine;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.PixelFormat;
-import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.Seed;
@@ -27,18 +20,18 @@ import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 
 /** What weight decay and dropout do to one step, by their definition. */
-class TrainingOptionsTest {
-  private static final Architecture PATH = Architecture.of(2, 3, 0, 1);
-  private static final double DECAY = 0.25; // large, so that it is far above rounding
+interface TrainingOptionsContract extends EngineUnderTest {
+  Architecture PATH = Architecture.of(2, 3, 0, 1);
+  double DECAY = 0.25; // large, so that it is far above rounding
 
   /** With momentum 0 the momentum buffer is gradient + decay · weight. */
   @ParameterizedTest
-  @CsvSource({"onednn, false", "onednn, true", "nd4j, false", "nd4j, true"})
-  void decaysVectorsOnlyWhereAsked(String engine, boolean decayVectors) {
+  @ValueSource(booleans = {false, true})
+  default void decaysVectorsOnlyWhereAsked(boolean decayVectors) {
     NetworkPlan plan = NetworkPlan.standalone(Golden.TINY, PATH);
     Map<String, float[]> weights = Golden.parameters(plan).values();
-    Map<String, float[]> plain = firstMomentum(engine, plan, 0, decayVectors);
-    Map<String, float[]> decayed = firstMomentum(engine, plan, DECAY, decayVectors);
+    Map<String, float[]> plain = firstMomentum(plan, 0, decayVectors);
+    Map<String, float[]> decayed = firstMomentum(plan, DECAY, decayVectors);
     int vectors = 0;
     for (TensorSpec spec : plan.tensors()) {
       if (spec.kind().trained()) {
@@ -63,13 +56,12 @@ class TrainingOptionsTest {
    * With zero classifier weights the logits' gradient does not depend on the features, so that the
    * classifier's is proportional to the dropped features: each is 0 or 1/(1−p) of what it was.
    */
-  @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void dropsFeaturesWithTheirProbabilityAndScalesTheOthers(String engine) {
-    float[] kept = classifierGradients(engine, 0, 1).get(0);
+  @Test
+  default void dropsFeaturesWithTheirProbabilityAndScalesTheOthers() {
+    float[] kept = classifierGradients(0, 1).get(0);
     int features = 0;
     int dropped = 0;
-    for (float[] found : classifierGradients(engine, 0.25, 60)) {
+    for (float[] found : classifierGradients(0.25, 60)) {
       for (int i = 0; i < Golden.TINY.headChannels(); i++) {
         if (Math.abs(kept[i]) > 1e-3) {
           features++;
@@ -83,16 +75,15 @@ class TrainingOptionsTest {
     assertThat(dropped / (double) features).isCloseTo(0.25, within(0.039));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void dropsNothingInEvaluation(String engine) {
+  @Test
+  default void dropsNothingInEvaluation() {
     ImageBatch batch = Golden.images("images", 6, Golden.TINY);
     List<float[]> found =
         List.of(0.0, 0.5).stream()
             .map(
                 dropout -> {
                   NetworkPlan plan = NetworkPlan.supernet(tiny(dropout));
-                  try (Engine opened = TestEngines.open(engine, 2);
+                  try (Engine opened = open();
                       PathNetwork network = opened.create(plan, Golden.sgd(6))) {
                     network.restore(Golden.parameters(plan));
                     return logits(network, PATH, network.statistics(PATH), batch);
@@ -102,10 +93,9 @@ class TrainingOptionsTest {
     assertThat(found.get(1)).isEqualTo(found.get(0));
   }
 
-  private static Map<String, float[]> firstMomentum(
-      String engine, NetworkPlan plan, double decay, boolean decayVectors) {
+  private Map<String, float[]> firstMomentum(NetworkPlan plan, double decay, boolean decayVectors) {
     NetworkOptions options = new NetworkOptions(PixelFormat.BGR255, 6, 0, decay, decayVectors, 0.1);
-    try (Engine opened = TestEngines.open(engine, 2);
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
       Golden.step(network, Golden.images("images", 6, Golden.TINY), PATH, 0);
@@ -114,11 +104,11 @@ class TrainingOptionsTest {
   }
 
   /** [classes, features], of steps on one image that change nothing. */
-  private static List<float[]> classifierGradients(String engine, double dropout, int steps) {
+  private List<float[]> classifierGradients(double dropout, int steps) {
     NetworkPlan plan = NetworkPlan.supernet(tiny(dropout));
     NetworkOptions options = new NetworkOptions(PixelFormat.BGR255, 1, 0, 0, false, 0.1);
     ImageBatch image = Golden.images("images", 1, Golden.TINY);
-    try (Engine opened = TestEngines.open(engine, 1);
+    try (Engine opened = open();
         PathNetwork network = opened.create(plan, options)) {
       Map<String, float[]> values = new LinkedHashMap<>(Golden.parameters(plan).values());
       values.put("classifier.0.weight", new float[10 * plan.space().headChannels()]);

@@ -1,24 +1,16 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.spos.engine.nd4j.Golden.changed;
-import static org.spos.engine.nd4j.Golden.near;
-import static org.spos.engine.nd4j.Golden.sgd;
+import static org.spos.engine.Golden.changed;
+import static org.spos.engine.Golden.near;
+import static org.spos.engine.Golden.sgd;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.spos.engine.Engine;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.StepResult;
-import org.spos.engine.TestEngines;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
@@ -26,23 +18,16 @@ import org.spos.space.Architecture;
 
 /**
  * Steps on several shards and on several paths against PyTorch, where each shard is a forward pass
- * of its own and gradients add up in {@code backward}. Tolerances as in {@link GoldenNetworkTest}.
+ * of its own and gradients add up in {@code backward}. Tolerances as in {@link
+ * GoldenNetworkContract}.
  */
-class GoldenShardsTest {
-  private static final double GRADIENTS = 1e-4;
-  private static final double VALUES = 2e-5;
-
-  static Stream<Arguments> steps() {
-    return Stream.of("onednn", "nd4j")
-        .flatMap(
-            engine ->
-                Stream.of("tiny-shards-3-3", "tiny-shards-3-3-2", "tiny-fair", "tiny-paths-shards")
-                    .map(name -> Arguments.of(engine, name)));
-  }
+interface GoldenShardsContract extends EngineUnderTest {
+  double GRADIENTS = 1e-4;
+  double VALUES = 2e-5;
 
   @ParameterizedTest
-  @MethodSource("steps")
-  void sumsTheGradientsOfShardsAndPathsAsPyTorchDoes(String engine, String name) {
+  @ValueSource(strings = {"tiny-shards-3-3", "tiny-shards-3-3-2", "tiny-fair", "tiny-paths-shards"})
+  default void sumsTheGradientsOfShardsAndPathsAsPyTorchDoes(String name) {
     Golden golden = Golden.read(name);
     List<Architecture> paths = golden.paths();
     NetworkPlan plan =
@@ -50,7 +35,7 @@ class GoldenShardsTest {
             ? NetworkPlan.standalone(Golden.TINY, paths.get(0))
             : NetworkPlan.supernet(Golden.TINY);
     ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
-    try (Engine opened = TestEngines.open(engine, 2);
+    try (Engine opened = open();
         PathNetwork network =
             opened.create(plan, sgd(golden.batch()).withShards(golden.shards()))) {
       network.restore(Golden.parameters(plan));

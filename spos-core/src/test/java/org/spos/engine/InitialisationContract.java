@@ -1,4 +1,4 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -14,11 +14,6 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spos.engine.Engine;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.PixelFormat;
-import org.spos.engine.TestEngines;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.Seed;
@@ -29,17 +24,16 @@ import org.spos.space.SearchSpace;
  * The published networks as PyTorch lists them (names, shapes, order) with the deviations of the
  * published initialisation: 0.01 in the stem and the classifier, else 1 / weight.shape[1].
  */
-class InitialisationTest {
-  private static final Seed SEED = new Seed(4);
-  private static final Architecture RELEASED =
-      Architecture.parse("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
+interface InitialisationContract extends EngineUnderTest {
+  Seed SEED = new Seed(4);
+  Architecture RELEASED = Architecture.parse("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
 
   /** A line of the list; the deviation is NaN where the value is not random. */
-  private record Line(String shape, double deviation) {}
+  record Line(String shape, double deviation) {}
 
   @ParameterizedTest
   @ValueSource(strings = {"imagenet-supernet", "imagenet-standalone"})
-  void everyTensorHasThePublishedMeanAndDeviation(String file) throws IOException {
+  default void everyTensorHasThePublishedMeanAndDeviation(String file) throws IOException {
     NetworkPlan plan =
         file.equals("imagenet-supernet")
             ? NetworkPlan.supernet(SearchSpace.imagenet())
@@ -80,7 +74,7 @@ class InitialisationTest {
         "conv_last.0.weight",
         "classifier.0.weight"
       })
-  void weightsOfEveryLayerTypeAreNormal(String name) throws IOException {
+  default void weightsOfEveryLayerTypeAreNormal(String name) throws IOException {
     float[] tensor =
         Objects.requireNonNull(initialised(NetworkPlan.supernet(SearchSpace.imagenet())).get(name));
     double sigma = Objects.requireNonNull(lines("imagenet-supernet").get(name)).deviation();
@@ -100,8 +94,8 @@ class InitialisationTest {
     return name.endsWith(".bias") ? 1e-4f : 1; // beta 0.0001, gamma and variance 1
   }
 
-  private static Map<String, float[]> initialised(NetworkPlan plan) {
-    try (Engine engine = TestEngines.open("onednn", 1);
+  private Map<String, float[]> initialised(NetworkPlan plan) {
+    try (Engine engine = open();
         PathNetwork network =
             engine.create(plan, NetworkOptions.inference(PixelFormat.BGR255, 1))) {
       network.initialise(SEED.stream("test"));

@@ -1,0 +1,24 @@
+package org.spos.engine;
+
+/**
+ * What an engine is. A test of an engine extends this class and names its {@link #provider}; if all
+ * tests pass, everything above the seam works with it. If a fault slips through, improve this
+ * contract.
+ *
+ * <p>The numbers are PyTorch's ({@link Golden}). Besides, everything off the path keeps every bit,
+ * a step computes the same bits for the same threads, memory stays flat, and what does not fit is
+ * refused before it is taken.
+ */
+public abstract class EngineContract
+    implements GoldenNetworkContract,
+        GoldenShardsContract,
+        GoldenStatisticsContract,
+        InitialisationContract,
+        MemoryContract,
+        ShardsContract,
+        StateContract,
+        TrainingOptionsContract {
+
+  @Override
+  public abstract EngineProvider provider();
+}

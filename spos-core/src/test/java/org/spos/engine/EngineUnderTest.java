@@ -1,0 +1,18 @@
+package org.spos.engine;
+
+/** The engine that a contract is about. */
+interface EngineUnderTest {
+
+  /** What opens it. */
+  EngineProvider provider();
+
+  /** How it is opened; two threads of the CPU in float32 unless an engine's test says otherwise. */
+  default EngineOptions options() {
+    return EngineOptions.cpu(2);
+  }
+
+  /** Opens it; the caller closes it. */
+  default Engine open() {
+    return provider().open(options());
+  }
+}
