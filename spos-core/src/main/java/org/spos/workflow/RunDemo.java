@@ -13,6 +13,7 @@ import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
 import org.spos.evolve.Evaluation;
 import org.spos.file.AtomicFiles;
+import org.spos.run.RunDirectory;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */
 public final class RunDemo {
@@ -111,6 +112,9 @@ public final class RunDemo {
 
   /** So that an interrupted demo can go on without its options. */
   private void writeConfig() {
+    if (RunDirectory.hasBegun(context.within("supernet").runDirectory())) {
+      return; // its settings are kept: a step that they do not fit refuses to go on
+    }
     try {
       Files.createDirectories(context.runDirectory());
     } catch (IOException e) {

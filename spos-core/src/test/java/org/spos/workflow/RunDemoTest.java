@@ -1,7 +1,9 @@
 package org.spos.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
+import org.spos.error.CheckpointException;
 import org.spos.seed.Seed;
 
 class RunDemoTest {
@@ -33,6 +36,21 @@ class RunDemoTest {
     assertThat(result.best().macs()).isLessThanOrEqualTo(config.search().flopsLimit());
     assertThat(result.val().images()).isEqualTo(3 * 2);
     assertThat(said).filteredOn(line -> line.startsWith("drawing")).hasSize(1);
+  }
+
+  @Test
+  void aResumeWithOtherSettingsIsRefusedAndLeavesThoseOfTheDemo() throws IOException {
+    Playground play = Playground.in(folder);
+    String data = "data.dir=" + folder.resolve("drawn");
+    SposConfig config = play.config(data);
+    assertThat(demo(play, config, false, Playground.after(15))).isEmpty();
+    String before = Files.readString(folder.resolve("demo/config.yaml"));
+    SposConfig other = play.config(data, "tester.recalibration=ema");
+    assertThatThrownBy(() -> demo(play, other, true, () -> false))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("tester.recalibration: cumulative, now ema");
+    assertThat(folder.resolve("demo/config.yaml")).hasContent(before);
+    assertThat(demo(play, config, true, () -> false)).isPresent();
   }
 
   private Optional<RunDemo.Result> demo(
