@@ -22,8 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "spos-core" / "src" / "main" / "java"
 MAIN = SOURCES / "org" / "spos"
 TARGET = ROOT / "spos-core" / "target"
-# Both engines run the contract; one is enough to notice what they share.
-NETWORK = "OneDnnEngineTest"
+NETWORK = "OneDnnEngineTest,Nd4jEngineTest"
 
 
 class Mutation(NamedTuple):
@@ -51,8 +50,8 @@ MUTATIONS = [
     Mutation("smoothing 0.1 to 0.2 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "4e-5, false, 0.2)", "PresetsTest"),
     Mutation("padding as TensorFlow's SAME", "engine/nd4j/kernel/nd4j/ConvShape.java", "EXPLICIT_PADDING = 0", "EXPLICIT_PADDING = 1", NETWORK),
     Mutation("even channels to the branch", "space/ChannelSelection.java", "channel % 2 == 1", "channel % 2 == 0", "ChannelRoutingTest," + NETWORK),
-    Mutation("no weight decay", "engine/nd4j/ParameterStore.java", "? 0 : options.weightDecay()", "? 0 : 0", "TrainingOptionsTest," + NETWORK),
-    Mutation("vectors decay too", "engine/nd4j/ParameterStore.java", "region.vectors() && !options.decayVectors()", "region.vectors() && false", "TrainingOptionsTest," + NETWORK),
+    Mutation("no weight decay", "engine/nd4j/ParameterStore.java", "? 0 : options.weightDecay()", "? 0 : 0", NETWORK),
+    Mutation("vectors decay too", "engine/nd4j/ParameterStore.java", "region.vectors() && !options.decayVectors()", "region.vectors() && false", NETWORK),
     Mutation("weight decay 4e-5 to 5e-5 by default", "config/TrainingConfig.java", "4e-5, false, 0.1)", "5e-5, false, 0.1)", "PresetsTest"),
     Mutation("SGD momentum 0.9 to 0.8 by default", "config/TrainingConfig.java", "ITERATION, 0.9,", "ITERATION, 0.8,", "PresetsTest"),
     Mutation("dropout does not rescale", "engine/nd4j/Classifier.java", "1 / (1 - dropout)", "1 + 0 * dropout", NETWORK),
