@@ -95,19 +95,23 @@ public enum ExportFormat {
       NetworkDescription description)
       throws IOException {
     if (this == PYTORCH) {
-      // The published tester wants a supernet's state_dict inside a dictionary.
-      boolean wrapped = plan.fixedArchitecture().isEmpty();
-      TorchCheckpointWriter.write(channel, plan, values, iterations, description, wrapped);
+      TorchCheckpointWriter.write(channel, plan, values, iterations, description, isWrapped(plan));
     } else {
       SafetensorsWriter.write(channel, description.entries(), tensors(plan, values));
     }
+  }
+
+  /** The published tester wants a supernet's state_dict inside a dictionary. */
+  private static boolean isWrapped(NetworkPlan plan) {
+    return plan.fixedArchitecture().isEmpty();
   }
 
   /** Reads the numbers of a network back. */
   Map<String, float[]> readNumbers(Path file, NetworkPlan plan) {
     if (this == PYTORCH) {
       try (TorchCheckpointReader reader = TorchCheckpointReader.open(file)) {
-        return numbers(plan, reader::floats);
+        String entry = isWrapped(plan) ? "state_dict/" : "";
+        return numbers(plan, name -> reader.floats(entry + name));
       }
     }
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
