@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.config.Assignment;
+import org.spos.config.DataConfig;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.FlopsRange;
@@ -86,6 +87,18 @@ final class TrainSupernetCommand extends BaseCommand {
     return all;
   }
 
+  /** The search that goes on with the same images: what says where they are belongs together. */
+  static List<String> next(Path supernet, DataConfig images) {
+    List<String> words = new ArrayList<>(List.of("spos", "search"));
+    words.addAll(List.of("--checkpoint", supernet.toString(), "--data", images.dir()));
+    images.trainListPath().ifPresent(list -> words.addAll(List.of("--train-list", "" + list)));
+    images.valListPath().ifPresent(list -> words.addAll(List.of("--val-list", "" + list)));
+    if (images.valFraction() > 0) {
+      words.addAll(List.of("--val-fraction", String.valueOf(images.valFraction())));
+    }
+    return words;
+  }
+
   @Override
   int execute() {
     SposConfig config = config();
@@ -110,8 +123,7 @@ final class TrainSupernetCommand extends BaseCommand {
               result.loss(),
               result.top1(),
               Math.min(100, result.iterations()),
-              ShellCommand.of(
-                  "spos", "search", "--checkpoint", file, "--data", config.data().dir())));
+              ShellCommand.of(next(file, config.data()))));
       return ExitCode.OK;
     }
   }

@@ -20,7 +20,8 @@ import org.spos.run.Journal;
  */
 public record RecordedRun(Path directory) {
   /** Keys that say where the images are; they belong together: a list is of one folder's images. */
-  public static final List<String> IMAGES = List.of("data.dir", "data.trainList", "data.valList");
+  public static final List<String> IMAGES =
+      List.of("data.dir", "data.trainList", "data.valList", "data.valFraction");
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordedRun.class);
 
