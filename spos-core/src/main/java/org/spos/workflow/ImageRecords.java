@@ -48,7 +48,7 @@ public final class ImageRecords {
     }
     return Optional.ofNullable(checkpoint.metrics().get("config"))
         .map(usage -> ConfigLoader.withUsage(SposConfig.defaults(), usage, WHERE).data())
-        .map(data -> TrainedOn.unnamed(heldOut(data), Images.SPLIT_SEED));
+        .map(data -> TrainedOn.unnamed(heldOut(data), SplitRule.SEED));
   }
 
   /** Which images had a say in the choice of its architecture, if the file says so. */
@@ -59,7 +59,7 @@ public final class ImageRecords {
 
   private static Optional<SearchShare> heldOut(DataConfig data) {
     return data.searchSplit() == SearchSplit.SEARCH
-        ? Optional.of(Images.shareOfTrain(data))
+        ? Optional.of(SplitRule.shareOfTrain(data))
         : Optional.empty();
   }
 }

@@ -39,12 +39,6 @@ public final class Images {
   /** File in a run directory that lists images that could not be read. */
   static final String BAD_IMAGES = "bad-images.txt";
 
-  /**
-   * The same split for every run: a search must not score on images that its supernet trained on,
-   * whatever seeds the two were given.
-   */
-  static final Seed SPLIT_SEED = new Seed(0);
-
   private final SposConfig config;
   private final ImageData data;
   private final BadImages bad;
@@ -70,9 +64,9 @@ public final class Images {
     tellOthers(data);
     this.config = config;
     this.data = data;
-    this.splits = splits(config.data(), data);
+    this.splits = SplitRule.splits(config.data(), data);
     this.bad = config.data().onBadImage() == OnBadImage.SKIP ? BadImages.skip() : BadImages.fail();
-    this.preprocessing = preprocessing(config.data(), config.space().inputSide());
+    this.preprocessing = Loading.preprocessing(config.data(), config.space().inputSide());
   }
 
   /**
@@ -136,7 +130,7 @@ public final class Images {
     ImageLocation location =
         new ImageLocation(config.path(), config.trainListPath(), config.valListPath(), fraction);
     ImageData data = ImageData.open(location, needed);
-    return fraction > 0 ? data.cutVal(fraction, SPLIT_SEED) : data;
+    return fraction > 0 ? data.cutVal(fraction, SplitRule.SEED) : data;
   }
 
   /** Says in one line which files lie among the images and are left out. */
@@ -145,32 +139,6 @@ public final class Images {
     if (others.count() > 0) {
       LOG.warn("{}: {} files are not read as images: {}", data.path(), others.count(), others);
     }
-  }
-
-  /** Who may see which images. */
-  public static Splits splits(DataConfig config, ImageData data) {
-    return switch (config.searchSplit()) {
-      case VAL -> Splits.searchOnVal(data);
-      case VAL_PART -> Splits.valPart(data, share(config, data), SPLIT_SEED);
-      case SEARCH -> Splits.carve(data, share(config, data), SPLIT_SEED);
-    };
-  }
-
-  /** How many images of each class score candidates. */
-  static SearchShare share(DataConfig config, ImageData data) {
-    boolean usual = config.searchFraction() == 0 && config.searchPerClass() == 0;
-    return usual && config.searchSplit() == SearchSplit.VAL_PART
-        ? SearchShare.usual(data.val())
-        : shareOfTrain(config);
-  }
-
-  /** The same where they are held out of train. */
-  static SearchShare shareOfTrain(DataConfig config) {
-    if (config.searchFraction() > 0) {
-      return SearchShare.fraction(config.searchFraction());
-    }
-    int perClass = config.searchPerClass();
-    return SearchShare.of(perClass > 0 ? perClass : SearchShare.PUBLISHED_PER_CLASS);
   }
 
   /** Which images score the candidates of a search. */
@@ -183,8 +151,8 @@ public final class Images {
           case VAL -> Kind.VAL;
         };
     Optional<SearchShare> share =
-        set == Kind.VAL ? Optional.empty() : Optional.of(share(settings, data));
-    return ScoredOn.of(set, share, config.tester().testImages(), SPLIT_SEED, data);
+        set == Kind.VAL ? Optional.empty() : Optional.of(SplitRule.share(settings, data));
+    return ScoredOn.of(set, share, config.tester().testImages(), SplitRule.SEED, data);
   }
 
   /** Which images train a supernet. */
@@ -200,7 +168,7 @@ public final class Images {
   private TrainedOn trainedOn(ImageSet images) {
     return images == data.train()
         ? TrainedOn.all(data)
-        : TrainedOn.without(data, shareOfTrain(config.data()), SPLIT_SEED);
+        : TrainedOn.without(data, SplitRule.shareOfTrain(config.data()), SplitRule.SEED);
   }
 
   /** The data set. */
@@ -304,10 +272,10 @@ public final class Images {
 
   /** The batches that make the BN statistics of every candidate. */
   BatchSource calibration() {
-    ImageSet images = splits.recalibration(config.tester().recalibrationImages(), SPLIT_SEED);
+    ImageSet images = splits.recalibration(config.tester().recalibrationImages(), SplitRule.SEED);
     int batch = config.tester().recalibrationBatch();
     return new CachedBatches(
-        OnePassBatches.recalibration(images, preprocessing, options(batch, 0), SPLIT_SEED, bad),
+        OnePassBatches.recalibration(images, preprocessing, options(batch, 0), SplitRule.SEED, bad),
         config.data().cacheBytes());
   }
 
@@ -330,41 +298,6 @@ public final class Images {
   }
 
   private LoaderOptions options(int batchSize, long cacheBytes) {
-    return options(config, batchSize, cacheBytes);
-  }
-
-  public static LoaderOptions options(SposConfig config, int batchSize, long cacheBytes) {
-    DataConfig data = config.data();
-    return new LoaderOptions(
-        batchSize, data.dropLast(), workers(config), data.prefetch(), cacheBytes);
-  }
-
-  /** Threads that decode. */
-  public static int workers(SposConfig config) {
-    int workers = config.data().workers();
-    return workers > 0 ? workers : Math.max(1, config.effectiveThreads() / 2);
-  }
-
-  /** Threads that decode where nothing else is to be done. */
-  public static int allWorkers(SposConfig config) {
-    int workers = config.data().workers();
-    return workers > 0 ? workers : config.effectiveThreads();
-  }
-
-  public static Preprocessing preprocessing(DataConfig data, int inputSide) {
-    Preprocessing published = Preprocessing.forInput(inputSide);
-    return new Preprocessing(
-        inputSide,
-        data.resizeSide() > 0 ? data.resizeSide() : published.resizeSide(),
-        data.evalResize(),
-        data.augmentation(),
-        data.cropArea(),
-        published.maxArea(),
-        published.minRatio(),
-        published.maxRatio(),
-        data.jitter(),
-        data.flip(),
-        published.padding(),
-        data.fastDecode());
+    return Loading.options(config, batchSize, cacheBytes);
   }
 }

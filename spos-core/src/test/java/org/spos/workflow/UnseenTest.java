@@ -78,7 +78,7 @@ class UnseenTest {
     Checkpoint held = supernet("held");
     Checkpoint old = with(held, Map.of("config", held.metrics().get("config")));
     assertThat(ImageRecords.trainedOn(old))
-        .contains(TrainedOn.unnamed(Optional.of(SearchShare.of(2)), Images.SPLIT_SEED));
+        .contains(TrainedOn.unnamed(Optional.of(SearchShare.of(2)), SplitRule.SEED));
     assertThatThrownBy(() -> search(old, "run", "data.searchFraction=0.3"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("3 of the 9 images that would score the weights trained them");

@@ -20,7 +20,9 @@ import org.spos.data.source.BadImages;
 import org.spos.seed.Seed;
 import org.spos.watch.Progress;
 import org.spos.workflow.Images;
+import org.spos.workflow.Loading;
 import org.spos.workflow.RunContext;
+import org.spos.workflow.SplitRule;
 import org.spos.workflow.dataset.ImageInspection.Content;
 import org.spos.workflow.dataset.ImageInspection.Seen;
 
@@ -58,7 +60,7 @@ public final class CheckData {
     try (Progress progress = context.progress().start("check", images, 0)) {
       splits.forEach(
           (name, set) -> {
-            List<Seen> seen = new ImageInspection(set).run(Images.allWorkers(config), progress);
+            List<Seen> seen = new ImageInspection(set).run(Loading.allWorkers(config), progress);
             compare(name, set, seen);
             all.addAll(seen);
           });
@@ -80,13 +82,13 @@ public final class CheckData {
         DataReport.Range.of(shorter),
         DataReport.Range.of(longer),
         readable(data, all) ? imagesPerSecond(data) : 0,
-        Images.workers(config),
+        Loading.workers(config),
         ImageDecoder.jpegLibrary());
   }
 
   /** The splits that have images; the rest becomes a note. */
   private Map<String, ImageSet> splits(ImageData data) {
-    Splits splits = Images.splits(config.data(), data);
+    Splits splits = SplitRule.splits(config.data(), data);
     Map<String, ImageSet> all = new LinkedHashMap<>();
     all.put("train", splits.train());
     // On val or a part of it, candidates are scored on images that are counted already.
@@ -156,8 +158,8 @@ public final class CheckData {
     TrainBatches batches =
         new TrainBatches(
             data.train(),
-            Images.preprocessing(config.data(), config.space().inputSide()),
-            Images.options(config, Math.min(BATCH, data.train().size()), 0),
+            Loading.preprocessing(config.data(), config.space().inputSide()),
+            Loading.options(config, Math.min(BATCH, data.train().size()), 0),
             new Seed(config.seed()),
             BadImages.skipSilently());
     try (BatchStream stream = batches.startAt(0)) {

@@ -10,6 +10,7 @@ import org.spos.data.pack.PackWriter;
 import org.spos.data.source.BadImages;
 import org.spos.watch.Progress;
 import org.spos.workflow.Images;
+import org.spos.workflow.Loading;
 import org.spos.workflow.RunContext;
 
 /** Packs the images of a data set into one file. */
@@ -36,7 +37,7 @@ public final class PackData {
     Images.tellOthers(data);
     BadImages bad =
         config.data().onBadImage() == OnBadImage.SKIP ? BadImages.skip() : BadImages.fail();
-    PackWriter writer = new PackWriter(target, form, Images.allWorkers(config), bad);
+    PackWriter writer = new PackWriter(target, form, Loading.allWorkers(config), bad);
     try (Meter meter = new Meter(data.train().size() + data.val().size())) {
       return writer.write(data.train().listing(), data.val().listing(), meter::at, context.stop());
     }
