@@ -10,7 +10,8 @@ package org.spos.engine;
  * refused before it is taken.
  */
 public abstract class EngineContract
-    implements GoldenNetworkContract,
+    implements ExchangeContract,
+        GoldenNetworkContract,
         GoldenShardsContract,
         GoldenStatisticsContract,
         InitialisationContract,

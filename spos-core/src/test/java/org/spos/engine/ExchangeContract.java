@@ -1,4 +1,4 @@
-package org.spos.engine.nd4j;
+package org.spos.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,53 +15,32 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.spos.engine.Engine;
-import org.spos.engine.EngineChoice;
-import org.spos.engine.EngineRequest;
-import org.spos.engine.Engines;
-import org.spos.engine.Exchange;
-import org.spos.engine.Golden;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.MemoryExchange;
-import org.spos.engine.NetworkOptions;
-import org.spos.engine.ParameterSet;
-import org.spos.engine.PathNetwork;
-import org.spos.engine.Precision;
-import org.spos.engine.Shards;
 import org.spos.engine.Shards.Shard;
-import org.spos.engine.StepResult;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 
 /** N processes with S/N shards each are one process with S, to the bit; here they are threads. */
-class ExchangeTest {
-  private static final NetworkPlan SUPERNET = NetworkPlan.supernet(Golden.TINY);
-  private static final Architecture FIRST = Architecture.of(1, 3, 2, 0);
-  private static final Architecture SECOND = Architecture.of(1, 0, 2, 3);
-  private static final NetworkPlan STANDALONE = NetworkPlan.standalone(Golden.TINY, FIRST);
+interface ExchangeContract extends EngineUnderTest {
+  NetworkPlan SUPERNET = NetworkPlan.supernet(Golden.TINY);
+  Architecture FIRST = Architecture.of(1, 3, 2, 0);
+  Architecture SECOND = Architecture.of(1, 0, 2, 3);
+  NetworkPlan STANDALONE = NetworkPlan.standalone(Golden.TINY, FIRST);
 
-  private record Outcome(ParameterSet parameters, List<StepResult> results) {}
+  /** What a training came to. */
+  record Outcome(ParameterSet parameters, List<StepResult> results) {}
 
   /** The last batch of three images leaves the last process of 4 without any. */
   @ParameterizedTest
-  @CsvSource({
-    "onednn, 2, 2, false",
-    "onednn, 4, 2, true",
-    "onednn, 4, 4, true",
-    "onednn, 6, 2, true",
-    "onednn, 3, 3, false",
-    "nd4j, 4, 2, true",
-    "nd4j, 2, 2, false"
-  })
-  void processesTrainWhatOneWould(String engine, int shards, int processes, boolean twoPaths)
+  @CsvSource({"2, 2, false", "4, 2, true", "4, 4, true", "6, 2, true", "3, 3, false"})
+  default void processesTrainWhatOneWould(int shards, int processes, boolean twoPaths)
       throws Exception {
     NetworkPlan plan = twoPaths ? SUPERNET : STANDALONE;
     List<Architecture> paths = twoPaths ? List.of(FIRST, SECOND) : List.of(FIRST);
-    Outcome alone = train(engine, Exchange.ALONE, plan, paths, shards);
-    assertThat(alone.parameters().momentum().values()).anyMatch(ExchangeTest::moves);
-    for (Outcome one : together(engine, processes, plan, paths, shards)) {
+    Outcome alone = train(Exchange.ALONE, plan, paths, shards);
+    assertThat(alone.parameters().momentum().values()).anyMatch(ExchangeContract::moves);
+    for (Outcome one : together(processes, plan, paths, shards)) {
       assertThat(one.results()).isEqualTo(alone.results());
       assertEqual(one.parameters().values(), alone.parameters().values());
       assertEqual(one.parameters().momentum(), alone.parameters().momentum());
@@ -71,9 +49,9 @@ class ExchangeTest {
 
   /** The sums that processes exchange are not those of any one of them. */
   @Test
-  void withoutAnExchangeTheOtherShardsAreMissing() throws Exception {
+  default void withoutAnExchangeTheOtherShardsAreMissing() throws Exception {
     List<Architecture> paths = List.of(FIRST);
-    Outcome alone = train("onednn", Exchange.ALONE, STANDALONE, paths, 2);
+    Outcome alone = train(Exchange.ALONE, STANDALONE, paths, 2);
     Exchange deaf =
         new Exchange() {
           @Override
@@ -89,22 +67,22 @@ class ExchangeTest {
           @Override
           public void sum(List<FloatBuffer> gradients, double[] numbers) {}
         };
-    Outcome half = train("onednn", deaf, STANDALONE, paths, 2);
+    Outcome half = train(deaf, STANDALONE, paths, 2);
     assertThat(half.results()).isNotEqualTo(alone.results());
   }
 
   @Test
-  void refusesShardsThatProcessesCannotShareOut() {
+  default void refusesShardsThatProcessesCannotShareOut() {
     MemoryExchange three = new MemoryExchange(3);
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> train("onednn", three.of(0), STANDALONE, List.of(FIRST), 4))
+        .isThrownBy(() -> train(three.of(0), STANDALONE, List.of(FIRST), 4))
         .withMessage(
             "3 processes cannot share 4 shards out so that sums keep their order; start one of"
                 + " 1, 2, 4, or change --shards");
   }
 
-  private static List<Outcome> together(
-      String engine, int processes, NetworkPlan plan, List<Architecture> paths, int shards)
+  private List<Outcome> together(
+      int processes, NetworkPlan plan, List<Architecture> paths, int shards)
       throws InterruptedException, ExecutionException {
     MemoryExchange exchange = new MemoryExchange(processes);
     ExecutorService threads = Executors.newFixedThreadPool(processes);
@@ -116,7 +94,7 @@ class ExchangeTest {
             threads.submit(
                 () -> {
                   try {
-                    return train(engine, own, plan, paths, shards);
+                    return train(own, plan, paths, shards);
                   } finally {
                     exchange.abandon(); // all are done, or one has failed
                   }
@@ -132,12 +110,9 @@ class ExchangeTest {
     }
   }
 
-  private static Outcome train(
-      String engine, Exchange exchange, NetworkPlan plan, List<Architecture> paths, int shards) {
-    EngineChoice choice =
-        Engines.found().choose(new EngineRequest(engine, Optional.empty(), Precision.FLOAT32, 1));
+  private Outcome train(Exchange exchange, NetworkPlan plan, List<Architecture> paths, int shards) {
     NetworkOptions options = Golden.sgd(8).withShards(shards);
-    try (Engine opened = choice.provider().open(choice.options().with(exchange));
+    try (Engine opened = provider().open(options().with(exchange));
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
       List<StepResult> results = new ArrayList<>();
