@@ -15,6 +15,7 @@ import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
+import org.spos.config.NetworkInput;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
@@ -134,6 +135,7 @@ abstract class BaseCommand implements Callable<Integer> {
     if (usage != null) {
       base = ConfigLoader.withUsage(base, usage, file.toString());
     }
+    SposConfig recorded = base.withSpace(checkpoint.space());
     Optional<RecordedRun> search =
         architecture.flatMap(RecordedRun::of).filter(run -> run.searched(checkpoint));
     if (search.isPresent()) {
@@ -145,10 +147,22 @@ abstract class BaseCommand implements Callable<Integer> {
     }
     SposConfig config = config(base.withSpace(checkpoint.space()));
     SposConfig fitted = config.withSpace(config.space().withClasses(checkpoint.space().classes()));
+    if (usage != null) {
+      NetworkInput.require(
+          recorded, fitted, file.toString(), key -> Assignment.sourceOf(key, allAssignments()));
+    }
     if (!fitted.space().equals(checkpoint.space())) {
       throw new CheckpointException(
-          "%s is of space \"%s\", but the configuration asks for \"%s\"; leave the space out, or use another checkpoint"
-              .formatted(file, checkpoint.space().name(), config.space().name()));
+          "%s is of space \"%s\", but the configuration asks for \"%s\" (%s); leave the space out, or use another checkpoint"
+              .formatted(
+                  file,
+                  checkpoint.space().name(),
+                  config.space().name(),
+                  String.join(
+                      "; ",
+                      ConfigLoader.differences(recorded, fitted).stream()
+                          .filter(difference -> difference.startsWith("space."))
+                          .toList())));
     }
     return fitted;
   }

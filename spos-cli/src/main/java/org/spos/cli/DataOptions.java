@@ -31,6 +31,11 @@ final class DataOptions {
   Optional<String> labels = Optional.empty();
 
   @Option(
+      names = "--accept-preprocessing",
+      description = "Use given weights although they were trained with another preprocessing.")
+  boolean acceptPreprocessing;
+
+  @Option(
       names = "--trained-on",
       paramLabel = "IMAGES",
       description =
@@ -45,6 +50,9 @@ final class DataOptions {
     GlobalOptions.add(all, "--data", "data.dir", data);
     GlobalOptions.add(all, "--labels", "data.labels", labels);
     all.addAll(lists.assignments());
+    if (acceptPreprocessing) {
+      all.add(new Assignment("data.acceptPreprocessing", "true", "--accept-preprocessing"));
+    }
     GlobalOptions.add(all, "--trained-on", "data.trainedOn", trainedOn);
     if (sposPreprocessing) {
       all.add(new Assignment("data.preprocessing", "bgr255", "--spos-preprocessing"));

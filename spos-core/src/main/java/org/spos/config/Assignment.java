@@ -1,5 +1,6 @@
 package org.spos.config;
 
+import java.util.List;
 import org.spos.error.ConfigException;
 
 /**
@@ -24,6 +25,15 @@ public record Assignment(String key, String value, String source) {
     }
     return new Assignment(
         text.substring(0, equals).strip(), text.substring(equals + 1).strip(), "-D " + text);
+  }
+
+  /** Who sets a key last, for messages; a file where none of these does. */
+  public static String sourceOf(String key, List<Assignment> assignments) {
+    return assignments.stream()
+        .filter(one -> one.key().equals(key))
+        .reduce((earlier, later) -> later)
+        .map(Assignment::source)
+        .orElse("the configuration");
   }
 
   /** The value of a command-line option. */

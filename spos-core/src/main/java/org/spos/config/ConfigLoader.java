@@ -122,6 +122,7 @@ public final class ConfigLoader {
                 "trainList",
                 "valList",
                 "labels",
+                "acceptPreprocessing",
                 "trainedOn",
                 "onBadImage",
                 "workers",

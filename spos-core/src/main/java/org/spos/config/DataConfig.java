@@ -19,6 +19,8 @@ import org.spos.engine.PixelFormat;
  *     set has none, at most 0.5; 0 for none
  * @param labels what makes a label of the images the same as an output of given weights
  * @param preprocessing what the network sees of a pixel
+ * @param acceptPreprocessing whether given weights may be used with other settings of what a
+ *     network sees than they were trained with
  * @param searchSplit which images score the candidates of a search
  * @param trainedOn which images given weights were trained on
  * @param searchPerClass images of each class that score candidates; 0 for the usual number: 50 held
@@ -44,6 +46,7 @@ public record DataConfig(
     double valFraction,
     Labels labels,
     PixelFormat preprocessing,
+    boolean acceptPreprocessing,
     SearchSplit searchSplit,
     TrainedOn trainedOn,
     int searchPerClass,
@@ -134,6 +137,7 @@ public record DataConfig(
         0,
         Labels.BY_NAME,
         PixelFormat.BGR255,
+        false,
         SearchSplit.SEARCH,
         TrainedOn.RECORDED,
         0,
@@ -161,6 +165,7 @@ public record DataConfig(
         valFraction,
         labels,
         preprocessing,
+        acceptPreprocessing,
         other,
         trainedOn,
         searchPerClass,

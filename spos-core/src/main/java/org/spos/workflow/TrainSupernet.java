@@ -9,6 +9,8 @@ import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.checkpoint.CheckpointFit;
+import org.spos.config.ConfigLoader;
+import org.spos.config.NetworkInput;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.data.TrainedOn;
@@ -109,6 +111,13 @@ public final class TrainSupernet {
         AnyCheckpoint.read(file, plan::space, () -> images.config().checkpoint().entryName());
     images.requireClassesOf(weights); // first, because it says more than another number of classes
     CheckpointFit.require(weights, plan, file.toString());
+    String usage = weights.metrics().get("config");
+    if (usage != null) {
+      NetworkInput.requirePixels(
+          ConfigLoader.withUsage(SposConfig.defaults(), usage, file.toString()),
+          images.config(),
+          file.toString());
+    }
     return weights;
   }
 

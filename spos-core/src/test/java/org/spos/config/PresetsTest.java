@@ -103,6 +103,7 @@ class PresetsTest {
           "data.labels",
           "checkpoint.entry",
           "data.trainedOn",
+          "data.acceptPreprocessing",
           "data.fastDecode",
           "data.onBadImage",
           "data.workers",
