@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j.kernel.onednn;
 
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Kernels;
@@ -9,6 +10,7 @@ class OneDnnKernelsTest extends KernelsContractTest {
   @Override
   protected Kernels open() {
     // Whatever test ran before: one thread alone sums twice as many values, half as exactly.
+    Nd4j.getBackend(); // loads the library
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(2);
     return new OneDnnKernels();
   }
