@@ -30,6 +30,9 @@ class PagesTest {
       Pattern.compile("(?:^|[`$ ])(?:scripts/)?spos ((?:[a-z]+-?)+[^`|<>]*)");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
+  private static final Pattern MUTATION =
+      Pattern.compile("Mutation\\(\"[^\"]+\", \"([^\"]+)\", (\"(?:[^\"\\\\]|\\\\.)*\")");
+
   /** Of Java, Slurm, timeout and other programs that stand in examples. */
   private static final Set<String> FOREIGN =
       Set.of("--enable-native-access", "--signal", "--export");
@@ -134,6 +137,27 @@ class PagesTest {
       }
     }
     assertThat(citing).isEmpty();
+  }
+
+  @Test
+  void everyMutationOfAConstantStillApplies() throws IOException {
+    Path script = ROOT.resolve("scripts/mutate_constants.py");
+    List<MatchResult> mutations = matches(MUTATION, script);
+    assertThat(mutations).hasSizeGreaterThan(30);
+    List<String> lost = new ArrayList<>();
+    for (MatchResult mutation : mutations) {
+      Path file = ROOT.resolve("spos-core/src/main/java/org/spos").resolve(mutation.group(1));
+      String before = mutation.group(2).substring(1, mutation.group(2).length() - 1);
+      String text = Files.exists(file) ? Files.readString(file) : "";
+      if (text.split(Pattern.quote(before.replace("\\\"", "\"")), -1).length != 2) {
+        lost.add(mutation.group(1) + ": " + before);
+      }
+    }
+    assertThat(lost).as("texts that must stand in their file exactly once").isEmpty();
+    Set<String> named =
+        matches(TEST, script).stream().map(MatchResult::group).collect(Collectors.toSet());
+    named.removeAll(testClasses());
+    assertThat(named).isEmpty();
   }
 
   /** Figures are measured once, for the page of performance; the README repeats its rows. */
