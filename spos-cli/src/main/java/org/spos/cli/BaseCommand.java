@@ -15,7 +15,6 @@ import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
-import org.spos.config.NetworkInput;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
@@ -26,7 +25,7 @@ import org.spos.text.ShellCommand;
 import org.spos.watch.ConsoleProgress;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
-import org.spos.workflow.RecordedRun;
+import org.spos.workflow.NetworkConfig;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,41 +129,8 @@ abstract class BaseCommand implements Callable<Integer> {
    * @param architecture file of the architecture
    */
   SposConfig config(Checkpoint checkpoint, Path file, Optional<Path> architecture) {
-    SposConfig base = SposConfig.defaults();
-    String usage = checkpoint.metrics().get("config");
-    if (usage != null) {
-      base = ConfigLoader.withUsage(base, usage, file.toString());
-    }
-    SposConfig recorded = base.withSpace(checkpoint.space());
-    Optional<RecordedRun> search =
-        architecture.flatMap(RecordedRun::of).filter(run -> run.searched(checkpoint));
-    if (search.isPresent()) {
-      base = search.get().withScoring(base);
-    }
-    Optional<RecordedRun> images = search.or(() -> RecordedRun.of(file));
-    if (images.isPresent() && RecordedRun.IMAGES.stream().noneMatch(givenKeys()::contains)) {
-      base = images.get().withImages(base);
-    }
-    SposConfig config = config(base.withSpace(checkpoint.space()));
-    SposConfig fitted = config.withSpace(config.space().withClasses(checkpoint.space().classes()));
-    if (usage != null) {
-      NetworkInput.require(
-          recorded, fitted, file.toString(), key -> Assignment.sourceOf(key, allAssignments()));
-    }
-    if (!fitted.space().equals(checkpoint.space())) {
-      throw new CheckpointException(
-          "%s is of space \"%s\", but the configuration asks for \"%s\" (%s); leave the space out, or use another checkpoint"
-              .formatted(
-                  file,
-                  checkpoint.space().name(),
-                  config.space().name(),
-                  String.join(
-                      "; ",
-                      ConfigLoader.differences(recorded, fitted).stream()
-                          .filter(difference -> difference.startsWith("space."))
-                          .toList())));
-    }
-    return fitted;
+    NetworkConfig network = NetworkConfig.of(checkpoint, file, architecture, givenKeys());
+    return network.fit(config(network.base()), key -> Assignment.sourceOf(key, allAssignments()));
   }
 
   /**

@@ -29,7 +29,7 @@ import org.spos.text.Text;
  * @param iteration training steps done
  * @param rootSeed root of all random streams
  * @param configHash of the configuration that it was trained with; free text
- * @param metrics what else its reader may want, by name, such as {@code top1}
+ * @param metrics what else its reader may want, by name, such as {@link #usage}
  * @param parameters tensors of {@link #plan}, shared, not copied; momentum of all trained ones or
  *     none
  */
@@ -93,6 +93,20 @@ public record Checkpoint(
   public Checkpoint withClasses(ClassNames named) {
     return new Checkpoint(
         space, architecture, named, iteration, rootSeed, configHash, metrics, parameters);
+  }
+
+  /** Name of the metric that holds {@link #usage}. */
+  public static final String USAGE = "config";
+
+  /**
+   * The configuration with which the network is to be used, as it was trained: YAML of the keys
+   * that say what it sees and how it is tested. Each command begins with it; see {@code
+   * workflow.NetworkConfig}.
+   *
+   * @return empty for a network of another program
+   */
+  public Optional<String> usage() {
+    return Optional.ofNullable(metrics.get(USAGE));
   }
 
   /** Supernet or standalone network. */

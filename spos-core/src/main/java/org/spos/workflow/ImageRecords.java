@@ -46,7 +46,8 @@ public final class ImageRecords {
     if (record != null) {
       return Optional.of(TrainedOn.parse(record, WHERE));
     }
-    return Optional.ofNullable(checkpoint.metrics().get("config"))
+    return checkpoint
+        .usage()
         .map(usage -> ConfigLoader.withUsage(SposConfig.defaults(), usage, WHERE).data())
         .map(data -> TrainedOn.unnamed(heldOut(data), SplitRule.SEED));
   }

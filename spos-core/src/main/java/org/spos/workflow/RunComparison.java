@@ -1,6 +1,7 @@
 package org.spos.workflow;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,10 +132,10 @@ final class RunComparison {
     return Optional.empty();
   }
 
-  private static Optional<String> metrics(Path mine, Path theirs) {
+  private static Optional<String> metrics(Path mine, Path theirs) throws IOException {
     List<Metrics.Row> then = Metrics.read(mine);
     List<Metrics.Row> now = Metrics.read(theirs);
-    return rows(then, now, RunComparison::sameRow);
+    return lines(mine, theirs, 0, firstDifference(then, now, RunComparison::sameRow));
   }
 
   /** An earlier version may have written fewer numbers. */
@@ -144,22 +145,43 @@ final class RunComparison {
         && (then.paths().isEmpty() || then.paths().equals(now.paths()));
   }
 
-  private static Optional<String> candidates(Path mine, Path theirs) {
-    return rows(Journal.read(mine), Journal.read(theirs), JournalEntry::isSame);
+  private static Optional<String> candidates(Path mine, Path theirs) throws IOException {
+    List<JournalEntry> then = Journal.read(mine);
+    List<JournalEntry> now = Journal.read(theirs);
+    return lines(mine, theirs, 1, firstDifference(then, now, JournalEntry::isSame));
   }
 
-  private static <T> Optional<String> rows(List<T> then, List<T> now, BiPredicate<T, T> same) {
-    for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
+  /** The first place where two lists differ, or where one of them ends; negative if nowhere. */
+  private static <T> int firstDifference(List<T> then, List<T> now, BiPredicate<T, T> same) {
+    int both = Math.min(then.size(), now.size());
+    for (int i = 0; i < both; i++) {
       if (!same.test(then.get(i), now.get(i))) {
-        return Optional.of(
-            Text.format(
-                "row %d was %s, is %s",
-                i + 1, OneLine.of(then.get(i).toString()), OneLine.of(now.get(i).toString())));
+        return i;
       }
     }
-    return then.size() == now.size()
-        ? Optional.empty()
-        : Optional.of(Text.format("had %d rows, has %d", then.size(), now.size()));
+    return then.size() == now.size() ? -1 : both;
+  }
+
+  /**
+   * A difference as the lines of the files.
+   *
+   * @param header lines before the first row
+   * @param row where they differ; negative if nowhere
+   */
+  private static Optional<String> lines(Path mine, Path theirs, int header, int row)
+      throws IOException {
+    if (row < 0) {
+      return Optional.empty();
+    }
+    List<String> then = Files.readAllLines(mine, StandardCharsets.UTF_8);
+    List<String> now = Files.readAllLines(theirs, StandardCharsets.UTF_8);
+    int line = header + row;
+    return Optional.of(
+        line < Math.min(then.size(), now.size())
+            ? Text.format(
+                "line %d was %s, is %s",
+                line + 1, OneLine.of(then.get(line)), OneLine.of(now.get(line)))
+            : Text.format("had %d lines, has %d", then.size(), now.size()));
   }
 
   /** The name of the run is in the file and may differ. */

@@ -205,7 +205,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       ParameterSet parameters) {
     requireFinite(parameters, iterations);
     Map<String, String> metrics = new LinkedHashMap<>(records);
-    metrics.put("config", ConfigLoader.usage(config));
+    metrics.put(Checkpoint.USAGE, ConfigLoader.usage(config));
     return new Checkpoint(
         config.space(),
         network.plan().fixedArchitecture(),
