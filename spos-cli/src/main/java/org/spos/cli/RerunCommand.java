@@ -51,7 +51,8 @@ final class RerunCommand extends BaseCommand {
     Path config = repeated();
     if (!config.toFile().exists()) {
       throw new CheckpointException(
-          "there is no %s; give the manifest.json in the directory of a run".formatted(config));
+          "%s: there is no %s beside it; give the manifest.json in the directory of a run"
+              .formatted(manifest, config));
     }
     try (StopSignal stop = stopSignal()) {
       RunContext context = context(stop);

@@ -34,9 +34,10 @@ public final class SpaceFiles {
     Path sibling = beside.resolve(nameOrFile);
     Path file = Files.exists(sibling) ? sibling : Path.of(nameOrFile);
     if (!Files.exists(file)) {
+      String alsoTried = beside.toString().isEmpty() ? "" : ", here or in \"%s\"".formatted(beside);
       throw new ConfigException(
-          "space \"%s\": no such file, here or in \"%s\"; give a space file such as config/space-cifar.yaml, or imagenet"
-              .formatted(nameOrFile, beside));
+          "space \"%s\": no such file%s; give a space file such as config/space-cifar.yaml, or imagenet"
+              .formatted(nameOrFile, alsoTried));
     }
     return Yaml.read(file);
   }
