@@ -149,6 +149,11 @@ final class RunFiles implements AutoCloseable {
     AtomicFiles.write(directory.config(), ConfigLoader.toYaml(config));
   }
 
+  /** The configuration of the run, with the engine that {@code auto} came to. */
+  SposConfig config() {
+    return config;
+  }
+
   RunDirectory directory() {
     return directory;
   }

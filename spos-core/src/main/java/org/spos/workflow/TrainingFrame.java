@@ -54,7 +54,7 @@ record TrainingFrame(
                 images.fingerprint());
         TrainingRecorder recorder =
             TrainingRecorder.start(
-                config, images.classes(), network, run, context.progress(), this)) {
+                run.config(), images.classes(), network, run, context.progress(), this)) {
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       return body.train(network, run, recorder);
     }

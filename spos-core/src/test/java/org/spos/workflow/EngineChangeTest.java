@@ -51,6 +51,16 @@ class EngineChangeTest {
   }
 
   @Test
+  void whatAutoCameToMakesNoDifferenceToTheFilesOfAResumedRun() throws IOException {
+    train(play.config(), context("whole", false, false, alone, () -> false));
+    train(play.config(), context("parts", false, false, alone, Playground.after(3)));
+    train(kept("parts"), context("parts", true, false, alone, () -> false));
+    String network = TrainSupernet.FILE;
+    assertThat(CheckpointFile.read(folder.resolve("parts").resolve(network)).configHash())
+        .isEqualTo(CheckpointFile.read(folder.resolve("whole").resolve(network)).configHash());
+  }
+
+  @Test
   void aResumedRunKeepsItsEngineThoughAutoWouldNowTakeAnother() {
     train(play.config(), context("run", false, false, alone, Playground.after(3)));
     train(kept("run"), context("run", true, false, both, () -> false));
