@@ -1,7 +1,5 @@
 package org.spos.data;
 
-import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.spos.error.DataException;
 import org.spos.seed.Seed;
 import org.spos.text.Text;
@@ -26,9 +24,11 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    */
   public static Splits carve(ImageData folder, SearchShare share, Seed seed) {
     ImageSet all = folder.train();
-    boolean[] taken = chosen(all, "search-split", seed, share::ofTrain);
+    boolean[] taken = HeldOut.of(all, seed, "search-split", share::ofTrain);
     return new Splits(
-        all.select(where(taken, false)), all.select(where(taken, true)), folder.val());
+        all.select(HeldOut.where(taken, false)),
+        all.select(HeldOut.where(taken, true)),
+        folder.val());
   }
 
   /**
@@ -39,22 +39,8 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    */
   public static Splits valPart(ImageData folder, SearchShare share, Seed seed) {
     ImageSet val = folder.val();
-    boolean[] taken = chosen(val, "val-part", seed, share::ofVal);
-    return new Splits(folder.train(), val.select(where(taken, true)), val);
-  }
-
-  /** Which images of a set a share takes: from each class as many, drawn by its own stream. */
-  private static boolean[] chosen(ImageSet all, String stream, Seed seed, IntUnaryOperator count) {
-    boolean[] taken = new boolean[all.size()];
-    int[][] members = all.byClass();
-    for (int label = 0; label < members.length; label++) {
-      int n = members[label].length;
-      int[] order = seed.stream(stream, label).permutation(n);
-      for (int k = 0; k < count.applyAsInt(n); k++) {
-        taken[members[label][order[k]]] = true;
-      }
-    }
-    return taken;
+    boolean[] taken = HeldOut.of(val, seed, "val-part", share::ofVal);
+    return new Splits(folder.train(), val.select(HeldOut.where(taken, true)), val);
   }
 
   /**
@@ -90,9 +76,5 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    */
   public ImageSet recalibration(int images, Seed seed) {
     return train.sample(images, seed, "recalibration");
-  }
-
-  private static int[] where(boolean[] flags, boolean value) {
-    return IntStream.range(0, flags.length).filter(i -> flags[i] == value).toArray();
   }
 }
