@@ -21,4 +21,11 @@ public record BlockSpec(List<BranchSpec> branches, Join join) {
   static BlockSpec of(BranchSpec branch) {
     return new BlockSpec(List.of(branch), Join.CONCATENATION);
   }
+
+  /** Whether its output is its input as it is. */
+  boolean isIdentity() {
+    return branches.size() == 1
+        && branches.get(0).steps().isEmpty()
+        && branches.get(0).input() == ChannelSelection.ALL;
+  }
 }

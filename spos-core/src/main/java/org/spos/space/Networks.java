@@ -92,9 +92,6 @@ public final class Networks {
   }
 
   private boolean isIdentity(Candidate candidate) {
-    BlockSpec block = candidate.block(run.get(0).shape(), activation);
-    return block.branches().size() == 1
-        && block.branches().get(0).steps().isEmpty()
-        && block.branches().get(0).input() == ChannelSelection.ALL;
+    return candidate.block(run.get(0).shape(), activation).isIdentity();
   }
 }

@@ -49,7 +49,7 @@ class NetworksTest {
     assertThat(Networks.count(SearchSpace.imagenet())).contains(SearchSpace.imagenet().size());
   }
 
-  private static String written(SearchSpace space, Architecture path) {
+  static String written(SearchSpace space, Architecture path) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < path.size(); i++) {
       Layer layer = space.layers().get(i);
@@ -61,7 +61,7 @@ class NetworksTest {
     return parts.stream().collect(Collectors.joining(", "));
   }
 
-  private static SearchSpace space(Stage... stages) {
+  static SearchSpace space(Stage... stages) {
     List<Candidate> none = List.of();
     return new SearchSpace(
         "some", 32, 8, 1, List.of(stages), 32, 4, 0, none, none, Nonlinearity.RELU, false);
