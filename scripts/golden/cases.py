@@ -16,6 +16,7 @@ from safetensors_io import Metadata, Tensors
 from spos_torch import CIFAR, IMAGENET, IMAGENET_96, PAPER, RELEASED, TINY, Network, Space, fill, smoothed_loss
 
 LR, MOMENTUM, WEIGHT_DECAY = 0.05, 0.9, 4e-5
+CLIP_DECAY = 0.01  # so large that decay before clipping would be seen
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 Result = Dict[str, torch.Tensor]
 
@@ -129,17 +130,21 @@ def _take_statistics(network: Network, path: Sequence[int]) -> Tuple[Result, Res
 
 
 def step_in_parts(
-    paths: Sequence[Sequence[int]], slots: int, standalone: bool, batch: int, dtype: torch.dtype
+    paths: Sequence[Sequence[int]], slots: int, standalone: bool, batch: int, dtype: torch.dtype, clip: float = 0.0
 ) -> Result:
     """One SGD step of several paths on a batch cut into shards, each normalised by itself, as DataParallel does.
 
     Gradients are of the sum over the paths of the batch's mean loss. Running statistics differ from
     DataParallel, which keeps those of its first device: means and unbiased variances of the shards are
     averaged by their images, and the running ones moved by 0.1 once for each path, in order.
+
+    With clip, PyTorch's clip_grad_norm_ limits the sum before the step, and all parameters decay, by CLIP_DECAY.
     """
     network = fill(Network(TINY, paths[0] if standalone else None, affine=standalone).to(dtype)).train()
     x, y = inputs("images", batch, TINY.side, dtype), targets(batch, TINY.classes)
     optimizer = _sgd(network)
+    if clip:
+        optimizer = torch.optim.SGD(network.parameters(), lr=LR, momentum=MOMENTUM, weight_decay=CLIP_DECAY)
     optimizer.zero_grad(set_to_none=True)
     running = {n: b.clone() for n, b in network.named_buffers() if "running" in n}
     for bn in network.modules():
@@ -160,6 +165,7 @@ def step_in_parts(
         for name in means:
             for kind, found in (("running_mean", means[name]), ("running_var", variances[name])):
                 running[f"{name}.{kind}"] = 0.9 * running[f"{name}.{kind}"] + 0.1 * found
+    norm = torch.nn.utils.clip_grad_norm_(network.parameters(), clip).reshape(1) if clip else None
     optimizer.step()
     on_path = {n: p for path in paths for n, p in network.on_path(path).items()}
     bns = {n for path in paths for n in network.bn_on_path(path)}
@@ -167,6 +173,8 @@ def step_in_parts(
     result.update(_named("after1", on_path.items()))
     result.update(_named("momentum1", ((n, _momentum(optimizer, p)) for n, p in on_path.items())))
     result["steps/loss"] = torch.stack(losses).mean().reshape(1)
+    if norm is not None:
+        result["steps/norm"] = norm
     return result
 
 
@@ -238,6 +246,15 @@ def cases() -> List[Case]:
     ):
         more = {**(affine if standalone else SGD), "shards": str(slots)}
         run = partial(step_in_parts, paths, slots, standalone, batch)
+        result.append(Case(name, run, _metadata(TINY, batch, paths, **more)))
+    for name, paths, slots, standalone, batch, clip in (
+        ("tiny-clip", one, 1, False, 6, 0.5),
+        ("tiny-clip-shards", one, 3, True, 8, 1.0),
+        ("tiny-clip-paths", shared, 3, False, 8, 1e-3),
+        ("tiny-clip-longer", one, 2, False, 6, 1e4),
+    ):
+        more = {**SGD, "affine": str(standalone).lower(), "weight_decay": str(CLIP_DECAY), "shards": str(slots), "clip": str(clip)}
+        run = partial(step_in_parts, paths, slots, standalone, batch, clip=clip)
         result.append(Case(name, run, _metadata(TINY, batch, paths, **more)))
     path = (1, 3, 2, 0)
     result.append(Case("tiny-recalibration", partial(recalibration, path, 5, 6), _metadata(TINY, 6, [path], batches="5")))

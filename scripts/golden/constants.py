@@ -6,7 +6,7 @@ from typing import Any, Callable, List, Tuple
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
-from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
+from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LinearLR, SequentialLR
 
 import hashed
 from safetensors_io import Metadata, Tensors
@@ -26,11 +26,14 @@ def schedules() -> Tuple[Tensors, Metadata]:
         "cosine_lr_per_epoch": _rates(lambda o: CosineAnnealingLR(o, 240, 1e-3), 240)[epochs],
         "supernet_epochs": supernet_epochs,
         "linear_lr_per_epoch": _rates(lambda o: LambdaLR(o, lambda epoch: 1.0 - epoch / 120), 120)[supernet_epochs],
-        **_smoothing(),
+        "warm_lr": _rates(_warm, 199),
+        **_smoothing("smoothing", 0.1),
+        **{name: value for name, value in _smoothing("hard", 0.0).items() if name != "hard_logits"},
+        "smoothed_target": _target(),
     }
     return tensors, {
         "case": "constants", "lr": "0.5", "total_iterations": "150000", "total_epochs": "240", "supernet_epochs": "120",
-        "eta_min_per_epoch": "0.001", "label_smoothing": "0.1", "label": "3",
+        "eta_min_per_epoch": "0.001", "warm_iterations": "200", "warm_up": "20", "label_smoothing": "0.1", "label": "3",
     }  # fmt: skip
 
 
@@ -46,19 +49,29 @@ def _rates(make: Callable[[torch.optim.Optimizer], Any], steps: int) -> np.ndarr
     return np.array(rates)
 
 
-def _smoothing() -> Tensors:
-    """PyTorch's own label smoothing: the target it stands for, and loss and gradient of a small batch."""
+def _warm(optimizer: torch.optim.Optimizer) -> SequentialLR:
+    """200 iterations: 20 from 1/20 of the rate to all of it, then a cosine to 0 over 180."""
+    rise = LinearLR(optimizer, start_factor=1 / 20, total_iters=19)
+    return SequentialLR(optimizer, [rise, CosineAnnealingLR(optimizer, 180)], milestones=[19])
+
+
+def _target() -> np.ndarray:
+    """The target that PyTorch's own label smoothing stands for."""
     even = torch.zeros(1, 1000, dtype=torch.float64, requires_grad=True)
     cross_entropy(even, torch.tensor([3]), label_smoothing=0.1).backward()
+    return (1.0 / 1000 - even.grad[0]).numpy()
+
+
+def _smoothing(name: str, smoothing: float) -> Tensors:
+    """Loss and gradient of a small batch by PyTorch's own label smoothing."""
     logits = torch.from_numpy(3.0 * hashed.symmetric("logits", (6, 10)).astype(np.float32))
     exact = logits.double().requires_grad_()
-    loss = cross_entropy(exact, torch.from_numpy(hashed.labels("labels", 6, 10)), label_smoothing=0.1)
+    loss = cross_entropy(exact, torch.from_numpy(hashed.labels("labels", 6, 10)), label_smoothing=smoothing)
     loss.backward()
     return {
-        "smoothed_target": (1.0 / 1000 - even.grad[0]).numpy(),
-        "smoothing_logits": logits.numpy(),
-        "smoothing_loss": loss.detach().reshape(1).numpy(),
-        "smoothing_gradient": exact.grad.numpy(),
+        f"{name}_logits": logits.numpy(),
+        f"{name}_loss": loss.detach().reshape(1).numpy(),
+        f"{name}_gradient": exact.grad.numpy(),
     }
 
 

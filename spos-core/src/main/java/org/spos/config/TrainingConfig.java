@@ -13,8 +13,15 @@ package org.spos.config;
  * @param scheduleUnit when the learning rate changes
  * @param momentum in [0, 1); no Nesterov
  * @param weightDecay added to the gradient times the weight, 0 or more
- * @param decayVectors whether BN scales and shifts decay too (NNI) or only weights (Megvii)
+ * @param decayVectors whether vectors (BN scales and shifts, the classifier's bias) decay too (NNI)
+ *     or only weights (Megvii)
  * @param labelSmoothing share of the target spread over all classes, in [0, 1)
+ * @param clipNorm largest L2 norm of a step's gradient, of all its paths' parameters together and
+ *     before weight decay; 0 for no limit
+ * @param warmupIterations steps in which the rate rises in a straight line: step i of n, from 1,
+ *     has i/n of learningRate. The schedule then takes its whole course in the steps that remain
+ * @param warmupEpochs the same in passes over the training images, rounded to steps; only one of
+ *     the two is not 0
  */
 public record TrainingConfig(
     long iterations,
@@ -27,7 +34,10 @@ public record TrainingConfig(
     double momentum,
     double weightDecay,
     boolean decayVectors,
-    double labelSmoothing) {
+    double labelSmoothing,
+    double clipNorm,
+    long warmupIterations,
+    double warmupEpochs) {
 
   /** Of one batch, which is one array. */
   static final int MOST_IMAGES = 1 << 16;
@@ -63,11 +73,37 @@ public record TrainingConfig(
     Require.fraction("momentum", momentum);
     Require.notNegative("weightDecay", weightDecay);
     Require.fraction("labelSmoothing", labelSmoothing);
+    Require.notNegative("clipNorm", clipNorm);
+    Require.atLeast("warmupIterations", 0, warmupIterations);
+    Require.that(
+        warmupIterations < iterations,
+        "warmupIterations",
+        "must be below iterations " + iterations,
+        warmupIterations);
+    Require.notNegative("warmupEpochs", warmupEpochs);
+    Require.that(
+        warmupEpochs == 0 || warmupIterations == 0,
+        "warmupEpochs",
+        "must be 0 beside warmupIterations " + warmupIterations,
+        warmupEpochs);
   }
 
   /** Megvii's settings for ImageNet (train.py), for this many iterations. */
   static TrainingConfig published(long iterations) {
     return new TrainingConfig(
-        iterations, 1024, 1, 0.5, 0, Curve.LINEAR, ScheduleUnit.ITERATION, 0.9, 4e-5, false, 0.1);
+        iterations,
+        1024,
+        1,
+        0.5,
+        0,
+        Curve.LINEAR,
+        ScheduleUnit.ITERATION,
+        0.9,
+        4e-5,
+        false,
+        0.1,
+        0,
+        0,
+        0);
   }
 }

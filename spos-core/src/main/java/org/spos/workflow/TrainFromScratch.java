@@ -93,6 +93,7 @@ public final class TrainFromScratch {
         train.size(),
         config.data().dropLast(),
         config.scratch().bnPassIterations());
+    Schedule schedule = Schedule.of(training, train.size(), config.data().dropLast());
     TrainingFrame frame =
         new TrainingFrame(
             "scratch",
@@ -111,7 +112,7 @@ public final class TrainFromScratch {
           ScratchTrainer trainer =
               new ScratchTrainer(
                   network,
-                  Schedule.of(training, train.size(), config.data().dropLast()),
+                  schedule,
                   images.training(train, training.batchSize()),
                   new Seed(config.seed()),
                   config.checkpoint().every(),
@@ -157,12 +158,6 @@ public final class TrainFromScratch {
     // In shards there is memory for one of them, and val is predicted in pieces of that size.
     return training.shards() > 1
         ? options
-        : new NetworkOptions(
-            options.pixelFormat(),
-            Math.max(options.maxBatch(), config.tester().testBatch()),
-            options.momentum(),
-            options.weightDecay(),
-            options.decayVectors(),
-            options.labelSmoothing());
+        : options.withMaxBatch(Math.max(options.maxBatch(), config.tester().testBatch()));
   }
 }

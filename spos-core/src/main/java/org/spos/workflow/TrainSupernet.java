@@ -70,6 +70,7 @@ public final class TrainSupernet {
     Optional<Checkpoint> weights = loadCheckpoint.map(file -> weights(file, plan, images));
     SmallBatches.requireForTraining(
         plan, training, images.train().size(), config.data().dropLast(), 0);
+    Schedule schedule = Schedule.of(training, images.train().size(), config.data().dropLast());
     TrainingFrame frame =
         new TrainingFrame(
             "train-supernet",
@@ -89,7 +90,7 @@ public final class TrainSupernet {
               new SupernetTrainer(
                   network,
                   sampler,
-                  Schedule.of(training, images.train().size(), config.data().dropLast()),
+                  schedule,
                   images.training(images.train(), training.batchSize()),
                   seed,
                   config.checkpoint().every(),
@@ -139,6 +140,7 @@ public final class TrainSupernet {
             training.weightDecay(),
             training.decayVectors(),
             training.labelSmoothing())
-        .withShards(training.shards());
+        .withShards(training.shards())
+        .withClipNorm(training.clipNorm());
   }
 }

@@ -53,6 +53,9 @@ class PresetsTest {
       supernet.weightDecay        | 4.0E-5       | 4.0E-5              | 4.0E-5
       supernet.decayVectors       | false        | false               | true
       supernet.labelSmoothing     | 0.1          | 0.1                 | 0.1
+      supernet.clipNorm           | 0.0          | 0.0                 | 0.0
+      supernet.warmupIterations   | 0            | 0                   | 0
+      supernet.warmupEpochs       | 0.0          | 0.0                 | 0.0
       supernet.sampling           | flops-bins   | flops-bins-fallback | flops-range
       supernet.flopsMin           | 290000000    | 290000000           | 290000000
       supernet.flopsMax           | 360000000    | 360000000           | 360000000
@@ -83,6 +86,9 @@ class PresetsTest {
       scratch.weightDecay         | 4.0E-5       | 4.0E-5              | 4.0E-5
       scratch.decayVectors        | false        | false               | true
       scratch.labelSmoothing      | 0.1          | 0.1                 | 0.1
+      scratch.clipNorm            | 0.0          | 0.0                 | 0.0
+      scratch.warmupIterations    | 0            | 0                   | 0
+      scratch.warmupEpochs        | 0.0          | 0.0                 | 0.0
       scratch.trainOn             | all          | all                 | all
       scratch.bnPassIterations    | 1250         | 1250                | 0
       checkpoint.every            | 10000        | 10000               | 1669

@@ -10,7 +10,8 @@ package org.spos.engine;
  * refused before it is taken.
  */
 public abstract class EngineContract
-    implements ExchangeContract,
+    implements ClipContract,
+        ExchangeContract,
         GoldenNetworkContract,
         GoldenShardsContract,
         GoldenStatisticsContract,

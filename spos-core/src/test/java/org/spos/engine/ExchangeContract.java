@@ -33,14 +33,21 @@ interface ExchangeContract extends EngineUnderTest {
 
   /** The last batch of three images leaves the last process of 4 without any. */
   @ParameterizedTest
-  @CsvSource({"2, 2, false", "4, 2, true", "4, 4, true", "6, 2, true", "3, 3, false"})
-  default void processesTrainWhatOneWould(int shards, int processes, boolean twoPaths)
-      throws Exception {
+  @CsvSource({
+    "2, 2, false, 0",
+    "4, 2, true, 0",
+    "4, 4, true, 0.5",
+    "6, 2, true, 0",
+    "3, 3, false, 0.5"
+  })
+  default void processesTrainWhatOneWould(
+      int shards, int processes, boolean twoPaths, double clipNorm) throws Exception {
+    NetworkOptions options = Golden.sgd(8).withShards(shards).withClipNorm(clipNorm);
     NetworkPlan plan = twoPaths ? SUPERNET : STANDALONE;
     List<Architecture> paths = twoPaths ? List.of(FIRST, SECOND) : List.of(FIRST);
-    Outcome alone = train(Exchange.ALONE, plan, paths, shards);
+    Outcome alone = train(Exchange.ALONE, plan, paths, options);
     assertThat(alone.parameters().momentum().values()).anyMatch(ExchangeContract::moves);
-    for (Outcome one : together(processes, plan, paths, shards)) {
+    for (Outcome one : together(processes, plan, paths, options)) {
       assertThat(one.results()).isEqualTo(alone.results());
       assertEqual(one.parameters().values(), alone.parameters().values());
       assertEqual(one.parameters().momentum(), alone.parameters().momentum());
@@ -51,7 +58,7 @@ interface ExchangeContract extends EngineUnderTest {
   @Test
   default void withoutAnExchangeTheOtherShardsAreMissing() throws Exception {
     List<Architecture> paths = List.of(FIRST);
-    Outcome alone = train(Exchange.ALONE, STANDALONE, paths, 2);
+    Outcome alone = train(Exchange.ALONE, STANDALONE, paths, Golden.sgd(8).withShards(2));
     Exchange deaf =
         new Exchange() {
           @Override
@@ -67,7 +74,7 @@ interface ExchangeContract extends EngineUnderTest {
           @Override
           public void sum(List<FloatBuffer> gradients, double[] numbers) {}
         };
-    Outcome half = train(deaf, STANDALONE, paths, 2);
+    Outcome half = train(deaf, STANDALONE, paths, Golden.sgd(8).withShards(2));
     assertThat(half.results()).isNotEqualTo(alone.results());
   }
 
@@ -75,14 +82,15 @@ interface ExchangeContract extends EngineUnderTest {
   default void refusesShardsThatProcessesCannotShareOut() {
     MemoryExchange three = new MemoryExchange(3);
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> train(three.of(0), STANDALONE, List.of(FIRST), 4))
+        .isThrownBy(
+            () -> train(three.of(0), STANDALONE, List.of(FIRST), Golden.sgd(8).withShards(4)))
         .withMessage(
             "3 processes cannot share 4 shards out so that sums keep their order; start one of"
                 + " 1, 2, 4, or change --shards");
   }
 
   private List<Outcome> together(
-      int processes, NetworkPlan plan, List<Architecture> paths, int shards)
+      int processes, NetworkPlan plan, List<Architecture> paths, NetworkOptions options)
       throws InterruptedException, ExecutionException {
     MemoryExchange exchange = new MemoryExchange(processes);
     ExecutorService threads = Executors.newFixedThreadPool(processes);
@@ -94,7 +102,7 @@ interface ExchangeContract extends EngineUnderTest {
             threads.submit(
                 () -> {
                   try {
-                    return train(own, plan, paths, shards);
+                    return train(own, plan, paths, options);
                   } finally {
                     exchange.abandon(); // all are done, or one has failed
                   }
@@ -110,14 +118,15 @@ interface ExchangeContract extends EngineUnderTest {
     }
   }
 
-  private Outcome train(Exchange exchange, NetworkPlan plan, List<Architecture> paths, int shards) {
-    NetworkOptions options = Golden.sgd(8).withShards(shards);
+  private Outcome train(
+      Exchange exchange, NetworkPlan plan, List<Architecture> paths, NetworkOptions options) {
     try (Engine opened = provider().open(options().with(exchange));
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
       List<StepResult> results = new ArrayList<>();
       for (int images : new int[] {8, 7, 3}) {
-        ImageBatch batch = own(Golden.images("images", images, Golden.TINY), shards, exchange);
+        ImageBatch batch =
+            own(Golden.images("images", images, Golden.TINY), options.shards(), exchange);
         results.add(network.trainStep(batch, paths, 0.05, new Seed(0).stream("dropout", images)));
       }
       return new Outcome(network.snapshot(), results);

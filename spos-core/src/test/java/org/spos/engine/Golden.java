@@ -77,6 +77,11 @@ public record Golden(Map<String, String> metadata, Map<String, float[]> tensors)
     return Boolean.parseBoolean(text("affine"));
   }
 
+  /** A setting of the step. */
+  public double number(String key) {
+    return Double.parseDouble(text(key));
+  }
+
   private String text(String key) {
     return metadata.getOrDefault(key, "");
   }

@@ -1,6 +1,7 @@
 package org.spos.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -15,6 +16,7 @@ import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
+import org.spos.error.ConfigException;
 
 class ScheduleTest {
 
@@ -100,6 +102,56 @@ class ScheduleTest {
     Schedule schedule = new Schedule(Curve.COSINE, 0.1, 0.01, ScheduleUnit.ITERATION, 100, 10);
     assertThat(schedule.at(99)).isEqualTo(0.01, within(1e-15));
     assertThat(schedule.at(49)).isEqualTo(0.055, within(1e-15));
+  }
+
+  /** PyTorch's SequentialLR of LinearLR and CosineAnnealingLR: 20 iterations up, 180 down. */
+  @Test
+  void warmsUpAndFallsAsPyTorchsSchedulersDo() {
+    double[] expected = GoldenConstants.read("warm_lr");
+    assertThat(expected).hasSize(200);
+    Schedule schedule = new Schedule(Curve.COSINE, 0.5, 0, ScheduleUnit.ITERATION, 200, 50, 20);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(schedule.at(i)).as("iteration %s", i).isCloseTo(expected[i], within(1e-15));
+    }
+  }
+
+  /** 5 iterations up, then passes of 4 iterations that are counted from there. */
+  @Test
+  void epochsCountFromTheEndOfTheWarmUp() {
+    Schedule schedule = new Schedule(Curve.LINEAR, 1, 0, ScheduleUnit.EPOCH, 13, 4, 5);
+    double[] rates = {0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5};
+    for (int i = 0; i < rates.length; i++) {
+      assertThat(schedule.at(i)).as("iteration %s", i).isEqualTo(rates[i], within(1e-15));
+    }
+  }
+
+  /** 100 images in batches of 32 are 4 iterations; 1.5 of such passes are 6. */
+  @Test
+  void warmUpIsInPassesOrInIterations() {
+    assertThat(warmUp("supernet.warmupEpochs=1.5").warmup()).isEqualTo(6);
+    assertThat(warmUp("supernet.warmupIterations=7").warmup()).isEqualTo(7);
+    assertThat(warmUp("supernet.warmupIterations=7").at(6)).isEqualTo(0.5);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> warmUp("supernet.warmupEpochs=3"))
+        .withMessage(
+            "a warm-up of 3.0 epochs is 12 iterations here, but there are only 12; choose a"
+                + " smaller warmupEpochs, or train longer");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> warmUp("supernet.warmupIterations=12"))
+        .withMessageContaining("warmupIterations must be below iterations 12, got 12");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> warmUp("supernet.warmupIterations=1", "supernet.warmupEpochs=1"))
+        .withMessageContaining("warmupEpochs must be 0 beside warmupIterations 1, got 1.0");
+  }
+
+  private static Schedule warmUp(String... assignments) {
+    List<Assignment> all =
+        Stream.concat(
+                Stream.of("supernet.iterations=12", "supernet.batchSize=32"),
+                Stream.of(assignments))
+            .map(Assignment::parse)
+            .toList();
+    return Schedule.of(ConfigLoader.load(List.of(), all).supernet().training(), 100, false);
   }
 
   @Test

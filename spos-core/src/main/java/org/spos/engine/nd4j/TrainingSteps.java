@@ -33,6 +33,7 @@ final class TrainingSteps implements AutoCloseable {
   private final ParameterStore store;
   private final Programs programs;
   private final GradientSums sums;
+  private final GradientClip clip;
   private final Exchange exchange;
   private final int firstSlot;
   private final int slots;
@@ -50,6 +51,7 @@ final class TrainingSteps implements AutoCloseable {
     this.store = store;
     this.programs = programs;
     this.sums = new GradientSums(team, store);
+    this.clip = new GradientClip(team);
     this.exchange = exchange;
     this.slots = options.shards() / exchange.processes();
     this.firstSlot = exchange.rank() * slots;
@@ -99,6 +101,7 @@ final class TrainingSteps implements AutoCloseable {
       regions.forEach(region -> buffers.add(gradients.of(region).host()));
       exchange.sum(buffers, numbers.values());
     }
+    clip.limit(regions, gradients, options.clipNorm());
     store.step(team, regions, gradients, learningRate, options);
     numbers.update(store::statistics, BnStatistics.MOMENTUM);
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.checkpoint.GoldenConstants;
 import org.spos.engine.Golden;
 import org.spos.engine.SmoothedCrossEntropy;
 import org.spos.engine.StepResult;
 
-/** Against PyTorch's cross_entropy(label_smoothing=0.1) in float64. */
+/** Against PyTorch's cross_entropy with and without label smoothing in float64. */
 class SmoothedCrossEntropyTest {
 
   @Test
@@ -28,8 +30,9 @@ class SmoothedCrossEntropyTest {
     }
   }
 
-  @Test
-  void lossAndGradientOfABatchArePyTorchs() {
+  @ParameterizedTest
+  @CsvSource({"0.1, smoothing", "0, hard"})
+  void lossAndGradientOfABatchArePyTorchs(double smoothing, String name) {
     double[] logits = GoldenConstants.read("smoothing_logits");
     float[] single = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
@@ -37,10 +40,10 @@ class SmoothedCrossEntropyTest {
     }
     int[] labels = Golden.images("images", 6, Golden.TINY).labels();
     float[] gradient = new float[logits.length];
-    StepResult result = SmoothedCrossEntropy.of(single, labels, 6, 0.1, gradient);
+    StepResult result = SmoothedCrossEntropy.of(single, labels, 6, smoothing, gradient);
     // Computed in double; PyTorch's order of sums differs.
-    assertThat(result.loss()).isCloseTo(GoldenConstants.read("smoothing_loss")[0], within(1e-13));
-    double[] expected = GoldenConstants.read("smoothing_gradient");
+    assertThat(result.loss()).isCloseTo(GoldenConstants.read(name + "_loss")[0], within(1e-13));
+    double[] expected = GoldenConstants.read(name + "_gradient");
     for (int i = 0; i < expected.length; i++) {
       assertThat((double) gradient[i]).isCloseTo(expected[i], within(1e-8)); // float32 below 0.2
     }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.Engine;
 import org.spos.engine.Golden;
@@ -28,11 +29,13 @@ class ThreadsTest {
 
   private record Outcome(ParameterSet parameters, BnStatistics statistics, float[] logits) {}
 
-  @Test
-  void trainingRecalibrationAndEvaluationAreTheSameToTheBit() {
-    Outcome one = run(1);
+  /** The norm of the gradients is a sum over all parameters. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5})
+  void trainingRecalibrationAndEvaluationAreTheSameToTheBit(double clipNorm) {
+    Outcome one = run(1, clipNorm);
     for (int threads : List.of(2, 3)) {
-      Outcome more = run(threads);
+      Outcome more = run(threads, clipNorm);
       assertEqual(threads + " threads", more.parameters().values(), one.parameters().values());
       assertEqual(threads + " threads", more.parameters().momentum(), one.parameters().momentum());
       assertThat(more.logits()).as("logits, %d threads", threads).isEqualTo(one.logits());
@@ -55,7 +58,7 @@ class ThreadsTest {
         (name, values) -> assertThat(actual.get(name)).as(what + ", " + name).isEqualTo(values));
   }
 
-  private static Outcome run(int threads) {
+  private static Outcome run(int threads, double clipNorm) {
     // Of a small network 20 images are four parts of five; 18 have a last part of three.
     ImageBatch even = images(20);
     ImageBatch odd = images(18);
@@ -64,7 +67,9 @@ class ThreadsTest {
     try (Engine engine = TestEngines.open("onednn", threads);
         PathNetwork network =
             engine.create(
-                PLAN, new NetworkOptions(PixelFormat.BGR255, 20, 0.9, 4e-5, false, 0.1))) {
+                PLAN,
+                new NetworkOptions(PixelFormat.BGR255, 20, 0.9, 4e-5, false, 0.1)
+                    .withClipNorm(clipNorm))) {
       network.initialise(new Seed(7).stream("initialise"));
       network.trainStep(even, first, 0.05, new Seed(7).stream("dropout"));
       network.trainStep(odd, second, 0.05, new Seed(8).stream("dropout"));
