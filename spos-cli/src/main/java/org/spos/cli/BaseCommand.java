@@ -1,5 +1,6 @@
 package org.spos.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.spos.text.ShellCommand;
 import org.spos.watch.ConsoleProgress;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
+import org.spos.watch.TerminalWidth;
 import org.spos.workflow.NetworkConfig;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
@@ -58,6 +60,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   private final Engines engines;
   private Optional<Boolean> goesOn = Optional.empty();
+  private Optional<ConsoleProgress> shown = Optional.empty();
 
   BaseCommand(Engines engines) {
     this.engines = engines;
@@ -75,6 +78,7 @@ abstract class BaseCommand implements Callable<Integer> {
       return execute();
     } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
       // Here and not in picocli's handler, while the log file is still open.
+      shown.ifPresent(ConsoleProgress::close);
       return ErrorPrinter.handle(e, err());
     } finally {
       Logs.close();
@@ -230,7 +234,8 @@ abstract class BaseCommand implements Callable<Integer> {
     return StopSignal.install(
         Duration.ofSeconds(30),
         line -> {
-          err().println("spos: " + line);
+          // The progress line may be in the way.
+          err().println((Terminal.isTerminal() ? ConsoleProgress.ERASE : "") + "spos: " + line);
           err().flush();
         });
   }
@@ -299,10 +304,19 @@ abstract class BaseCommand implements Callable<Integer> {
     return words;
   }
 
-  private Progress.Starter progress() {
-    return global.quiet
-        ? Progress.silent()
-        : new ConsoleProgress(
-            Terminal.stderr(err()), Terminal.isTerminal(), Duration.ofSeconds(10));
+  /** Shows how far long work has come; what began inside other work shows on its line. */
+  Progress.Starter progress() {
+    if (global.quiet) {
+      return Progress.silent();
+    }
+    if (shown.isEmpty()) {
+      PrintStream stderr = Terminal.stderr(err());
+      shown =
+          Optional.of(
+              Terminal.isTerminal()
+                  ? ConsoleProgress.onTerminal(stderr, new TerminalWidth())
+                  : ConsoleProgress.plain(stderr, Duration.ofSeconds(10)));
+    }
+    return shown.get();
   }
 }

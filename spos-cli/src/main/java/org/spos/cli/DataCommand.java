@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.spos.data.demo.DemoDataset;
 import org.spos.seed.Seed;
 import org.spos.text.Text;
+import org.spos.watch.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,8 +57,11 @@ final class DataCommand implements Runnable {
     @Override
     int execute() {
       requireNoRun();
-      new DemoDataset(classes, trainPerClass, valPerClass, side, new Seed(config().seed()))
-          .write(directory);
+      DemoDataset dataset =
+          new DemoDataset(classes, trainPerClass, valPerClass, side, new Seed(config().seed()));
+      try (Progress shown = progress().start("drawing", dataset.images(), 0)) {
+        dataset.write(directory, () -> shown.advance(1, 1, ""));
+      }
       print(
           new Json()
               .put("directory", directory)

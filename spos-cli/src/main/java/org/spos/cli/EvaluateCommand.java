@@ -71,7 +71,7 @@ final class EvaluateCommand extends BaseCommand {
             logits,
             network.scoredOn(checkpoint.space()));
     EvaluateArchitecture.Result result =
-        new EvaluateArchitecture(config, checkpoint, request, engines()).run();
+        new EvaluateArchitecture(config, checkpoint, request, engines(), progress()).run();
     Evaluation evaluation = result.evaluation();
     print(
         Results.evaluation(result),

@@ -164,7 +164,8 @@ final class ExportCommand extends BaseCommand {
             network.architecture(checkpoint.space()),
             recalibration(config),
             images);
-    ExportNetwork.Result result = new ExportNetwork(config, checkpoint, request, engines()).run();
+    ExportNetwork.Result result =
+        new ExportNetwork(config, checkpoint, request, engines(), progress()).run();
     StringBuilder text = new StringBuilder();
     text.append(Text.format("%-14s %s (%,d bytes)%n", "file", output, result.bytes()));
     result

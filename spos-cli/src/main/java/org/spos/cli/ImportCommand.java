@@ -7,6 +7,7 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.Assignment;
 import org.spos.text.Text;
+import org.spos.watch.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,12 +36,21 @@ final class ImportCommand extends LightCommand {
     return entry.assignments();
   }
 
+  private Checkpoint convert() {
+    try (Progress shown = progress().start("import", 2, 0)) {
+      Checkpoint network =
+          AnyCheckpoint.convert(in, config().space(), config().checkpoint().entryName());
+      shown.advance(1, 0, "writing %s".formatted(out));
+      CheckpointFile.write(out, network);
+      shown.advance(1, 0, "");
+      return network;
+    }
+  }
+
   @Override
   int execute() {
     requireNoRun();
-    Checkpoint network =
-        AnyCheckpoint.convert(in, config().space(), config().checkpoint().entryName());
-    CheckpointFile.write(out, network);
+    Checkpoint network = convert();
     String what =
         network
             .architecture()

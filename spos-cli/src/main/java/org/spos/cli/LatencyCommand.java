@@ -77,7 +77,7 @@ final class LatencyCommand extends BaseCommand {
         arch.map(text -> Architectures.read(text, config.space()))
             .map(path -> new MeasureLatency(config, batch, repetitions, path, engines()))
             .orElseGet(() -> new MeasureLatency(config, batch, repetitions, engines()));
-    MeasureLatency.Result result = measurement.run();
+    MeasureLatency.Result result = measurement.watchedBy(progress()).run();
     result.table().write(output);
     print(
         Results.latency(result)

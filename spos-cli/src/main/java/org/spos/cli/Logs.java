@@ -16,13 +16,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
+import org.spos.watch.ConsoleProgress;
 
 /** Where log lines go: to stderr, and to {@code log.txt} of the run directory. */
 final class Logs {
   private static final String FILE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n";
-
-  /** Wipes the progress bar's line before a log line. */
-  private static final String ERASE = "\r\u001b[2K";
 
   private Logs() {}
 
@@ -40,7 +38,7 @@ final class Logs {
     start(
         appender,
         encoder(
-            (terminal ? ERASE : "")
+            (terminal ? ConsoleProgress.ERASE : "") // of the progress line
                 + "%d{HH:mm:ss} %-5level %msg%n"
                 + (verbosity > 1 ? "" : "%nopex"),
             context),

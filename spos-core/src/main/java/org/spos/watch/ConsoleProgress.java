@@ -2,119 +2,166 @@ package org.spos.watch;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.spos.text.Text;
 
 /**
- * Progress as text: on a terminal one line that is rewritten, elsewhere a plain line now and then.
+ * Progress as text: on a terminal one line that is rewritten and never wraps, elsewhere a plain
+ * line now and then. Work that begins while other work runs shows on that one's line, if it lasts.
  */
-public final class ConsoleProgress implements Progress.Starter {
+public final class ConsoleProgress implements Progress.Starter, AutoCloseable {
+  /** Moves to the start of the line and wipes it. */
+  public static final String ERASE = "\r\u001b[2K";
+
   private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(200);
-  private static final int BAR = 24;
+  private static final long INNER_SHOWS_AFTER = Duration.ofSeconds(2).toNanos();
 
   private final PrintStream out;
   private final boolean terminal;
   private final long intervalNanos;
+  private final IntSupplier columns;
   private final LongSupplier nanoTime;
+  private final Deque<Running> running = new ArrayDeque<>(); // the outermost first
+  private boolean lineOpen;
 
   /**
-   * Shows progress on a stream, which stays open.
+   * Shows progress on a terminal, refreshed 5 times a second.
    *
-   * @param terminal whether a carriage return rewrites the line
-   * @param interval shortest time between two plain lines; a terminal is refreshed 5 times a second
+   * @param out stays open
+   * @param columns of the terminal, asked each time
    */
-  public ConsoleProgress(PrintStream out, boolean terminal, Duration interval) {
-    this(out, terminal, interval, System::nanoTime);
+  public static ConsoleProgress onTerminal(PrintStream out, IntSupplier columns) {
+    return new ConsoleProgress(out, true, TERMINAL_INTERVAL, columns, System::nanoTime);
   }
 
-  ConsoleProgress(PrintStream out, boolean terminal, Duration interval, LongSupplier nanoTime) {
+  /**
+   * Shows progress in a pipe or file.
+   *
+   * @param out stays open
+   * @param interval shortest time between two lines
+   */
+  public static ConsoleProgress plain(PrintStream out, Duration interval) {
+    return new ConsoleProgress(out, false, interval, () -> 0, System::nanoTime);
+  }
+
+  ConsoleProgress(
+      PrintStream out,
+      boolean terminal,
+      Duration interval,
+      IntSupplier columns,
+      LongSupplier nanoTime) {
     this.out = out;
     this.terminal = terminal;
-    this.intervalNanos = (terminal ? TERMINAL_INTERVAL : interval).toNanos();
+    this.intervalNanos = interval.toNanos();
+    this.columns = columns;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public Progress start(String title, long total, long done) {
-    return new Running(title, total, done);
+    Running started = new Running(title, total, done, running.isEmpty());
+    running.add(started);
+    if (terminal && running.size() == 1) {
+      show(started, started.started);
+    }
+    return started;
+  }
+
+  /** Ends the line that is being rewritten, if one is; what is written next has its own. */
+  @Override
+  public void close() {
+    running.clear();
+    endLine();
+  }
+
+  private void endLine() {
+    if (lineOpen) {
+      out.print(System.lineSeparator());
+      out.flush();
+      lineOpen = false;
+    }
+  }
+
+  private void show(Running outer, long now) {
+    outer.shownAt = now;
+    outer.stale = false;
+    ProgressLine line = outer.line(now, inner(outer, now));
+    if (terminal) {
+      // One column stays free: some terminals wrap as soon as the last one is written.
+      out.print(ERASE + line.fitted(Math.max(1, columns.getAsInt() - 1)));
+      lineOpen = true;
+    } else {
+      out.print(line.plain() + System.lineSeparator());
+    }
+    out.flush();
+  }
+
+  /** The innermost work inside this one that has lasted long enough to be told. */
+  private String inner(Running outer, long now) {
+    String text = "";
+    for (Running one : running) {
+      if (one != outer && now - one.started >= INNER_SHOWS_AFTER) {
+        text = one.title + " " + ProgressLine.percent(one.done, one.total);
+      }
+    }
+    return text;
   }
 
   private final class Running implements Progress {
     private final String title;
     private final long total;
+    private final boolean outermost;
     private final long before;
     private final long started = nanoTime.getAsLong();
+    private final RecentRate rate;
     private long done;
     private long images;
     private long shownAt = started;
-    private int width;
-    private String note = "";
+    private List<String> notes = List.of();
     private boolean stale = true;
 
-    Running(String title, long total, long done) {
+    Running(String title, long total, long done, boolean outermost) {
       this.title = title;
       this.total = total;
       this.before = done;
       this.done = done;
+      this.outermost = outermost;
+      this.rate = new RecentRate(started, done);
     }
 
     @Override
-    public void advance(long steps, long newImages, String newNote) {
+    public void advance(long steps, long newImages, String note) {
       done += steps;
       images += newImages;
-      note = newNote;
+      notes = note.isEmpty() ? List.of() : List.of(note.split(", "));
       stale = true;
       long now = nanoTime.getAsLong();
-      if (now - shownAt >= intervalNanos) {
-        show(now);
+      rate.add(now, done, images);
+      if (!running.isEmpty() && now - running.getFirst().shownAt >= intervalNanos) {
+        show(running.getFirst(), now);
       }
     }
 
     @Override
     public void close() {
+      if (!running.remove(this) || !outermost) {
+        return; // the line belongs to the work around it
+      }
       if (stale) {
-        show(nanoTime.getAsLong());
+        show(this, nanoTime.getAsLong());
       }
-      if (terminal) {
-        out.print(System.lineSeparator());
-        out.flush();
-      }
+      endLine();
     }
 
-    private void show(long now) {
-      shownAt = now;
-      stale = false;
-      String text = text(Math.max(now - started, 1) / 1e9);
-      if (terminal) {
-        // Blanks wipe what a longer line before left behind.
-        out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
-        width = text.length();
-      } else {
-        out.print(text + System.lineSeparator());
-      }
-      out.flush();
+    private ProgressLine line(long now, String inner) {
+      double speed = rate.steps(now);
+      long left =
+          done > before && done < total && speed > 0 ? Math.round((total - done) / speed) : -1;
+      return new ProgressLine(
+          title, done, total, images > 0 ? rate.images(now) : 0, left, notes, inner);
     }
-
-    private String text(double seconds) {
-      double share = total <= 0 ? 1 : Math.min(1, (double) done / total);
-      StringBuilder text = new StringBuilder(title);
-      if (terminal) {
-        int filled = (int) (share * BAR);
-        text.append(" [").append("#".repeat(filled)).append("-".repeat(BAR - filled)).append(']');
-      }
-      text.append(Text.format(" %d/%d %.1f%%", done, total, 100 * share));
-      if (images > 0) {
-        text.append(Text.format(", %.1f images/s", images / seconds));
-      }
-      if (done > before && done < total) {
-        long left = Math.round((total - done) * seconds / (done - before));
-        text.append(", ").append(clock(left)).append(" left");
-      }
-      return note.isEmpty() ? text.toString() : text.append(", ").append(note).toString();
-    }
-  }
-
-  private static String clock(long seconds) {
-    return Text.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

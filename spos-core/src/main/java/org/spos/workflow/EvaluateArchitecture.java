@@ -14,6 +14,7 @@ import org.spos.evolve.Evaluation;
 import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
 import org.spos.tester.Evaluator;
+import org.spos.watch.Progress;
 
 /** Measures one architecture, of a supernet or of a retrained network. */
 public final class EvaluateArchitecture {
@@ -21,6 +22,7 @@ public final class EvaluateArchitecture {
   private final Checkpoint checkpoint;
   private final Request request;
   private final Engines engines;
+  private final Progress.Starter progress;
 
   /** Which images. */
   public enum Split {
@@ -82,15 +84,27 @@ public final class EvaluateArchitecture {
       Evaluation evaluation,
       Optional<Evaluation> rest) {}
 
-  /**
-   * @param config with the space of the checkpoint
-   */
+  /** One that nobody watches. */
   public EvaluateArchitecture(
       SposConfig config, Checkpoint checkpoint, Request request, Engines engines) {
+    this(config, checkpoint, request, engines, Progress.silent());
+  }
+
+  /**
+   * @param config with the space of the checkpoint
+   * @param progress shows how far it has come
+   */
+  public EvaluateArchitecture(
+      SposConfig config,
+      Checkpoint checkpoint,
+      Request request,
+      Engines engines,
+      Progress.Starter progress) {
     this.given = config;
     this.checkpoint = checkpoint;
     this.request = request;
     this.engines = engines;
+    this.progress = progress;
   }
 
   /** Measures. */
@@ -109,7 +123,8 @@ public final class EvaluateArchitecture {
             : Images.openForSearch(config);
     boolean onVal = request.split() == Split.VAL;
     ImageSet set = onVal ? images.val() : images.search();
-    try (TestBench bench = TestBench.open(config, checkpoint, images, engines);
+    try (TestBench bench =
+            TestBench.open(config, checkpoint, Optional.of(images), engines, progress);
         PredictionFiles files =
             new PredictionFiles(
                 set,

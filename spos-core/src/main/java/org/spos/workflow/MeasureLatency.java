@@ -27,6 +27,7 @@ import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;
+import org.spos.watch.Progress;
 
 /**
  * Takes the time of every candidate of every choice block on this machine: inside whole networks,
@@ -43,6 +44,7 @@ public final class MeasureLatency {
   private final int repetitions;
   private final Architecture check;
   private final Engines engines;
+  private final Progress.Starter progress;
 
   /**
    * What was measured.
@@ -60,14 +62,22 @@ public final class MeasureLatency {
    * @param repetitions of each network
    */
   public MeasureLatency(SposConfig config, int batch, int repetitions, Engines engines) {
-    this(config, batch, repetitions, turns(config.space()), engines);
+    this(config, batch, repetitions, turns(config.space()), engines, Progress.silent());
   }
 
-  /**
-   * @param check an architecture to measure as a whole too, beside the sum of its parts
-   */
+  /** The same with an architecture to measure as a whole too, beside the sum of its parts. */
   public MeasureLatency(
       SposConfig config, int batch, int repetitions, Architecture check, Engines engines) {
+    this(config, batch, repetitions, check, engines, Progress.silent());
+  }
+
+  private MeasureLatency(
+      SposConfig config,
+      int batch,
+      int repetitions,
+      Architecture check,
+      Engines engines,
+      Progress.Starter progress) {
     if (batch < 1 || repetitions < 1) {
       throw new ConfigException(
           Text.format(
@@ -78,6 +88,12 @@ public final class MeasureLatency {
     this.repetitions = repetitions;
     this.check = config.space().check(check);
     this.engines = engines;
+    this.progress = progress;
+  }
+
+  /** The same, showing how far it has come. */
+  public MeasureLatency watchedBy(Progress.Starter watcher) {
+    return new MeasureLatency(config, batch, repetitions, check, engines, watcher);
   }
 
   /** Measures. */
@@ -129,12 +145,15 @@ public final class MeasureLatency {
         samples.add(new ArrayList<>());
       }
       ImageBatch images = images();
-      for (int round = 0; round < WARM_UP + repetitions; round++) {
-        for (int i = 0; i < predictors.size(); i++) {
-          long[] parts = predictors.get(i).partNanos(images);
-          if (round >= WARM_UP) {
-            samples.get(i).add(parts);
+      try (Progress shown = progress.start("latency", WARM_UP + repetitions, 0)) {
+        for (int round = 0; round < WARM_UP + repetitions; round++) {
+          for (int i = 0; i < predictors.size(); i++) {
+            long[] parts = predictors.get(i).partNanos(images);
+            if (round >= WARM_UP) {
+              samples.get(i).add(parts);
+            }
           }
+          shown.advance(1, (long) batch * predictors.size(), ""); // not while a path is timed
         }
       }
       return samples;

@@ -14,6 +14,7 @@ import org.spos.data.demo.DemoDataset;
 import org.spos.evolve.Evaluation;
 import org.spos.file.AtomicFiles;
 import org.spos.run.RunDirectory;
+import org.spos.watch.Progress;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */
 public final class RunDemo {
@@ -67,7 +68,9 @@ public final class RunDemo {
     Path data = config.data().path();
     if (!Files.exists(data)) {
       say.accept("drawing images into %s".formatted(data));
-      dataset.write(data);
+      try (Progress shown = context.progress().start("drawing", dataset.images(), 0)) {
+        dataset.write(data, () -> shown.advance(1, 1, ""));
+      }
     }
     say.accept("step 1 of 3: training the supernet");
     TrainResult supernet =

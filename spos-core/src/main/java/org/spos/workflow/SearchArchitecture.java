@@ -110,7 +110,9 @@ public final class SearchArchitecture {
     Optional<LatencyTable> latency = latencyTable(config);
     LegalSpace legal = legal(config);
     Images images = Images.openForSearch(config);
-    try (TestBench bench = TestBench.open(config, supernet, images, context.engines())) {
+    try (TestBench bench =
+        TestBench.open(
+            config, supernet, Optional.of(images), context.engines(), context.progress())) {
       // Before there is a run: the bench refuses images that trained the supernet.
       CandidateTester tester = bench.tester();
       return search(bench, tester, images, legal, range, latency);

@@ -15,6 +15,7 @@ import org.spos.engine.PathNetwork;
 import org.spos.engine.Recalibration;
 import org.spos.plan.NetworkPlan;
 import org.spos.tester.CandidateTester;
+import org.spos.watch.Progress;
 
 /**
  * A network with the weights of a checkpoint, and the images to test its paths on: the one place
@@ -29,13 +30,16 @@ public final class TestBench implements AutoCloseable {
   private final Optional<Images> images;
   private final Engine engine;
   private final PathNetwork network;
+  private final Progress.Starter progress;
 
   private TestBench(
       SposConfig config,
       Checkpoint checkpoint,
       Optional<Images> images,
       Engine engine,
-      PathNetwork network) {
+      PathNetwork network,
+      Progress.Starter progress) {
+    this.progress = progress;
     this.config = config;
     this.checkpoint = checkpoint;
     this.images = images;
@@ -52,12 +56,20 @@ public final class TestBench implements AutoCloseable {
    */
   public static TestBench open(
       SposConfig config, Checkpoint checkpoint, Images images, Engines engines) {
-    return open(config, checkpoint, Optional.of(images), engines);
+    return open(config, checkpoint, Optional.of(images), engines, Progress.silent());
   }
 
-  /** The same where there may be no images: then there are no BN statistics but the network's. */
+  /**
+   * The same where there may be no images: then there are no BN statistics but the network's.
+   *
+   * @param progress shows how far recalibration and test of a path have come
+   */
   public static TestBench open(
-      SposConfig config, Checkpoint checkpoint, Optional<Images> images, Engines engines) {
+      SposConfig config,
+      Checkpoint checkpoint,
+      Optional<Images> images,
+      Engines engines,
+      Progress.Starter progress) {
     images.ifPresent(those -> those.requireClassesOf(checkpoint));
     images.ifPresent(
         found ->
@@ -66,7 +78,7 @@ public final class TestBench implements AutoCloseable {
     Engine engine = engines.open(config.engineRequest(), checkpoint.plan());
     try {
       PathNetwork network = create(engine, config, checkpoint.plan(), checkpoint.parameters());
-      return new TestBench(config, checkpoint, images, engine, network);
+      return new TestBench(config, checkpoint, images, engine, network, progress);
     } catch (RuntimeException | Error e) {
       engine.close();
       throw e;
@@ -100,22 +112,35 @@ public final class TestBench implements AutoCloseable {
    */
   public CandidateTester tester(ImageSet set) {
     Unseen.require(config.data(), checkpoint, images.orElseThrow().data(), set);
-    return tester(network, images.orElseThrow(), config.tester().recalibration(), set);
+    return tester(network, images.orElseThrow(), config.tester().recalibration(), set, progress);
   }
 
   /** Makes BN statistics as {@link #tester()} does, but tests nothing. */
   public CandidateTester statistics() {
     Recalibration recalibration = config.tester().recalibration();
     Iterable<ImageBatch> calibration =
-        images.isPresent() ? images.get().calibration(recalibration) : List.of();
+        images.isPresent() ? calibration(images.get(), recalibration, progress) : List.of();
     return new CandidateTester(network, recalibration, calibration, List.of());
   }
 
   /** Tests paths of a network that someone else has opened. */
   static CandidateTester tester(
-      PathNetwork network, Images images, Recalibration recalibration, ImageSet set) {
+      PathNetwork network,
+      Images images,
+      Recalibration recalibration,
+      ImageSet set,
+      Progress.Starter progress) {
     return new CandidateTester(
-        network, recalibration, images.calibration(recalibration), images.evaluation(set));
+        network,
+        recalibration,
+        calibration(images, recalibration, progress),
+        new WatchedBatches(images.evaluation(set), set.size(), "testing", progress));
+  }
+
+  private static Iterable<ImageBatch> calibration(
+      Images images, Recalibration recalibration, Progress.Starter progress) {
+    return new WatchedBatches(
+        images.calibration(recalibration), images.calibrationSize(), "BN statistics", progress);
   }
 
   private static PathNetwork create(

@@ -149,7 +149,8 @@ public final class TrainFromScratch {
   }
 
   private ValResult evaluate(PathNetwork network, Images images) {
-    CandidateTester tester = TestBench.tester(network, images, Recalibration.OFF, images.val());
+    CandidateTester tester =
+        TestBench.tester(network, images, Recalibration.OFF, images.val(), context.progress());
     return RestOfVal.measure(images, scoredOn, sink -> tester.test(architecture, sink));
   }
 

@@ -43,6 +43,11 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
     return new DemoDataset(40, 100, 25, 64, new Seed(0));
   }
 
+  /** How many images there are in all. */
+  public int images() {
+    return classes * (trainPerClass + valPerClass);
+  }
+
   /**
    * Writes the images to a new folder. They are written beside it and renamed at the end, so the
    * target never holds half a data set.
@@ -52,6 +57,15 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
    * @throws CheckpointException if it cannot be written
    */
   public void write(Path target) {
+    write(target, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param drawn told of each image that is drawn
+   */
+  public void write(Path target, Runnable drawn) {
     Path place = target.toAbsolutePath().normalize();
     try {
       requireFree(place);
@@ -61,8 +75,8 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
       deleteIfPresent(draft); // of a run that was killed
       Files.createDirectory(draft);
       try {
-        writeSplit(draft.resolve("train"), "train", trainPerClass);
-        writeSplit(draft.resolve("val"), "val", valPerClass);
+        writeSplit(draft.resolve("train"), "train", trainPerClass, drawn);
+        writeSplit(draft.resolve("val"), "val", valPerClass, drawn);
         Files.deleteIfExists(place);
         Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -73,7 +87,8 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
     }
   }
 
-  private void writeSplit(Path folder, String split, int perClass) throws IOException {
+  private void writeSplit(Path folder, String split, int perClass, Runnable drawn)
+      throws IOException {
     try (JpegFile jpeg = new JpegFile()) {
       for (int label = 0; label < classes; label++) {
         DemoClass mark = DemoClass.of(label);
@@ -82,6 +97,7 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
           DemoPicture picture =
               new DemoPicture(mark, classes, seed.stream("demo-" + split, label, i));
           jpeg.write(picture.render(side), classFolder.resolve(Text.format("%05d.jpg", i)));
+          drawn.run();
         }
       }
     }

@@ -20,6 +20,7 @@ import org.spos.file.AtomicFiles;
 import org.spos.interop.InputTensor;
 import org.spos.interop.TrainedNetwork;
 import org.spos.space.Architecture;
+import org.spos.watch.Progress;
 import org.spos.workflow.ChosenPath;
 import org.spos.workflow.TestBench;
 
@@ -32,6 +33,7 @@ public final class ExportNetwork {
   private final Checkpoint checkpoint;
   private final Request request;
   private final Engines engines;
+  private final Progress.Starter progress;
 
   /**
    * What to write.
@@ -74,14 +76,26 @@ public final class ExportNetwork {
       double difference,
       long bytes) {}
 
+  /** One that nobody watches. */
+  public ExportNetwork(SposConfig config, Checkpoint checkpoint, Request request, Engines engines) {
+    this(config, checkpoint, request, engines, Progress.silent());
+  }
+
   /**
    * @param config with the space of the checkpoint
+   * @param progress shows how far it has come
    */
-  public ExportNetwork(SposConfig config, Checkpoint checkpoint, Request request, Engines engines) {
+  public ExportNetwork(
+      SposConfig config,
+      Checkpoint checkpoint,
+      Request request,
+      Engines engines,
+      Progress.Starter progress) {
     this.given = config;
     this.checkpoint = checkpoint;
     this.request = request;
     this.engines = engines;
+    this.progress = progress;
   }
 
   /**
@@ -100,7 +114,7 @@ public final class ExportNetwork {
     Recalibration recalibration = config.tester().recalibration();
     ExportImages images = ExportImages.open(config, recalibration, request.images());
     ImageBatch batch = images.batch();
-    try (TestBench bench = TestBench.open(config, checkpoint, images.images(), engines)) {
+    try (TestBench bench = TestBench.open(config, checkpoint, images.images(), engines, progress)) {
       BnStatistics statistics = bench.statistics().statistics(path);
       TrainedNetwork network =
           TrainedNetwork.cut(
