@@ -9,6 +9,7 @@ from typing import Callable, Dict, List, Tuple
 import numpy as np
 import torch
 
+import additive
 import constants
 import preprocess
 import safetensors_io
@@ -23,6 +24,7 @@ MANIFESTS = {"imagenet-supernet.tsv": False, "imagenet-standalone.tsv": True}
 def jobs(folder: Path) -> Dict[str, Callable[[], Tuple[Tensors, Metadata]]]:
     """The computation behind each safetensors file."""
     result: Dict[str, Callable[[], Tuple[Tensors, Metadata]]] = {
+        "additive": additive.fits,
         "constants": constants.schedules,
         "preprocess": lambda: preprocess.results(folder),
         "unusual": lambda: unusual.results(folder),

@@ -70,6 +70,16 @@ public final class FlopsBoundedSpace implements LegalSpace {
     return distribution;
   }
 
+  @Override
+  public FlopsBoundedSpace flops() {
+    return this;
+  }
+
+  @Override
+  public List<CostLimit> limits() {
+    return List.of();
+  }
+
   /**
    * A uniform draw from the architectures within the bound: each choice with the share of legal
    * architectures that begin so. Takes no longer the rarer they are.

@@ -1,5 +1,6 @@
 package org.spos.cost;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -24,4 +25,10 @@ public interface LegalSpace {
    * @return empty if there is none left
    */
   Optional<Architecture> drawExcept(Set<Architecture> taken, RandomGenerator random);
+
+  /** The architectures that the bound on FLOPs alone allows. */
+  FlopsBoundedSpace flops();
+
+  /** The bounds beside that on FLOPs. */
+  List<CostLimit> limits();
 }

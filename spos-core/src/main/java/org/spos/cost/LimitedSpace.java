@@ -56,6 +56,16 @@ public final class LimitedSpace implements LegalSpace {
     return bounded.contains(architecture) && limit.contains(architecture);
   }
 
+  @Override
+  public FlopsBoundedSpace flops() {
+    return bounded;
+  }
+
+  @Override
+  public List<CostLimit> limits() {
+    return List.of(limit);
+  }
+
   /**
    * Draws uniformly as long as legal architectures are not too rare; then searches at random for
    * any that is left, which always ends.

@@ -8,16 +8,21 @@ import java.util.Objects;
 import org.spos.safetensors.DType;
 import org.spos.safetensors.SafetensorsReader;
 
-/** Numbers of PyTorch's schedulers and loss; see scripts/golden/constants.py. */
+/** Numbers of PyTorch's schedulers and loss, and others; see scripts/golden/constants.py. */
 public final class GoldenConstants {
-  private static final Path FILE =
-      Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden/constants.safetensors");
+  private static final Path FOLDER =
+      Path.of(System.getProperty("spos.root"), "src-test-fixtures/golden");
 
   private GoldenConstants() {}
 
   /** A tensor of any type, row-major. */
   public static double[] read(String name) {
-    try (SafetensorsReader reader = SafetensorsReader.open(FILE)) {
+    return read("constants", name);
+  }
+
+  /** The same of another file. */
+  public static double[] read(String file, String name) {
+    try (SafetensorsReader reader = SafetensorsReader.open(FOLDER.resolve(file + ".safetensors"))) {
       DType type = Objects.requireNonNull(reader.tensors().get(name), name).dtype();
       ByteBuffer bytes = reader.bytes(name);
       double[] values = new double[bytes.remaining() / type.bytes()];
