@@ -20,7 +20,7 @@ public final class ScratchTrainer {
 
   /**
    * @param network a standalone network, which is trained and stays open
-   * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
+   * @param saves when to call {@link TrainListener#onCheckpoint} besides the end
    * @param stop asked after every iteration whether to end early
    */
   public ScratchTrainer(
@@ -28,7 +28,7 @@ public final class ScratchTrainer {
       Schedule schedule,
       BatchSource batches,
       Seed seed,
-      long checkpointEvery,
+      SaveTimes saves,
       TrainListener listener,
       BooleanSupplier stop) {
     this.network = network;
@@ -40,14 +40,7 @@ public final class ScratchTrainer {
     this.batches = batches;
     this.loop =
         new TrainingLoop(
-            network,
-            iteration -> List.of(path),
-            schedule,
-            batches,
-            seed,
-            checkpointEvery,
-            listener,
-            stop);
+            network, iteration -> List.of(path), schedule, batches, seed, saves, listener, stop);
   }
 
   /** As {@link SupernetTrainer#train}. */

@@ -15,7 +15,7 @@ public final class SupernetTrainer {
 
   /**
    * @param network what is trained; stays open
-   * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
+   * @param saves when to call {@link TrainListener#onCheckpoint} besides the end
    * @param stop asked after every iteration whether to end early
    */
   public SupernetTrainer(
@@ -24,12 +24,10 @@ public final class SupernetTrainer {
       Schedule schedule,
       BatchSource batches,
       Seed seed,
-      long checkpointEvery,
+      SaveTimes saves,
       TrainListener listener,
       BooleanSupplier stop) {
-    this.loop =
-        new TrainingLoop(
-            network, sampler, schedule, batches, seed, checkpointEvery, listener, stop);
+    this.loop = new TrainingLoop(network, sampler, schedule, batches, seed, saves, listener, stop);
   }
 
   /**

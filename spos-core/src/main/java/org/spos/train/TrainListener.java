@@ -7,8 +7,7 @@ public interface TrainListener {
   default void onStep(StepReport report) {}
 
   /**
-   * The network should be saved now: at each multiple of the interval, at the end, and when told to
-   * stop.
+   * The network should be saved now: as {@link SaveTimes} says, at the end, and when told to stop.
    *
    * @param iterations how many are done
    */

@@ -24,7 +24,7 @@ import org.spos.text.Text;
  * @param schedule which learning rate
  * @param batches which images: batch i is for iteration i
  * @param seed of the dropout
- * @param checkpointEvery iterations between calls of {@link TrainListener#onCheckpoint}
+ * @param saves when to call {@link TrainListener#onCheckpoint} besides the end
  * @param listener told of every iteration
  * @param stop asked after every iteration whether to end early
  */
@@ -34,7 +34,7 @@ record TrainingLoop(
     Schedule schedule,
     BatchSource batches,
     Seed seed,
-    long checkpointEvery,
+    SaveTimes saves,
     TrainListener listener,
     BooleanSupplier stop) {
 
@@ -55,7 +55,7 @@ record TrainingLoop(
         listener.onStep(step(iteration, images));
         long done = iteration + 1;
         boolean stopped = stop.getAsBoolean();
-        if (done % checkpointEvery == 0 || done == end || stopped) {
+        if (saves.isDue(done) || done == end || stopped) {
           listener.onCheckpoint(done);
         }
         if (stopped) {

@@ -17,6 +17,7 @@ import org.spos.run.Metrics;
 import org.spos.run.RunDirectory;
 import org.spos.text.Text;
 import org.spos.watch.Progress;
+import org.spos.watch.Recurring;
 
 /** Keeps a search on disk: journal, metrics and best architecture of each epoch, progress. */
 final class SearchRecorder implements SearchListener, AutoCloseable {
@@ -31,7 +32,9 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   private final Progress progress;
   private final int images;
   private final String runId;
+  private final Recurring logTimes = Recurring.log();
   private double best;
+  private int evaluated;
 
   /**
    * @param scoredOn which images score the candidates
@@ -64,7 +67,15 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   public void onEvaluated(Individual one) {
     journal.append(SearchJournal.entry(one, config.search().evolution().population()));
     best = Math.max(best, one.score().percent1());
-    progress.advance(1, images, Text.format("epoch %d, best %.2f %%", one.epoch(), best));
+    progress.advance(1, images, Text.format("best %.2f %%, epoch %d", best, one.epoch()));
+    evaluated++;
+    if (logTimes.isDue()) {
+      LOG.info(
+          "Epoch {}: {} more candidates evaluated, best so far {} %",
+          one.epoch(), evaluated, Text.format("%.2f", best));
+      evaluated = 0;
+      logTimes.done();
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
+import org.spos.train.SaveTimes;
 import org.spos.train.Schedule;
 import org.spos.train.ScratchTrainer;
 
@@ -115,7 +116,7 @@ public final class TrainFromScratch {
                   schedule,
                   images.training(train, training.batchSize()),
                   new Seed(config.seed()),
-                  config.checkpoint().every(),
+                  SaveTimes.of(config.checkpoint()),
                   recorder,
                   context.stop());
           long done = trainer.train(recorder.done());

@@ -18,6 +18,7 @@ import org.spos.engine.NetworkOptions;
 import org.spos.plan.NetworkPlan;
 import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
+import org.spos.train.SaveTimes;
 import org.spos.train.Schedule;
 import org.spos.train.SupernetTrainer;
 
@@ -93,7 +94,7 @@ public final class TrainSupernet {
                   schedule,
                   images.training(images.train(), training.batchSize()),
                   seed,
-                  config.checkpoint().every(),
+                  SaveTimes.of(config.checkpoint()),
                   recorder,
                   context.stop());
           long done = trainer.train(recorder.done());

@@ -25,6 +25,7 @@ import org.spos.train.DataWait;
 import org.spos.train.StepReport;
 import org.spos.train.TrainListener;
 import org.spos.watch.Progress;
+import org.spos.watch.Recurring;
 
 /** Keeps a training on disk: metrics of every step, checkpoints, progress. */
 final class TrainingRecorder implements TrainListener, AutoCloseable {
@@ -43,6 +44,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final Metrics times;
   private final Progress progress;
   private final DataWait wait = new DataWait();
+  private final Recurring logTimes = Recurring.log();
   private Sums sums = new Sums();
 
   private static final class Sums {
@@ -161,10 +163,13 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
         Text.format(
             "loss %.3f, top-1 %.1f %%, %d %% data wait",
             report.result().loss(), top1, wait.percent()));
+    if (logTimes.isDue()) {
+      logMeans(report.iteration());
+    }
   }
 
-  @Override
-  public void onCheckpoint(long iterations) {
+  /** One line of what was done since the line before. */
+  private void logMeans(long iterations) {
     LOG.info(
         "Iteration {}: mean loss {}, top-1 {} %, {} images/s, {} % of the time waiting for images",
         iterations,
@@ -173,6 +178,14 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
         Text.format("%.1f", sums.images / Math.max(1e-9, sums.all.toNanos() / 1e9)),
         Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())));
     sums = new Sums();
+    logTimes.done();
+  }
+
+  @Override
+  public void onCheckpoint(long iterations) {
+    if (sums.steps > 0) {
+      logMeans(iterations);
+    }
     metrics.sync();
     LOG.debug(
         "Saved {}",

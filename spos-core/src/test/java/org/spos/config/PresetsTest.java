@@ -108,6 +108,7 @@ class PresetsTest {
           "data.valFraction",
           "data.labels",
           "checkpoint.entry",
+          "checkpoint.everyMinutes",
           "data.trainedOn",
           "data.acceptPreprocessing",
           "data.fastDecode",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.spos.config.CheckpointConfig;
 import org.spos.config.TrainingConfig.Curve;
 import org.spos.config.TrainingConfig.ScheduleUnit;
 import org.spos.data.BatchSource;
@@ -65,7 +66,7 @@ class TrainersTest {
   void trainsSeveralPathsOnOneBatch() {
     FakeNetwork network = new FakeNetwork(NetworkPlan.supernet(SPACE));
     StrictFairSampler sampler = StrictFairSampler.of(List.of(4, 4, 4), SEED);
-    new SupernetTrainer(network, sampler, SCHEDULE, BATCHES, SEED, 8, listener, () -> false)
+    new SupernetTrainer(network, sampler, SCHEDULE, BATCHES, SEED, every(8), listener, () -> false)
         .train(0);
     assertThat(steps).hasSize(20);
     assertThat(network.trained()).hasSize(80);
@@ -117,7 +118,7 @@ class TrainersTest {
     Architecture path = Architecture.of(2, 0, 3);
     FakeNetwork network = new FakeNetwork(NetworkPlan.standalone(SPACE, path));
     ScratchTrainer trainer =
-        new ScratchTrainer(network, SCHEDULE, BATCHES, SEED, 8, listener, () -> false);
+        new ScratchTrainer(network, SCHEDULE, BATCHES, SEED, every(8), listener, () -> false);
     assertThat(trainer.train(0)).isEqualTo(20);
     assertThat(network.trained()).hasSize(20).containsOnly(path);
 
@@ -132,13 +133,26 @@ class TrainersTest {
   void scratchRefusesASupernet() {
     FakeNetwork network = new FakeNetwork(NetworkPlan.supernet(SPACE));
     assertThatThrownBy(
-            () -> new ScratchTrainer(network, SCHEDULE, BATCHES, SEED, 8, listener, () -> false))
+            () ->
+                new ScratchTrainer(
+                    network, SCHEDULE, BATCHES, SEED, every(8), listener, () -> false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private SupernetTrainer supernet(FakeNetwork network, BooleanSupplier stop) {
     return new SupernetTrainer(
-        network, new UniformSampler(SPACE, SEED), SCHEDULE, BATCHES, SEED, 8, listener, stop);
+        network,
+        new UniformSampler(SPACE, SEED),
+        SCHEDULE,
+        BATCHES,
+        SEED,
+        every(8),
+        listener,
+        stop);
+  }
+
+  private static SaveTimes every(long iterations) {
+    return SaveTimes.of(new CheckpointConfig(iterations, 0, 1, ""));
   }
 
   private static float stemMean(FakeNetwork network) {
