@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       "5:training diverged",
       "6:no architecture meets the FLOPs bounds",
       "7:a rerun gave other results",
+      "8:spos doctor found a fault that stops runs",
       "130:interrupted; the state is saved and the command to resume printed",
       "141:the reader of stdout has gone, as in spos ... | head"
     })
@@ -194,6 +195,11 @@ abstract class BaseCommand implements Callable<Integer> {
     configurationFiles().forEach(given -> keys.addAll(ConfigLoader.keys(given)));
     allAssignments().forEach(given -> keys.add(given.key()));
     return keys;
+  }
+
+  /** Whether any file or option sets this key. */
+  boolean isGiven(String key) {
+    return givenKeys().contains(key);
   }
 
   /** How BN statistics are to be made, if an option says so: stronger than what is usual. */

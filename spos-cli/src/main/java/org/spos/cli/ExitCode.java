@@ -17,6 +17,7 @@ final class ExitCode {
   static final int DIVERGED = 5;
   static final int CONSTRAINT = 6;
   static final int DIFFERENT = 7;
+  static final int FAULTS = 8;
   static final int INTERRUPTED = 130;
 
   /** As of a program that SIGPIPE ends: 128 + 13. */

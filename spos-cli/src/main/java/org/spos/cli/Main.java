@@ -55,6 +55,7 @@ public final class Main {
         .addSubcommand(new RankCommand(engines))
         .addSubcommand(new ReportCommand())
         .addSubcommand(data)
+        .addSubcommand(new DoctorCommand(engines))
         .addSubcommand(new HelpCommand())
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))

@@ -95,7 +95,8 @@ class MainTest {
         "rank --checkpoint nowhere",
         "report nowhere",
         "data check nowhere",
-        "data pack nowhere x"
+        "data pack nowhere x",
+        "doctor"
       })
   void looksAtOptionsBeforeItOpensAFile(String line) {
     String[] words = (line + " --config nowhere.yaml --threads many").split(" ");
@@ -184,6 +185,8 @@ class MainTest {
         "export --format onnx | 2 | Missing required option: '--output=FILE'",
         "evaluate --checkpoint x --split test | 2 | expected val, search, got \"test\"",
         "evaluate --checkpoint x --run-dir y | 2 | keeps no run",
+        "doctor --run-dir y | 2 | keeps no run",
+        "doctor --config nowhere.yaml | 2 | nowhere.yaml does not exist",
         "describe | 2 | describe what?",
         "describe --arch 1,2 | 2 | has 2 choices",
         "describe --arch 0,1,9 | 2 | has 3 choices",

@@ -61,6 +61,18 @@ public final class NativeLibraries {
     return PROCESS.unpacked(set, load);
   }
 
+  /** The folders in the order in which they are tried; those that can be are created. */
+  public static List<FolderState> folders() {
+    return PROCESS.states();
+  }
+
+  synchronized List<FolderState> states() {
+    List<LibraryFile> wanted = wanted();
+    return candidates().stream()
+        .map(candidate -> new FolderState(candidate.path(), candidate.refusal(wanted)))
+        .toList();
+  }
+
   synchronized void unpackAndLoad(NativeSet set, Runnable load) {
     if (!loaded.contains(set)) {
       unpacked(

@@ -47,11 +47,17 @@ public final class OnnxFormat implements NetworkFormat {
     out.flush();
   }
 
+  /** Loads ONNX Runtime, which runs what was written, and returns its version. */
+  public static String loadRuntime() {
+    NativeLibraries.load(NativeSet.ONNX, OrtEnvironment::getEnvironment);
+    return OrtEnvironment.getEnvironment().getVersion();
+  }
+
   @Override
   public float[] run(Path file, TrainedNetwork network, float[] input) throws IOException {
     int side = network.plan().space().inputSide();
     long images = input.length / (3L * side * side);
-    NativeLibraries.load(NativeSet.ONNX, OrtEnvironment::getEnvironment);
+    loadRuntime();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(file.toString());
         OnnxTensor images4d =
