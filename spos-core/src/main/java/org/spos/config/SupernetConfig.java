@@ -11,13 +11,16 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param flopsMax highest multiply–accumulates of a trained path, inclusive
  * @param flopsBins into how many bins of equal width {@code flops-bins} and {@code
  *     flops-bins-fallback} split the range
+ * @param rateByComplexity to which power what is left of the learning rate is raised for the
+ *     smallest path, and its inverse for the largest, at least 1; 1 for the same rate for all
  */
 public record SupernetConfig(
     @JsonUnwrapped TrainingConfig training,
     Sampling sampling,
     long flopsMin,
     long flopsMax,
-    int flopsBins) {
+    int flopsBins,
+    double rateByComplexity) {
 
   /** How the paths of an iteration are drawn. */
   public enum Sampling {
@@ -40,15 +43,27 @@ public record SupernetConfig(
     STRICT_FAIR_REPEAT
   }
 
+  private static final double MOST_POWER = 100;
+
   public SupernetConfig {
     Require.atLeast("flopsMin", 0, flopsMin);
     Require.atLeast("flopsMax (flopsMin is " + flopsMin + ")", flopsMin, flopsMax);
     Require.atLeast("flopsBins", 1, flopsBins);
+    Require.that(
+        rateByComplexity >= 1 && rateByComplexity <= MOST_POWER,
+        "rateByComplexity",
+        "must be from 1 to 100",
+        rateByComplexity);
+    Require.that(
+        rateByComplexity == 1 || training.schedule() != TrainingConfig.Curve.CONSTANT,
+        "rateByComplexity",
+        "must be 1 where the schedule is constant, because it changes how the rate falls",
+        rateByComplexity);
   }
 
   /** The paper: 150,000 iterations of 1024 images, uniform paths; bounds as Megvii's bins. */
   public static SupernetConfig defaults() {
     return new SupernetConfig(
-        TrainingConfig.published(150_000), Sampling.UNIFORM, 290_000_000, 360_000_000, 7);
+        TrainingConfig.published(150_000), Sampling.UNIFORM, 290_000_000, 360_000_000, 7, 1);
   }
 }

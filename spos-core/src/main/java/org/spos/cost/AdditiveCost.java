@@ -31,4 +31,27 @@ public interface AdditiveCost {
     }
     return cost;
   }
+
+  /** Of the cheapest architecture. */
+  default long least() {
+    return extreme(-1);
+  }
+
+  /** Of the costliest architecture. */
+  default long most() {
+    return extreme(1);
+  }
+
+  private long extreme(int sign) {
+    long cost = fixed();
+    for (int position = 0; position < space().blocks(); position++) {
+      long extreme = block(position, 0);
+      for (int choice = 1; choice < candidates(position); choice++) {
+        long other = block(position, choice);
+        extreme = sign * Long.compare(other, extreme) > 0 ? other : extreme;
+      }
+      cost += extreme;
+    }
+    return cost;
+  }
 }

@@ -86,13 +86,26 @@ public record Schedule(
    * @param iteration 0-based
    */
   public double at(long iteration) {
+    return at(iteration, 1);
+  }
+
+  /**
+   * The learning rate where what is left of it at an iteration, from 1 to 0, is raised to a power.
+   *
+   * @param iteration 0-based
+   * @param power above 0; 1 changes no bit
+   */
+  double at(long iteration, double power) {
     if (iteration < warmup) {
       return start * (iteration + 1) / warmup;
     }
     double progress = progress(iteration - warmup);
     return switch (curve) {
-      case LINEAR -> start * Math.max(0, 1 - progress);
-      case COSINE -> end + (start - end) * (1 + Math.cos(Math.PI * Math.min(1, progress))) / 2;
+      case LINEAR -> start * StrictMath.pow(Math.max(0, 1 - progress), power);
+      case COSINE ->
+          end
+              + (start - end)
+                  * StrictMath.pow((1 + Math.cos(Math.PI * Math.min(1, progress))) / 2, power);
       case CONSTANT -> start;
     };
   }

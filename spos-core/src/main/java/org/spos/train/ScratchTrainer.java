@@ -40,7 +40,14 @@ public final class ScratchTrainer {
     this.batches = batches;
     this.loop =
         new TrainingLoop(
-            network, iteration -> List.of(path), schedule, batches, seed, saves, listener, stop);
+            network,
+            iteration -> List.of(path),
+            StepRates.of(schedule),
+            batches,
+            seed,
+            saves,
+            listener,
+            stop);
   }
 
   /** As {@link SupernetTrainer#train}. */
@@ -59,7 +66,7 @@ public final class ScratchTrainer {
     if (count == 0) {
       return;
     }
-    try (BatchStream images = batches.startAt(loop.schedule().iterations())) {
+    try (BatchStream images = batches.startAt(loop.rates().schedule().iterations())) {
       Iterable<ImageBatch> further =
           () -> IntStream.range(0, count).mapToObj(i -> images.next()).iterator();
       network.adopt(network.recalibrate(further, path, Recalibration.CUMULATIVE));

@@ -15,19 +15,20 @@ public final class SupernetTrainer {
 
   /**
    * @param network what is trained; stays open
+   * @param rates which learning rate
    * @param saves when to call {@link TrainListener#onCheckpoint} besides the end
    * @param stop asked after every iteration whether to end early
    */
   public SupernetTrainer(
       PathNetwork network,
       StepSampler sampler,
-      Schedule schedule,
+      StepRates rates,
       BatchSource batches,
       Seed seed,
       SaveTimes saves,
       TrainListener listener,
       BooleanSupplier stop) {
-    this.loop = new TrainingLoop(network, sampler, schedule, batches, seed, saves, listener, stop);
+    this.loop = new TrainingLoop(network, sampler, rates, batches, seed, saves, listener, stop);
   }
 
   /**

@@ -21,7 +21,7 @@ import org.spos.text.Text;
  *
  * @param network what is trained
  * @param sampler which paths
- * @param schedule which learning rate
+ * @param rates which learning rate
  * @param batches which images: batch i is for iteration i
  * @param seed of the dropout
  * @param saves when to call {@link TrainListener#onCheckpoint} besides the end
@@ -31,7 +31,7 @@ import org.spos.text.Text;
 record TrainingLoop(
     PathNetwork network,
     StepSampler sampler,
-    Schedule schedule,
+    StepRates rates,
     BatchSource batches,
     Seed seed,
     SaveTimes saves,
@@ -46,7 +46,7 @@ record TrainingLoop(
    * @throws DivergedException if a loss is infinite or not a number
    */
   long run(long from) {
-    long end = schedule.iterations();
+    long end = rates.schedule().iterations();
     if (from >= end) {
       return from;
     }
@@ -71,7 +71,7 @@ record TrainingLoop(
     ImageBatch batch = images.next();
     long ready = System.nanoTime();
     List<Architecture> paths = sampler.paths(iteration);
-    double learningRate = schedule.at(iteration);
+    double learningRate = rates.at(iteration, paths);
     StepResult result =
         network.trainStep(batch, paths, learningRate, seed.stream("dropout", iteration));
     if (!Double.isFinite(result.loss())) {

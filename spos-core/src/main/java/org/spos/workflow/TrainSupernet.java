@@ -20,6 +20,7 @@ import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
 import org.spos.train.SaveTimes;
 import org.spos.train.Schedule;
+import org.spos.train.StepRates;
 import org.spos.train.SupernetTrainer;
 
 /** Step 1: trains the supernet. */
@@ -71,7 +72,11 @@ public final class TrainSupernet {
     Optional<Checkpoint> weights = loadCheckpoint.map(file -> weights(file, plan, images));
     SmallBatches.requireForTraining(
         plan, training, images.train().size(), config.data().dropLast(), 0);
-    Schedule schedule = Schedule.of(training, images.train().size(), config.data().dropLast());
+    StepRates rates =
+        StepRates.byComplexity(
+            Schedule.of(training, images.train().size(), config.data().dropLast()),
+            config.space(),
+            config.supernet().rateByComplexity());
     TrainingFrame frame =
         new TrainingFrame(
             "train-supernet",
@@ -91,7 +96,7 @@ public final class TrainSupernet {
               new SupernetTrainer(
                   network,
                   sampler,
-                  schedule,
+                  rates,
                   images.training(images.train(), training.batchSize()),
                   seed,
                   SaveTimes.of(config.checkpoint()),

@@ -60,6 +60,7 @@ class PresetsTest {
       supernet.flopsMin           | 290000000    | 290000000           | 290000000
       supernet.flopsMax           | 360000000    | 360000000           | 360000000
       supernet.flopsBins          | 7            | 7                   | 7
+      supernet.rateByComplexity   | 1.0          | 1.0                 | 1.0
       search.algorithm            | evolution    | evolution           | evolution
       search.selection            | history      | history             | generation
       search.epochs               | 20           | 21                  | 20

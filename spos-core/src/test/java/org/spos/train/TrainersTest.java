@@ -63,10 +63,38 @@ class TrainersTest {
   }
 
   @Test
+  void trainsEachPathAtItsOwnRateAlsoAfterAStop() {
+    StepRates rates = StepRates.byComplexity(SCHEDULE, SPACE, 4);
+    UniformSampler sampler = new UniformSampler(SPACE, SEED);
+    FakeNetwork network = new FakeNetwork(NetworkPlan.supernet(SPACE));
+    long done =
+        new SupernetTrainer(
+                network, sampler, rates, BATCHES, SEED, every(8), listener, () -> steps.size() == 7)
+            .train(0);
+    new SupernetTrainer(network, sampler, rates, BATCHES, SEED, every(8), listener, () -> false)
+        .train(done);
+    assertThat(steps).hasSize(20);
+    for (int i = 0; i < 20; i++) {
+      double rate = steps.get(i).learningRate();
+      assertThat(rate).isEqualTo(rates.at(i, List.of(sampler.path(i))));
+    }
+    // Ten of twenty are done: 0.5 · 0.5^γ, γ from 1/4 to 4.
+    assertThat(steps.get(9).learningRate()).isBetween(0.03125, 0.4204483).isNotEqualTo(0.25);
+  }
+
+  @Test
   void trainsSeveralPathsOnOneBatch() {
     FakeNetwork network = new FakeNetwork(NetworkPlan.supernet(SPACE));
     StrictFairSampler sampler = StrictFairSampler.of(List.of(4, 4, 4), SEED);
-    new SupernetTrainer(network, sampler, SCHEDULE, BATCHES, SEED, every(8), listener, () -> false)
+    new SupernetTrainer(
+            network,
+            sampler,
+            StepRates.of(SCHEDULE),
+            BATCHES,
+            SEED,
+            every(8),
+            listener,
+            () -> false)
         .train(0);
     assertThat(steps).hasSize(20);
     assertThat(network.trained()).hasSize(80);
@@ -143,7 +171,7 @@ class TrainersTest {
     return new SupernetTrainer(
         network,
         new UniformSampler(SPACE, SEED),
-        SCHEDULE,
+        StepRates.of(SCHEDULE),
         BATCHES,
         SEED,
         every(8),
