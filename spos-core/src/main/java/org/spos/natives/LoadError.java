@@ -10,13 +10,23 @@ final class LoadError {
 
   /** What the system said: that of the innermost cause that says something. */
   static String reason(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-        .limit(20) // causes may form a ring
+    return causes(error)
         .map(Throwable::getMessage)
         .filter(Objects::nonNull)
         .reduce((outer, inner) -> inner)
         .map(OneLine::of)
         .orElse(error.getClass().getSimpleName());
+  }
+
+  private static Stream<Throwable> causes(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .limit(20); // causes may form a ring
+  }
+
+  /** Whether memory was short. */
+  static boolean isMemoryShortage(Throwable error) {
+    return isMemoryShortage(reason(error))
+        || causes(error).anyMatch(cause -> cause instanceof OutOfMemoryError);
   }
 
   /** Whether memory was short, and not a permission. */

@@ -73,6 +73,29 @@ public final class NativeLibraries {
         .toList();
   }
 
+  /**
+   * Why libraries cannot be used; unpacks and loads them. Want of memory is no such reason: it
+   * leaves as an error.
+   *
+   * @param load makes Java load them, each time
+   */
+  public static Optional<String> problem(NativeSet set, Runnable load) {
+    return loading(
+        set,
+        () -> {
+          try {
+            load.run();
+            return Optional.empty();
+          } catch (LinkageError e) {
+            if (LoadError.isMemoryShortage(e)) {
+              throw e; // the command line knows what helps
+            }
+            return Optional.of(
+                "%s cannot be loaded: %s".formatted(set.name(), LoadError.reason(e)));
+          }
+        });
+  }
+
   synchronized void unpackAndLoad(NativeSet set, Runnable load) {
     if (!loaded.contains(set)) {
       unpacked(

@@ -12,6 +12,7 @@ import org.spos.engine.NetworkOptions;
 import org.spos.engine.Precision;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
+import org.spos.natives.NativeLibraries;
 import org.spos.natives.NativeSet;
 import org.spos.plan.NetworkPlan;
 
@@ -65,7 +66,7 @@ public final class OneDnnProvider implements EngineProvider {
                         "ND4J has loaded its GPU backend; use --engine nd4j, or set"
                             + " BACKEND_PRIORITY_CPU=200")
                     : Optional.empty())
-        .or(() -> Nd4jBackends.loading(NativeSet.ONEDNN, () -> Loader.load(dnnl.class)));
+        .or(() -> NativeLibraries.problem(NativeSet.ONEDNN, () -> Loader.load(dnnl.class)));
   }
 
   @Override

@@ -1,0 +1,64 @@
+package org.spos.engine.torch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** libtorch stays in its engine, and the engine behind the seam. */
+@AnalyzeClasses(packages = "org.spos", importOptions = DoNotIncludeTests.class)
+class TorchLayeringTest {
+
+  @ArchTest
+  static final ArchRule libtorchStaysInItsEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.spos.engine.torch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco.pytorch..", "org.spos.engine.torch");
+
+  @ArchTest
+  static final ArchRule theEngineUsesWhatTheSeamUses =
+      classes()
+          .that()
+          .resideInAPackage("org.spos.engine.torch")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.sun.jna..",
+              "org.bytedeco.javacpp..",
+              "org.bytedeco.pytorch..",
+              "org.spos.engine",
+              "org.spos.engine.torch",
+              "org.spos.error",
+              "org.spos.natives",
+              "org.spos.plan",
+              "org.spos.seed",
+              "org.spos.space",
+              "org.spos.text");
+
+  @ArchTest
+  static final ArchRule onlyTheDriverIsAskedWithoutLibtorch =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("CudaDriver")
+          .and()
+          .resideInAPackage("org.spos.engine.torch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.jna..");
+
+  @ArchTest
+  static final ArchRule nothingIsPrinted =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}
