@@ -66,6 +66,8 @@ MUTATIONS = [
     Mutation("stem initialised as other layers", "engine/Initialisation.java", "? 0.01", "? 1.0 / spec.shape().get(1)", NETWORK),
     Mutation("initialisation 1/sqrt(fan)", "engine/Initialisation.java", ": 1.0 / spec.shape().get(1)", ": 1.0 / Math.sqrt(spec.shape().get(1))", NETWORK),
     Mutation("BN shift starts at 0", "engine/Initialisation.java", "1e-4f", "0f", NETWORK),
+    Mutation("PyTorch's weights within 1/fan", "engine/Initialisation.java", "1 / Math.sqrt(inputs)", "1.0 / inputs", "InitialisationTest"),
+    Mutation("Kaiming's weights by fan-in", "engine/Initialisation.java", "spec.elements() / spec.shape().get(1)", "spec.elements() / spec.shape().get(0)", "InitialisationTest"),
     Mutation("mutation never keeps the old choice", "evolve/Variation.java", "random.nextInt(candidates[i])", "(genes[i] + 1 + random.nextInt(candidates[i] - 1)) % candidates[i]", "BreedingTest"),
     Mutation("mutation probability 0.1 to 0.2 by default", "config/EvolutionSettings.java", "25, 25, 0.1)", "25, 25, 0.2)", "PresetsTest"),
     Mutation("crossover prefers one parent", "evolve/Variation.java", "random.nextBoolean()", "random.nextInt(5) < 3", "BreedingTest"),

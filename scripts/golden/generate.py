@@ -11,6 +11,7 @@ import torch
 
 import additive
 import constants
+import initial
 import preprocess
 import safetensors_io
 import unusual
@@ -18,7 +19,11 @@ from cases import cases, compute, errors
 from safetensors_io import Metadata, Tensors
 
 FIXTURES = Path(__file__).resolve().parents[2] / "src-test-fixtures" / "golden"
-MANIFESTS = {"imagenet-supernet.tsv": False, "imagenet-standalone.tsv": True}
+MANIFESTS: Dict[str, Callable[[], str]] = {
+    "imagenet-supernet.tsv": lambda: constants.manifest(False),
+    "imagenet-standalone.tsv": lambda: constants.manifest(True),
+    "initial-weights.tsv": initial.manifest,
+}
 
 
 def jobs(folder: Path) -> Dict[str, Callable[[], Tuple[Tensors, Metadata]]]:
@@ -75,8 +80,8 @@ def main() -> int:
         options.folder.mkdir(parents=True, exist_ok=True)
         preprocess.write_pictures(options.folder)
         unusual.write_pictures(options.folder)
-        for file, standalone in MANIFESTS.items():
-            (options.folder / file).write_text(constants.manifest(standalone))
+        for file, lines in MANIFESTS.items():
+            (options.folder / file).write_text(lines())
     problems: List[str] = []
     for name, job in jobs(options.folder).items():
         if options.only not in (None, name):
@@ -86,8 +91,8 @@ def main() -> int:
         else:
             generate(options.folder, name, job)
     if options.check and not options.only:
-        for file, standalone in MANIFESTS.items():
-            if (options.folder / file).read_text() != constants.manifest(standalone):
+        for file, lines in MANIFESTS.items():
+            if (options.folder / file).read_text() != lines():
                 problems.append(f"{file} differs")
     print("\n".join(problems), file=sys.stderr)
     return 1 if problems else 0

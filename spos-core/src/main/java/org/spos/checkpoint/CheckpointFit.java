@@ -19,8 +19,8 @@ public final class CheckpointFit {
   private CheckpointFit() {}
 
   /**
-   * Compares plans. The space's name and dropout may differ: neither changes what the network
-   * computes when it is evaluated.
+   * Compares plans. The space's name, dropout and initialisation may differ: none changes what the
+   * network computes when it is evaluated.
    *
    * @throws CheckpointException naming both and the first difference
    */

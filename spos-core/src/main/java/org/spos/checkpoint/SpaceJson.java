@@ -12,6 +12,7 @@ import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.file.StrictJson;
 import org.spos.space.Candidate;
+import org.spos.space.InitialWeights;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
@@ -28,6 +29,7 @@ public final class SpaceJson {
   private static final String FIRST = "firstCandidates";
   private static final String ACTIVATION = "activation";
   private static final String BIAS = "classifierBias";
+  private static final String INITIALISATION = "initialisation";
   private static final Set<String> STAGE_KEYS =
       Set.of("blocks", "channels", "stride", "candidates", FIRST);
   private static final Set<String> KEYS =
@@ -43,7 +45,8 @@ public final class SpaceJson {
           "candidates",
           FIRST,
           ACTIVATION,
-          BIAS);
+          BIAS,
+          INITIALISATION);
 
   private SpaceJson() {}
 
@@ -71,6 +74,9 @@ public final class SpaceJson {
       putIds(json, FIRST, space.firstCandidates());
       json.put(ACTIVATION, space.activation().name().toLowerCase(Locale.ROOT));
       json.put(BIAS, space.classifierBias());
+      if (space.initialisation() != InitialWeights.PUBLISHED) {
+        json.put(INITIALISATION, space.initialisation().name().toLowerCase(Locale.ROOT));
+      }
     }
     return StrictJson.compact(json);
   }
@@ -80,6 +86,7 @@ public final class SpaceJson {
     return space.firstCandidates().isEmpty()
         && space.activation() == Nonlinearity.RELU
         && !space.classifierBias()
+        && space.initialisation() == InitialWeights.PUBLISHED
         && space.stages().stream()
             .allMatch(stage -> stage.equals(new Stage(stage.blocks(), stage.channels())));
   }
@@ -126,7 +133,8 @@ public final class SpaceJson {
           candidates(node, "candidates", what),
           node.has(FIRST) ? candidates(node, FIRST, what) : List.of(),
           activation(node.path(ACTIVATION), what),
-          node.path(BIAS).asBoolean(false));
+          node.path(BIAS).asBoolean(false),
+          initialisation(node.path(INITIALISATION), what));
     } catch (ConfigException e) {
       throw new CheckpointException(
           "%s is not possible: %s".formatted(what, OneLine.of(String.valueOf(e.getMessage()))), e);
@@ -173,6 +181,17 @@ public final class SpaceJson {
               "%s has the unknown activation %s; a newer version may know it"
                   .formatted(what, OneLine.of(name.toString())));
     };
+  }
+
+  private static InitialWeights initialisation(JsonNode name, String what) {
+    for (InitialWeights known : InitialWeights.values()) {
+      if (name.asText("published").equals(known.name().toLowerCase(Locale.ROOT))) {
+        return known;
+      }
+    }
+    throw new CheckpointException(
+        "%s has the unknown initialisation %s; a newer version may know it"
+            .formatted(what, OneLine.of(name.toString())));
   }
 
   private static void requireKnown(ObjectNode node, Set<String> keys, String what) {

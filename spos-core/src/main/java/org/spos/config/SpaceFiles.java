@@ -11,8 +11,9 @@ import org.spos.space.SearchSpace;
  * {@code stages} (a list of {@code blocks} and {@code channels}), {@code headChannels}, {@code
  * classes}, {@code dropout} and {@code candidates} (a list of ids, in the order of the choice
  * indices) are needed. A stage can have a {@code stride}, {@code candidates} and {@code
- * firstCandidates} (of its first block), a space {@code firstCandidates}, {@code activation} and
- * {@code classifierBias}; see {@link SearchSpace}. No other key is allowed.
+ * firstCandidates} (of its first block), a space {@code firstCandidates}, {@code activation},
+ * {@code classifierBias} and {@code initialisation}; see {@link SearchSpace}. No other key is
+ * allowed.
  */
 public final class SpaceFiles {
   private SpaceFiles() {}

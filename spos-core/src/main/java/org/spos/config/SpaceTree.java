@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.spos.space.Candidate;
+import org.spos.space.InitialWeights;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
 
 /**
  * A search space as a tree of YAML. What goes without saying in a space of the published form
- * (ReLU, no bias, stages of stride 2 that all offer the same candidates) may be left out, and is
- * not written, so that texts and hashes of such spaces stay what they always were.
+ * (ReLU, no bias, the published initialisation, stages of stride 2 that all offer the same
+ * candidates) may be left out, and is not written, so that texts and hashes of such spaces stay
+ * what they always were.
  */
 final class SpaceTree {
   private static final String STAGES = "stages";
@@ -21,6 +23,7 @@ final class SpaceTree {
   private static final String FIRST = "firstCandidates";
   private static final String ACTIVATION = "activation";
   private static final String BIAS = "classifierBias";
+  private static final String INITIALISATION = "initialisation";
 
   private SpaceTree() {}
 
@@ -35,6 +38,9 @@ final class SpaceTree {
       }
       if (!space.has(BIAS)) {
         space.put(BIAS, false);
+      }
+      if (!space.has(INITIALISATION)) {
+        space.put(INITIALISATION, text(InitialWeights.PUBLISHED));
       }
       if (space.get(STAGES) instanceof ArrayNode stages) {
         stages.forEach(SpaceTree::completeStage);
@@ -76,6 +82,9 @@ final class SpaceTree {
     if (space.classifierBias()) {
       tree.put(BIAS, true);
     }
+    if (space.initialisation() != InitialWeights.PUBLISHED) {
+      tree.put(INITIALISATION, text(space.initialisation()));
+    }
     return tree;
   }
 
@@ -96,7 +105,7 @@ final class SpaceTree {
     }
   }
 
-  private static String text(Nonlinearity nonlinearity) {
-    return nonlinearity.name().toLowerCase(Locale.ROOT);
+  private static String text(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -14,7 +14,7 @@ public interface PathNetwork extends AutoCloseable {
   /** What it was built from. */
   NetworkPlan plan();
 
-  /** Sets all parameters to the published initialisation, momentum to 0. */
+  /** Sets all parameters to the initialisation of the space, momentum to 0. */
   void initialise(RandomStream random);
 
   /**

@@ -26,6 +26,7 @@ import org.spos.text.Text;
  * @param firstCandidates the same for the first block of a stage; empty for {@code candidates}
  * @param activation what follows the stem, the head and inside the blocks where they have one
  * @param classifierBias whether the classifier has a bias
+ * @param initialisation what the weights of its networks are before training
  */
 public record SearchSpace(
     String name,
@@ -39,7 +40,8 @@ public record SearchSpace(
     List<Candidate> candidates,
     List<Candidate> firstCandidates,
     Nonlinearity activation,
-    boolean classifierBias) {
+    boolean classifierBias,
+    InitialWeights initialisation) {
 
   // A file decides how much a plan allocates, so sizes far beyond any use are refused.
   private static final int MOST_STAGES = 64;
@@ -118,8 +120,8 @@ public record SearchSpace(
   }
 
   /**
-   * A space of the published form: ReLU, no bias, the candidates of the space wherever a stage says
-   * nothing else.
+   * A space of the published form: ReLU, no bias, the published initialisation, the candidates of
+   * the space wherever a stage says nothing else.
    */
   public SearchSpace(
       String name,
@@ -143,7 +145,38 @@ public record SearchSpace(
         candidates,
         List.of(),
         Nonlinearity.RELU,
-        false);
+        false,
+        InitialWeights.PUBLISHED);
+  }
+
+  /** A space with the published initialisation. */
+  public SearchSpace(
+      String name,
+      int inputSide,
+      int stemChannels,
+      int stemStride,
+      List<Stage> stages,
+      int headChannels,
+      int classes,
+      double dropout,
+      List<Candidate> candidates,
+      List<Candidate> firstCandidates,
+      Nonlinearity activation,
+      boolean classifierBias) {
+    this(
+        name,
+        inputSide,
+        stemChannels,
+        stemStride,
+        stages,
+        headChannels,
+        classes,
+        dropout,
+        candidates,
+        firstCandidates,
+        activation,
+        classifierBias,
+        InitialWeights.PUBLISHED);
   }
 
   /** The published ImageNet space: 20 blocks of 4 candidates (Guo et al. 2019, section 4). */
@@ -174,7 +207,26 @@ public record SearchSpace(
         candidates,
         firstCandidates,
         activation,
-        classifierBias);
+        classifierBias,
+        initialisation);
+  }
+
+  /** The same space with other weights before training. */
+  public SearchSpace withInitialisation(InitialWeights other) {
+    return new SearchSpace(
+        name,
+        inputSide,
+        stemChannels,
+        stemStride,
+        stages,
+        headChannels,
+        classes,
+        dropout,
+        candidates,
+        firstCandidates,
+        activation,
+        classifierBias,
+        other);
   }
 
   /** Number of choice blocks. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.error.CheckpointException;
 import org.spos.space.Candidate;
+import org.spos.space.InitialWeights;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
@@ -32,7 +33,12 @@ class SpaceJsonTest {
 
   @Test
   void anyOtherSpaceIsReadBackAndStopsVersion01AtItsStages() {
-    for (SearchSpace space : List.of(TinySpace.unequal(), relu6(), withBias())) {
+    for (SearchSpace space :
+        List.of(
+            TinySpace.unequal(),
+            relu6(),
+            withBias(),
+            SearchSpace.imagenet().withInitialisation(InitialWeights.KAIMING))) {
       String json = SpaceJson.write(space);
       assertThat(SpaceJson.read(json, "file")).isEqualTo(space);
       assertThat(json).contains("\"stages\":[{\"blocks\":");
@@ -61,6 +67,7 @@ class SpaceJsonTest {
         "[4,64] | {\"blocks\":4,\"channels\":64} | stride must be a whole number",
         "[4,64] | [4] | a stage that is not [blocks, channels]",
         "\"dropout\" | \"activation\":\"swish\",\"dropout\" | unknown activation \"swish\"",
+        "\"dropout\" | \"initialisation\":\"zeros\",\"dropout\" | unknown initialisation \"zeros\"",
         "shuffle_7x7 | shuffle_9x9 | unknown candidate \"shuffle_9x9\"",
       })
   void refusesWhatItDoesNotKnow(String from, String to, String message) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.error.ConfigException;
 import org.spos.space.Candidate;
+import org.spos.space.InitialWeights;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
@@ -43,7 +44,8 @@ class SpaceFilesTest {
     String yaml = ConfigLoader.toYaml(SposConfig.defaults().withSpace(TinySpace.fourBlocks()));
     assertThat(yaml)
         .contains("- blocks: 2\n    channels: 16\n  - blocks: 2")
-        .doesNotContain("firstCandidates", "stride:", "activation", "classifierBias");
+        .doesNotContain(
+            "firstCandidates", "stride:", "activation", "classifierBias", "initialisation");
   }
 
   @Test
@@ -53,7 +55,8 @@ class SpaceFilesTest {
             TINY.replace("channels: 16}", "channels: 16, stride: 1, candidates: [shuffle_5x5]}")
                     .replace("stemChannels: 8", "stemChannels: 16")
                     .replace("channels: 32}", "channels: 32, firstCandidates: [shuffle_7x7]}")
-                + "firstCandidates: [shuffle_3x3]\nactivation: relu6\nclassifierBias: true\n");
+                + "firstCandidates: [shuffle_3x3]\nactivation: relu6\nclassifierBias: true\n"
+                + "initialisation: kaiming\n");
     List<Candidate> five = List.of(new ShuffleBlock(5));
     assertThat(space)
         .isEqualTo(
@@ -71,7 +74,8 @@ class SpaceFilesTest {
                 Candidate.PUBLISHED,
                 List.of(new ShuffleBlock(3)),
                 Nonlinearity.RELU6,
-                true));
+                true,
+                InitialWeights.KAIMING));
     assertThat(space.choices()).containsExactly(1, 1, 1, 4);
     SposConfig config = SposConfig.defaults().withSpace(space);
     Path file = Files.writeString(folder.resolve("all.yaml"), ConfigLoader.toYaml(config));
@@ -85,11 +89,14 @@ class SpaceFilesTest {
             List.of(),
             List.of(
                 Assignment.parse("space.activation=relu6"),
-                Assignment.parse("space.classifierBias=true")));
+                Assignment.parse("space.classifierBias=true"),
+                Assignment.parse("space.initialisation=pytorch")));
     assertThat(config.space().activation()).isEqualTo(Nonlinearity.RELU6);
     assertThat(ConfigLoader.differences(SposConfig.defaults(), config))
         .containsExactly(
-            "space.activation: relu, now relu6", "space.classifierBias: false, now true");
+            "space.activation: relu, now relu6",
+            "space.classifierBias: false, now true",
+            "space.initialisation: published, now pytorch");
   }
 
   @ParameterizedTest
