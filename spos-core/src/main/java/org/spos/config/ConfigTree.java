@@ -116,10 +116,28 @@ final class ConfigTree {
     if (old.isTextual() && value.isValueNode() && !value.isNull()) {
       return TextNode.valueOf(value.asText());
     }
-    if (old instanceof ArrayNode && value instanceof ArrayNode) {
-      return value;
+    if (old instanceof ArrayNode was && value instanceof ArrayNode list) {
+      return was.path(0).isNumber() ? numbers(was.get(0), list, key, source) : list;
+    }
+    if (old instanceof ArrayNode was && was.path(0).isNumber() && value.isTextual()) {
+      return numbers(was.get(0), parts(value.asText()), key, source);
     }
     throw wrong(key, kind(old), value, source);
+  }
+
+  private static ArrayNode numbers(JsonNode old, ArrayNode list, String key, String source) {
+    ArrayNode numbers = Yaml.MAPPER.createArrayNode();
+    list.forEach(element -> numbers.add(converted(old, element, key, source)));
+    return numbers;
+  }
+
+  /** {@code [0.5, 0.5, 0.5]} or {@code 0.5,0.5,0.5}, as an option has a list. */
+  private static ArrayNode parts(String text) {
+    ArrayNode parts = Yaml.MAPPER.createArrayNode();
+    for (String part : text.replaceAll("^\\[|\\]$", "").split(",", -1)) {
+      parts.add(part.strip());
+    }
+    return parts;
   }
 
   /** The number that a node holds; sizes such as 330M are text to YAML, and so is 4e-5. */

@@ -2,6 +2,7 @@ package org.spos.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.spos.data.transform.Augmentation;
 import org.spos.data.transform.EvalResize;
@@ -19,6 +20,8 @@ import org.spos.engine.PixelFormat;
  *     set has none, at most 0.5; 0 for none
  * @param labels what makes a label of the images the same as an output of given weights
  * @param preprocessing what the network sees of a pixel
+ * @param mean of red, green and blue in [0, 1], for {@code normalised}: that of the training images
+ * @param deviation of red, green and blue, above 0, for {@code normalised}
  * @param acceptPreprocessing whether given weights may be used with other settings of what a
  *     network sees than they were trained with
  * @param searchSplit which images score the candidates of a search
@@ -45,7 +48,9 @@ public record DataConfig(
     String valList,
     double valFraction,
     Labels labels,
-    PixelFormat preprocessing,
+    Pixels preprocessing,
+    List<Double> mean,
+    List<Double> deviation,
     boolean acceptPreprocessing,
     SearchSplit searchSplit,
     TrainedOn trainedOn,
@@ -70,6 +75,14 @@ public record DataConfig(
     BY_NAME,
     /** The order alone, whatever the names are. */
     BY_ORDER
+  }
+
+  /** What the network sees of a pixel. */
+  public enum Pixels {
+    /** Blue, green, red from 0 to 255 (Megvii, NNI with {@code --spos-preprocessing}). */
+    BGR255,
+    /** Red, green, blue in [0, 1], less {@code mean}, divided by {@code deviation}. */
+    NORMALISED
   }
 
   /** Which images score the candidates of a search. */
@@ -108,6 +121,18 @@ public record DataConfig(
 
   public DataConfig {
     Require.that(!dir.isBlank(), "dir", "must not be empty", "\"\"");
+    Require.that(
+        mean.size() == 3 && mean.stream().allMatch(m -> m >= 0 && m <= 1),
+        "mean",
+        "must be three numbers from 0 to 1 (red, green, blue)",
+        mean);
+    Require.that(
+        deviation.size() == 3 && deviation.stream().allMatch(d -> d > 0 && d <= 1),
+        "deviation",
+        "must be three numbers above 0, at most 1 (red, green, blue)",
+        deviation);
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
     Require.atLeast("searchPerClass", 0, searchPerClass);
     Require.that(
         valFraction >= 0 && valFraction <= 0.5,
@@ -136,7 +161,9 @@ public record DataConfig(
         "",
         0,
         Labels.BY_NAME,
-        PixelFormat.BGR255,
+        Pixels.BGR255,
+        PixelFormat.NORMALISED.mean(),
+        PixelFormat.NORMALISED.deviation(),
         false,
         SearchSplit.SEARCH,
         TrainedOn.RECORDED,
@@ -165,6 +192,8 @@ public record DataConfig(
         valFraction,
         labels,
         preprocessing,
+        mean,
+        deviation,
         acceptPreprocessing,
         other,
         trainedOn,
@@ -182,6 +211,13 @@ public record DataConfig(
         workers,
         prefetch,
         cacheBytes);
+  }
+
+  /** How pixels are fed to a network. */
+  public PixelFormat pixelFormat() {
+    return preprocessing == Pixels.BGR255
+        ? PixelFormat.BGR255
+        : new PixelFormat.Normalised(mean, deviation);
   }
 
   /** The folder or pack. */

@@ -1,7 +1,9 @@
 package org.spos.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.spos.config.DataConfig.Pixels;
 import org.spos.error.ConfigException;
 
 /**
@@ -13,6 +15,8 @@ public final class NetworkInput {
   private static final List<String> KEYS =
       List.of(
           "data.preprocessing",
+          "data.mean",
+          "data.deviation",
           "data.augmentation",
           "data.evalResize",
           "data.resizeSide",
@@ -20,6 +24,12 @@ public final class NetworkInput {
           "data.jitter",
           "data.flip",
           "data.fastDecode");
+
+  /** Used by one way to see pixels only. */
+  private static final Set<String> CONSTANTS = Set.of("data.mean", "data.deviation");
+
+  /** What one pixel is to the network; the first of {@link #KEYS}. */
+  private static final int OF_PIXELS = 3;
 
   private NetworkInput() {}
 
@@ -38,7 +48,7 @@ public final class NetworkInput {
 
   /** The same for a training that begins with the weights: how it augments is its own affair. */
   public static void requirePixels(SposConfig recorded, SposConfig asked, String file) {
-    require(KEYS.subList(0, 1), recorded, asked, file, key -> "the configuration");
+    require(KEYS.subList(0, OF_PIXELS), recorded, asked, file, key -> "the configuration");
   }
 
   private static void require(
@@ -50,9 +60,10 @@ public final class NetworkInput {
     if (asked.data().acceptPreprocessing()) {
       return;
     }
+    boolean constants = asked.data().preprocessing() == Pixels.NORMALISED;
     for (String difference : ConfigLoader.differences(recorded, asked)) {
       String key = difference.substring(0, difference.indexOf(':'));
-      if (keys.contains(key)) {
+      if (keys.contains(key) && (constants || !CONSTANTS.contains(key))) {
         String[] values = difference.substring(key.length() + 2).split(", now ", 2);
         throw new ConfigException(
             "%s was trained with %s %s, but %s asks for %s; leave that out, or insist with"

@@ -138,7 +138,7 @@ public final class MeasureLatency {
         PathNetwork network =
             engine.create(
                 NetworkPlan.standalone(config.space(), path),
-                NetworkOptions.inference(config.data().preprocessing(), batch));
+                NetworkOptions.inference(config.data().pixelFormat(), batch));
         networks.add(network);
         network.initialise(SEED.stream("latency-network"));
         predictors.add(network.predictor(path, network.statistics(path)));

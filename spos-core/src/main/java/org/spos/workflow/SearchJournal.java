@@ -37,7 +37,7 @@ final class SearchJournal {
     tester.put("engine", engine.engine());
     tester.put("device", engine.device().toString());
     tester.put("precision", engine.precision().toString());
-    tester.put("preprocessing", config.data().preprocessing().name());
+    tester.put("preprocessing", config.data().pixelFormat().name());
     tester.put("searchSplit", config.data().searchSplit().name());
     tester.put("searchPerClass", String.valueOf(config.data().searchPerClass()));
     tester.put("recalibration", config.tester().recalibration().name());

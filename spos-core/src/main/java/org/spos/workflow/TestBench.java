@@ -157,7 +157,7 @@ public final class TestBench implements AutoCloseable {
 
   private static NetworkOptions options(SposConfig config) {
     return NetworkOptions.inference(
-        config.data().preprocessing(),
+        config.data().pixelFormat(),
         Math.max(config.tester().recalibrationBatch(), config.tester().testBatch()));
   }
 

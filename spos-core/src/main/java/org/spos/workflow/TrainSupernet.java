@@ -140,7 +140,7 @@ public final class TrainSupernet {
 
   static NetworkOptions options(SposConfig config, TrainingConfig training) {
     return new NetworkOptions(
-            config.data().preprocessing(),
+            config.data().pixelFormat(),
             training.batchSize(),
             training.momentum(),
             training.weightDecay(),

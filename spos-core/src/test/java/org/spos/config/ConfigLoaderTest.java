@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.digest.Sha256;
 import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
@@ -97,6 +98,20 @@ class ConfigLoaderTest {
         .endsWith("now " + written);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[0.5,0,1]", "[0.5, 0, 1]", "0.5,0,1", "0.5, 0.0, 1e0"})
+  void readsListsOfNumbersInFilesAndOptions(String list) throws IOException {
+    List<Double> expected = List.of(0.5, 0.0, 1.0);
+    assertThat(ConfigLoader.load(List.of(), set("data.mean=" + list)).data().mean())
+        .isEqualTo(expected);
+    Path file =
+        file("list.yaml", "data: {mean: [%s]}\n".formatted(list.replaceAll("[\\[\\]]", "")));
+    SposConfig config = ConfigLoader.load(List.of(file), List.of());
+    assertThat(config.data().mean()).isEqualTo(expected);
+    Path written = file("written.yaml", ConfigLoader.toYaml(config));
+    assertThat(ConfigLoader.load(List.of(written), List.of())).isEqualTo(config);
+  }
+
   /** YAML 1.1 takes off and no for false, which is not what recalibration: off means. */
   @Test
   void readsOffAsTheWordThatItIsWhereAWordIsWanted() throws IOException {
@@ -150,6 +165,12 @@ class ConfigLoaderTest {
             + " search.crossovers=5), or a population of 50",
         "search: {flopsMin: 400M} | search.flopsLimit (flopsMin is 400000000) must be at least"
             + " 400000000",
+        "data: {mean: [0.5, 0.5]} | data.mean must be three numbers from 0 to 1 (red, green, blue),"
+            + " got [0.5, 0.5]",
+        "data: {mean: [123.7, 116.3, 103.5]} | must be three numbers from 0 to 1",
+        "data: {deviation: [0, 1, 1]} | data.deviation must be three numbers above 0, at most 1",
+        "data: {deviation: [0.2, x, 0.2]} | data.deviation must be a number, got \"x\"",
+        "data: {deviation: 0.2} | data.deviation must be a list, got 0.2",
         "checkpoint: {every: 0} | checkpoint.every must be at least 1, got 0",
         "threads: -1 | threads must be at least 0, got -1",
         "space: nowhere.yaml | space \"nowhere.yaml\": no such file",

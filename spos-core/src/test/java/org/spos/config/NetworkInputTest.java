@@ -41,6 +41,23 @@ class NetworkInputTest {
         .doesNotThrowAnyException();
   }
 
+  /** The constants of the data set belong to the weights; where they are not used, nobody asks. */
+  @Test
+  void theConstantsOfTheDataSetCountWhereTheyAreUsed() {
+    SposConfig trained = config("data.preprocessing=normalised", "data.mean=0.4914,0.4822,0.4465");
+    assertThatThrownBy(
+            () ->
+                NetworkInput.requirePixels(
+                    trained, config("data.preprocessing=normalised"), "net.safetensors"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "was trained with data.mean [0.4914,0.4822,0.4465], but the configuration asks for"
+                + " [0.485,0.456,0.406]");
+    assertThatCode(
+            () -> NetworkInput.requirePixels(config(), config("data.deviation=[1, 1, 1]"), "net"))
+        .doesNotThrowAnyException();
+  }
+
   /** Where images are, who is scored on them and how fast they are read changes no pixel. */
   @Test
   void leavesEverythingElseToTheUser() {

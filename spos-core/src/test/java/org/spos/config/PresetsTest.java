@@ -32,6 +32,8 @@ class PresetsTest {
       key                         | paper        | megvii              | nni
       seed                        | 0            | 0                   | 42
       data.preprocessing          | bgr255       | bgr255              | bgr255
+      data.mean                   | 0.485 0.456 0.406 | 0.485 0.456 0.406 | 0.485 0.456 0.406
+      data.deviation              | 0.229 0.224 0.225 | 0.229 0.224 0.225 | 0.229 0.224 0.225
       data.searchSplit            | search       | val                 | val
       data.searchPerClass         | 0            | 0                   | 0
       data.searchFraction         | 0.0          | 0.0                 | 0.0
@@ -232,6 +234,10 @@ class PresetsTest {
               if (entry.getValue().isObject()) {
                 flat(entry.getValue())
                     .forEach((key, value) -> flat.put(entry.getKey() + "." + key, value));
+              } else if (entry.getValue().isArray()) {
+                flat.put(
+                    entry.getKey(),
+                    entry.getValue().toString().replaceAll("[\\[\\]]", "").replace(",", " "));
               } else {
                 flat.put(entry.getKey(), entry.getValue().asText());
               }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.interop.dl4j.Dl4jFormat;
@@ -20,13 +20,13 @@ class NetworkFormatTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.spos.engine.PixelFormatTest#formats")
   void onnxRuntimeComputesOurLogits(PixelFormat format) throws Exception {
     check(new OnnxFormat(), format);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.spos.engine.PixelFormatTest#formats")
   void deeplearning4jComputesOurLogits(PixelFormat format) throws Exception {
     check(new Dl4jFormat(), format);
   }

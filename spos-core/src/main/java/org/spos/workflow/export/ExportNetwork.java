@@ -122,7 +122,7 @@ public final class ExportNetwork {
               checkpoint.parameters().values(),
               path,
               statistics,
-              config.data().preprocessing(),
+              config.data().pixelFormat(),
               checkpoint.classes());
       float[] logits = predict(bench.network(), path, statistics, batch);
       double[] difference = new double[1];

@@ -53,7 +53,7 @@ class NniExperimentTest {
         .isEqualTo(EvolutionSettings.Selection.GENERATION);
     assertThat(config.search().evolution().epochs()).isEqualTo(20);
     assertThat(config.search().flopsLimit()).isEqualTo(330_000_000);
-    assertThat(config.data().preprocessing()).isEqualTo(PixelFormat.BGR255);
+    assertThat(config.data().pixelFormat()).isEqualTo(PixelFormat.BGR255);
     assertThat(config.data().searchSplit()).isEqualTo(DataConfig.SearchSplit.VAL);
     assertThat(config.tester().recalibration()).isEqualTo(Recalibration.EMA);
     assertThat(config.tester().recalibrationImages()).isEqualTo(25_600);
@@ -84,7 +84,7 @@ class NniExperimentTest {
     assertThat(config.search().evolution().crossovers()).isEqualTo(3);
     assertThat(config.search().evolution().mutationProbability()).isEqualTo(0.2);
     assertThat(config.search().flopsLimit()).isEqualTo(300_000_000);
-    assertThat(config.data().preprocessing()).isEqualTo(PixelFormat.NORMALISED);
+    assertThat(config.data().pixelFormat()).isEqualTo(PixelFormat.NORMALISED);
     assertThat(config.data().dir()).isEqualTo("/img");
     assertThat(config.data().workers()).isEqualTo(3);
     assertThat(config.tester().recalibrationImages()).isEqualTo(80);
