@@ -199,6 +199,48 @@ class PresetsTest {
     assertThat(line).contains(epochs + " epochs");
   }
 
+  /** Passes over CIFAR-10 and ImageNet of which each last batch is smaller. */
+  @ParameterizedTest
+  @CsvSource({
+    "nas-bench-macro, supernet, 45000, 20",
+    "nas-bench-macro, scratch, 50000, 50", // as the table's networks
+    "mobilenet, supernet, 1231167, 300",
+    "mobilenet, scratch, 1281167, 300",
+    "mobilenet-cifar, supernet, 45000, 100",
+    "mobilenet-cifar, scratch, 50000, 100",
+  })
+  void thePresetsOfOtherSpacesTrainWholeEpochs(
+      String preset, String section, int images, int epochs) {
+    SposConfig config = load(preset);
+    TrainingConfig training =
+        section.equals("supernet") ? config.supernet().training() : config.scratch().training();
+    int batch = training.batchSize();
+    assertThat(training.iterations()).isEqualTo((long) epochs * ((images + batch - 1) / batch));
+  }
+
+  /** What a supernet of the benchmark learned with, and how its table was trained. */
+  @Test
+  void theBenchmarksPresetHasTheSettingsThatLearn() {
+    SposConfig config = load("nas-bench-macro");
+    TrainingConfig supernet = config.supernet().training();
+    assertThat(supernet.batchSize()).isEqualTo(128);
+    assertThat(supernet.shards()).isEqualTo(2);
+    assertThat(supernet.learningRate()).isEqualTo(0.06);
+    assertThat(supernet.clipNorm()).isEqualTo(1);
+    assertThat(supernet.weightDecay()).isEqualTo(5e-4);
+    assertThat(supernet.labelSmoothing()).isZero();
+    assertThat(supernet.momentum()).isEqualTo(0.9);
+    TrainingConfig scratch = config.scratch().training();
+    assertThat(scratch.batchSize()).isEqualTo(256);
+    assertThat(scratch.learningRate()).isEqualTo(0.1);
+    assertThat(scratch.weightDecay()).isEqualTo(5e-4);
+    assertThat(scratch.decayVectors()).isTrue();
+    assertThat(scratch.labelSmoothing()).isZero();
+    assertThat(scratch.clipNorm()).isZero();
+    assertThat(config.data().pixelFormat().name())
+        .endsWith("mean 0.4914 0.4822 0.4465, deviation 0.247 0.2435 0.2616");
+  }
+
   private static String firstLines(String preset) throws IOException {
     return Files.readString(CONFIG.resolve(preset + ".yaml"))
         .lines()
