@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 import additive
+import angle
 import constants
 import initial
 import preprocess
@@ -30,6 +31,7 @@ def jobs(folder: Path) -> Dict[str, Callable[[], Tuple[Tensors, Metadata]]]:
     """The computation behind each safetensors file."""
     result: Dict[str, Callable[[], Tuple[Tensors, Metadata]]] = {
         "additive": additive.fits,
+        "angle": angle.angles,
         "constants": constants.schedules,
         "preprocess": lambda: preprocess.results(folder),
         "unusual": lambda: unusual.results(folder),

@@ -18,7 +18,6 @@ import org.spos.error.CheckpointException;
 import org.spos.error.DivergedException;
 import org.spos.run.Metrics;
 import org.spos.run.RunDirectory;
-import org.spos.seed.Seed;
 import org.spos.space.ClassNames;
 import org.spos.text.Text;
 import org.spos.train.DataWait;
@@ -109,10 +108,14 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       done = latest.iteration();
       network.restore(latest.parameters());
       // The weights that it began with are not given again, so only the checkpoint knows.
-      records = ImageRecords.of(latest).isEmpty() ? records : ImageRecords.of(latest);
+      Map<String, String> images = ImageRecords.of(latest);
+      records = new LinkedHashMap<>(images.isEmpty() ? records : images);
+      records.putAll(SupernetAngles.record(latest));
       LOG.info("Going on after iteration {} of {}", done, frame.iterations());
     } else {
-      network.initialise(new Seed(config.seed()).stream("initialise"));
+      records = new LinkedHashMap<>(records);
+      records.putAll(SupernetAngles.record(frame.weights()));
+      network.initialise(SupernetAngles.initial(config.seed()));
       frame.weights().ifPresent(given -> network.restore(given.parameters().weights()));
       store.save(
           checkpoint(

@@ -105,9 +105,15 @@ public record Golden(Map<String, String> metadata, Map<String, float[]> tensors)
 
   /** All parameters and running statistics by the rule, without momentum. */
   public static ParameterSet parameters(NetworkPlan plan) {
+    return parameters(plan, "");
+  }
+
+  /** The same of names with something before them. */
+  public static ParameterSet parameters(NetworkPlan plan, String prefix) {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (TensorSpec spec : plan.tensors()) {
-      values.put(spec.name(), values(spec));
+      values.put(
+          spec.name(), values(new TensorSpec(prefix + spec.name(), spec.shape(), spec.kind())));
     }
     return new ParameterSet(values, Map.of());
   }
