@@ -42,11 +42,16 @@ public final class DistinctNetworks {
     return identities[block][choice];
   }
 
-  /** Blocks that are no identities. */
+  /**
+   * Blocks that do work: neither an identity nor the 1×1 convolution that stands for one where the
+   * shape changes.
+   */
   public int depth(Architecture architecture) {
     int depth = 0;
     for (int block = 0; block < architecture.size(); block++) {
-      depth += isIdentity(block, architecture.choice(block)) ? 0 : 1;
+      int choice = architecture.choice(block);
+      boolean standIn = layers.get(block).candidates().get(choice) instanceof PointwiseBlock;
+      depth += standIn || isIdentity(block, choice) ? 0 : 1;
     }
     return depth;
   }
