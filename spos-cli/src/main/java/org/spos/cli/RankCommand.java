@@ -1,8 +1,10 @@
 package org.spos.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
@@ -10,42 +12,45 @@ import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
-import org.spos.run.RankFile;
-import org.spos.run.RankFile.Pair;
-import org.spos.text.Text;
+import org.spos.rank.Ranking;
+import org.spos.run.RankedFile;
+import org.spos.run.RankingJson;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.RankArchitectures;
-import org.spos.workflow.RankCorrelation;
+import org.spos.workflow.RankPairs;
+import org.spos.workflow.TrainSupernet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Whether the supernet ranks architectures well. */
+/** Whether the supernet ranks networks well. */
 @Command(
     name = "rank",
     description = {
-      "Rank correlation of accuracies with the supernet's weights and of training from scratch.",
-      "Measures random architectures both ways, or reads pairs from a file.",
+      "How well the supernet's scores rank networks, against a table of accuracies or networks",
+      "trained from scratch, beside what needs no supernet: see docs/ranking.md.",
     })
 @SuppressWarnings("NullAway.Init")
 final class RankCommand extends BaseCommand {
+  @Mixin RankOptions ranking;
   @Mixin DataOptions data;
   @Mixin TrainingOptions training;
   @Mixin EntryOption entry;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "Run of train-supernet whose supernet is ranked; or give --checkpoint.")
+  Optional<Path> run = Optional.empty();
 
   @Option(names = "--checkpoint", paramLabel = "FILE", description = "The trained supernet.")
   Optional<Path> checkpoint = Optional.empty();
 
   @Option(
-      names = "--architectures",
-      paramLabel = "K",
-      description = "How many random architectures; default: ${DEFAULT-VALUE}.")
-  int architectures = 10;
-
-  @Option(
       names = "--flops-limit",
       paramLabel = "FLOPS",
-      description = "Most multiply-accumulates of them, inclusive, such as 330M.")
+      description = "Most multiply-accumulates of the networks, inclusive, such as 330M.")
   Optional<String> flopsLimit = Optional.empty();
 
   @Option(
@@ -54,6 +59,13 @@ final class RankCommand extends BaseCommand {
       description =
           "Train nothing, read architecture,macs,inherited_top1,standalone_top1 from here.")
   Optional<Path> pairs = Optional.empty();
+
+  @Option(
+      names = "--accept-changed",
+      description =
+          "With --resume: go on with another supernet, other images or settings; what was measured"
+              + " before is put aside.")
+  boolean acceptChanged;
 
   RankCommand(Engines engines) {
     super(engines);
@@ -65,72 +77,79 @@ final class RankCommand extends BaseCommand {
     all.addAll(training.assignments("scratch"));
     all.addAll(entry.assignments());
     GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
+    GlobalOptions.add(
+        all,
+        "--recalibration",
+        NetworkOptions.RECALIBRATION,
+        ranking.recalibrations.stream().findFirst().map(Results::word));
     return all;
+  }
+
+  @Override
+  void checkOptions() {
+    ranking.check();
+    if (run.isPresent() && checkpoint.isPresent()) {
+      throw new ConfigException("RUN and --checkpoint both name a supernet; give one");
+    }
+    if (pairs.isPresent() && (run.isPresent() || checkpoint.isPresent())) {
+      throw new ConfigException("--pairs needs no supernet: leave out RUN and --checkpoint");
+    }
+    if (pairs.isPresent() && ranking.truth.isPresent()) {
+      throw new ConfigException("--pairs holds a truth of its own: leave out --truth");
+    }
   }
 
   @Override
   int execute() {
     if (pairs.isPresent()) {
       requireNoRun();
-      report(RankFile.read(pairs.get()), pairs.get());
+      report(RankPairs.of(pairs.get(), ranking.bands(), config().seed()), pairs.get());
       return ExitCode.OK;
     }
-    Path file =
-        checkpoint.orElseThrow(
-            () -> new ConfigException("rank what? Give --checkpoint, or --pairs FILE.csv"));
+    Path file = supernet();
     Checkpoint supernet = readSupernet(file, "rank");
     SposConfig config = config(supernet, file);
     try (StopSignal stop = stopSignal()) {
       RankArchitectures.Result result =
-          new RankArchitectures(config, supernet, file, architectures, context(stop)).run();
+          new RankArchitectures(
+                  config, supernet, file, ranking.request(config.space()), context(stop))
+              .run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
-      report(result.pairs(), result.runDirectory().resolve(RankArchitectures.FILE));
+      report(result.ranking().orElseThrow(), result.runDirectory().resolve(RankedFile.NAME));
       return ExitCode.OK;
     }
   }
 
-  private void report(List<Pair> measured, Path file) {
-    RankCorrelation correlation = RankCorrelation.of(measured);
-    StringBuilder text = new StringBuilder("inherited standalone  architecture\n");
-    for (Pair pair : measured) {
-      text.append(
-          Text.format(
-              "%7.2f %%  %7.2f %%  %s%n",
-              pair.inheritedTop1(), pair.standaloneTop1(), pair.architecture()));
-    }
-    text.append(
-        Text.format(
-            """
+  /** That of the run, or of the option. */
+  private Path supernet() {
+    return run.map(place -> Files.isDirectory(place) ? place.resolve(TrainSupernet.FILE) : place)
+        .or(() -> checkpoint)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "rank what? Give the run of a supernet, --checkpoint, or --pairs FILE.csv"));
+  }
 
-            Kendall tau    %.3f
-            Spearman rho   %.3f
-            Pearson r      %.3f
-            architectures  %d, in %s
-            """,
-            correlation.kendall(),
-            correlation.spearman(),
-            correlation.pearson(),
-            correlation.pairs(),
-            file));
-    print(
-        new Json()
-            .put("architectures", correlation.pairs())
-            .put("kendall", correlation.kendall())
-            .put("spearman", correlation.spearman())
-            .put("pearson", correlation.pearson())
-            .put("file", file),
-        text.toString());
+  private void report(Ranking result, Path file) {
+    if (global.json) {
+      out().println(RankingJson.compact(result, Map.of("file", file.toString())));
+    } else {
+      out().println(RankTable.of(result) + "networks       " + file);
+    }
+    out().flush();
+  }
+
+  @Override
+  boolean acceptChanged() {
+    return acceptChanged;
   }
 
   @Override
   List<String> resumeCommand() {
-    return List.of(
-        "rank",
-        "--checkpoint",
-        checkpoint.map(Path::toString).orElse(""),
-        "--architectures",
-        String.valueOf(architectures));
+    List<String> words = new ArrayList<>(List.of("rank", "--checkpoint", supernet().toString()));
+    words.addAll(ranking.words());
+    return words;
   }
 }

@@ -104,6 +104,24 @@ public record SposConfig(
         checkpoint);
   }
 
+  /** The same with another root of all randomness. */
+  public SposConfig withSeed(long newSeed) {
+    return new SposConfig(
+        space,
+        newSeed,
+        threads,
+        engine,
+        device,
+        precision,
+        flopsTable,
+        data,
+        supernet,
+        search,
+        tester,
+        scratch,
+        checkpoint);
+  }
+
   /** The same with another way to measure accuracy. */
   public SposConfig withTester(TesterConfig newTester) {
     return new SposConfig(

@@ -123,6 +123,14 @@ public final class RunReport {
     if (!run.candidates().isEmpty()) {
       chart("Candidates", CandidateChart.draw(run.candidates()));
     }
+    run.ranked()
+        .filter(ranked -> !ranked.networks().isEmpty())
+        .ifPresent(
+            ranked -> {
+              for (int i = 0; i < ranked.scores().size(); i++) {
+                chart("Truth and score: " + ranked.scores().get(i), RankChart.draw(ranked, i));
+              }
+            });
     add("</div>");
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.error.CheckpointException;
@@ -201,6 +202,42 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve(RankFile.NAME);
   }
 
+  /** Where the scores of a ranking belong, see {@link ScoreFile}. */
+  public Path scores() {
+    return root.resolve(ScoreFile.NAME);
+  }
+
+  /**
+   * Moves files and folders of an earlier purpose into a folder of their own.
+   *
+   * @param names files of the run directory; those that are missing are left out
+   * @param folders which folders of it go with them, as a glob
+   * @return the folder {@code earlier-N}
+   * @throws CheckpointException if one cannot be moved
+   */
+  public Path putAside(List<String> names, String folders) {
+    Path aside = root.resolve("earlier-1");
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = root.resolve(Text.format("earlier-%d", i));
+    }
+    try {
+      Files.createDirectory(aside);
+      for (String name : names) {
+        if (Files.exists(root.resolve(name))) {
+          Files.move(root.resolve(name), aside.resolve(name));
+        }
+      }
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(root, folders)) {
+        for (Path folder : found) {
+          Files.move(folder, aside.resolve(String.valueOf(folder.getFileName())));
+        }
+      }
+      return aside;
+    } catch (IOException e) {
+      throw AtomicFiles.cannot("rename files of", root, e);
+    }
+  }
+
   /** Where the log belongs. */
   public Path log() {
     return root.resolve("log.txt");
@@ -268,6 +305,7 @@ public final class RunDirectory implements AutoCloseable {
   private void clear() throws IOException {
     Files.deleteIfExists(journal());
     Files.deleteIfExists(pairs());
+    Files.deleteIfExists(scores());
     Files.deleteIfExists(metrics());
     Files.deleteIfExists(times());
     deleteFiles(checkpoints(), "*");

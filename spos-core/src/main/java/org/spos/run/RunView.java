@@ -30,7 +30,8 @@ import org.spos.space.Architecture;
  *     of them spent waiting for images; none for a search
  * @param candidates of a search, in order of evaluation
  * @param best what it found, or the architecture that it trains; empty if neither is known
- * @param ranks pairs of a ranking
+ * @param ranks trainings of a ranking without a table
+ * @param ranked the networks of a ranking that has ended, with their truth and scores
  */
 public record RunView(
     Path folder,
@@ -41,7 +42,8 @@ public record RunView(
     List<Metrics.Row> times,
     List<JournalEntry> candidates,
     Optional<ArchitectureFile> best,
-    List<RankFile.Pair> ranks) {
+    List<RankFile.Pair> ranks,
+    Optional<RankedFile> ranked) {
 
   private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18})\\b");
 
@@ -91,7 +93,10 @@ public record RunView(
         Metrics.read(RunLayout.times(folder)),
         Files.exists(journal) ? Journal.read(journal) : List.of(),
         best(folder, manifest, config),
-        Files.exists(ranks) ? RankFile.read(ranks) : List.of());
+        Files.exists(ranks) ? RankFile.read(ranks) : List.of(),
+        Files.exists(folder.resolve(RankedFile.NAME))
+            ? Optional.of(RankedFile.read(folder))
+            : Optional.empty());
   }
 
   /**

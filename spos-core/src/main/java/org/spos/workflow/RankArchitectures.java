@@ -3,170 +3,193 @@ package org.spos.workflow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spos.artifact.TruthFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
-import org.spos.cost.LegalSpace;
-import org.spos.data.ScoredOn;
 import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
+import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
-import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
+import org.spos.rank.Band;
+import org.spos.rank.Baselines;
+import org.spos.rank.Bootstrap;
+import org.spos.rank.Column;
+import org.spos.rank.Ranking;
+import org.spos.rank.Subjects;
+import org.spos.rank.Truth;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
+import org.spos.run.RankedFile;
+import org.spos.run.RankingJson;
+import org.spos.run.ScoreFile;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
-import org.spos.tester.CandidateTester;
+import org.spos.space.DistinctNetworks;
 import org.spos.text.ShellCommand;
-import org.spos.text.Text;
-import org.spos.watch.Progress;
 
 /**
- * Asks whether the supernet ranks architectures as training from scratch does: measures random ones
- * both ways.
+ * Asks whether the supernet ranks networks as the truth does: scores them with its weights, and
+ * takes the truth from a table or trains each alone.
  */
 public final class RankArchitectures {
-  /** The measured pairs, in the run directory. */
-  public static final String FILE = RankFile.NAME;
+  private static final Logger LOG = LoggerFactory.getLogger(RankArchitectures.class);
 
   private final SposConfig config;
   private final Checkpoint supernet;
   private final Path file;
-  private final int count;
+  private final RankRequest request;
+  private final List<Recalibration> ways;
   private final RunContext context;
 
   /**
    * What was measured.
    *
-   * @param runDirectory holds the pairs and a run directory for each training
-   * @param pairs those measured so far
-   * @param interrupted whether it was told to stop before the end
+   * @param runDirectory holds the scores, and where there was no table a run for each training
+   * @param pairs trainings so far; none with a table
+   * @param ranking empty if it was told to stop before the end
    */
-  public record Result(Path runDirectory, List<Pair> pairs, boolean interrupted) {}
+  public record Result(Path runDirectory, List<Pair> pairs, Optional<Ranking> ranking) {
+
+    /** Whether it was told to stop before the end. */
+    public boolean interrupted() {
+      return ranking.isEmpty();
+    }
+  }
 
   /**
    * @param config with the space of the supernet; its {@code scratch} section is the budget of each
-   *     training, its search bounds are those of the architectures
+   *     training, its search bounds are those of the networks
    * @param file where the supernet was read from, for the manifest
-   * @param count how many architectures, at least 3; a resumed run may ask for more
+   * @param request a resumed run may ask for more than it began with
    */
   public RankArchitectures(
-      SposConfig config, Checkpoint supernet, Path file, int count, RunContext context) {
-    if (count < RankCorrelation.FEWEST) {
-      throw new ConfigException(
-          Text.format(
-              "--architectures must be at least %d, got %d", RankCorrelation.FEWEST, count));
-    }
+      SposConfig config, Checkpoint supernet, Path file, RankRequest request, RunContext context) {
     this.config = Unseen.choose(config, supernet);
     this.supernet = supernet;
     this.file = file;
-    this.count = count;
+    this.request = request;
+    this.ways =
+        request.recalibrations().isEmpty()
+            ? List.of(config.tester().recalibration())
+            : request.recalibrations();
     this.context = context;
   }
 
   /** Measures, or goes on where an earlier process stopped. */
   public Result run() {
     context.engines().require(config.engineRequest(), supernet.plan());
-    List<Architecture> architectures = architectures();
+    Optional<Truth> table = request.truth().map(path -> TruthFile.read(path, config.space()));
+    RankedKeys keys = RankedKeys.of(config, request, table);
     requireRecordedSettings();
     Images images = Images.openForSearch(config);
-    requireBatches(images, architectures.get(0));
+    requireBatches(images, keys, table.isEmpty());
     images.requireClassesOf(supernet);
     Unseen.require(config.data(), supernet, images.data(), images.search());
-    try (RunFiles run = RunFiles.open(context, config, purpose(), engine(), images.fingerprint());
-        RankFile journal = RankFile.open(run.directory().pairs(), conditions())) {
-      run.begin();
-      images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
-      List<Pair> pairs = measured(images, architectures, run.directory().log(), journal);
-      boolean interrupted = pairs.size() < count;
-      run.ended(interrupted);
-      return new Result(context.runDirectory(), pairs, interrupted);
-    }
-  }
-
-  /** All pairs, of which those that are missing are measured first; fewer if told to stop. */
-  private List<Pair> measured(
-      Images images, List<Architecture> architectures, Path log, RankFile journal) {
-    List<Pair> pairs = new ArrayList<>(journal.pairs());
-    List<Architecture> left = new ArrayList<>(architectures);
-    pairs.forEach(pair -> left.remove(pair.architecture()));
-    for (Map.Entry<Architecture, Double> one : inherited(images, left).entrySet()) {
-      Architecture architecture = one.getKey();
-      TrainFromScratch.Result trained =
-          new TrainFromScratch(
-                  config,
-                  Epochs.AS_CONFIGURED,
-                  architecture,
-                  Optional.of(ScoredOn.nothing()), // drawn, not chosen
-                  training(architectures.indexOf(architecture)))
-              .run();
-      context.logTo().accept(log);
-      if (trained.val().isEmpty()) {
-        return pairs;
+    try (RunFiles run =
+        RunFiles.open(context, config, purpose(table), engine(), images.fingerprint())) {
+      Map<String, String> scoredWith = Map.of("supernet", supernet.digest());
+      boolean other =
+          ScoreFile.isOther(run.directory().scores(), scoredWith)
+              || RankFile.isOther(run.directory().pairs(), conditions());
+      if (run.isChanged() || other && context.acceptChanged()) {
+        putAside(run);
       }
-      Pair pair =
-          new Pair(
-              architecture,
-              FlopsCounting.of(config).of(architecture),
-              one.getValue(),
-              trained.val().get().whole().percent1());
-      journal.append(pair);
-      pairs.add(pair);
-    }
-    return pairs;
-  }
-
-  /** The same ones for the same seed; asking for more adds to them. */
-  private List<Architecture> architectures() {
-    LegalSpace legal = SearchArchitecture.legal(config);
-    Set<Architecture> taken = new HashSet<>();
-    List<Architecture> drawn = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Optional<Architecture> next =
-          legal.drawExcept(taken, new Seed(config.seed()).stream("rank", i));
-      drawn.add(
-          next.orElseThrow(
-              () ->
-                  new ConfigException(
-                      Text.format(
-                          "only %d architectures lie within the bounds of the search, --architectures asks"
-                              + " for %d",
-                          drawn.size(), count))));
-      taken.add(drawn.get(i));
-    }
-    return drawn;
-  }
-
-  /** Top-1 in percent with the supernet's weights, on the search split. */
-  private Map<Architecture, Double> inherited(Images images, List<Architecture> architectures) {
-    Map<Architecture, Double> top1 = new LinkedHashMap<>();
-    if (architectures.isEmpty()) {
-      return top1;
-    }
-    try (TestBench bench = TestBench.open(config, supernet, images, context.engines());
-        Progress progress =
-            context.progress().start("inherited accuracy", architectures.size(), 0)) {
-      CandidateTester tester = bench.tester();
-      for (Architecture architecture : architectures) {
-        if (context.stop().getAsBoolean()) {
-          return Map.of();
-        }
-        top1.put(architecture, tester.test(architecture).percent1());
-        progress.advance(1, images.search().size(), "");
+      try (ScoreFile scored = ScoreFile.open(run.directory().scores(), scoredWith)) {
+        Result result =
+            table.isPresent()
+                ? withTable(run, scored, images, keys, table.get())
+                : withTrainings(run, scored, images, keys);
+        run.ended(result.interrupted());
+        return result;
       }
     }
-    return top1;
+  }
+
+  private Result withTable(
+      RunFiles run, ScoreFile scored, Images images, RankedKeys keys, Truth truth) {
+    begin(run, images);
+    return new Result(
+        context.runDirectory(),
+        List.of(),
+        scores(scored, images, keys).map(scores -> ranking(run, scores, keys, truth)));
+  }
+
+  private Result withTrainings(RunFiles run, ScoreFile scored, Images images, RankedKeys keys) {
+    try (RankFile journal = RankFile.open(run.directory().pairs(), conditions())) {
+      begin(run, images);
+      Optional<InheritedScores> scores = scores(scored, images, keys);
+      if (scores.isEmpty()) {
+        return new Result(context.runDirectory(), journal.pairs(), Optional.empty());
+      }
+      StandaloneTruth trainings = new StandaloneTruth(config, request.seeds(), context);
+      List<Architecture> architectures =
+          keys.keys().values().stream().map(own -> own.get(0)).toList();
+      List<Pair> pairs =
+          trainings.measure(
+              architectures,
+              one -> scores.get().of(ways.get(0), one).percent1(),
+              journal,
+              run.directory().log());
+      boolean whole = pairs.size() >= trainings.wanted(architectures);
+      Truth truth = StandaloneTruth.of(pairs, new DistinctNetworks(config.space()));
+      return new Result(
+          context.runDirectory(),
+          pairs,
+          whole ? Optional.of(ranking(run, scores.get(), keys, truth)) : Optional.empty());
+    }
+  }
+
+  private static void begin(RunFiles run, Images images) {
+    run.begin();
+    images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
+  }
+
+  private Optional<InheritedScores> scores(ScoreFile scored, Images images, RankedKeys keys) {
+    return InheritedScores.measure(
+        keys.all(),
+        ways,
+        scored,
+        () -> TestBench.open(config, supernet, images, context.engines()),
+        images.search().size(),
+        context);
+  }
+
+  /** Compares the scores with the truth, and leaves the result in the run directory. */
+  private Ranking ranking(RunFiles run, InheritedScores scores, RankedKeys keys, Truth truth) {
+    Subjects subjects = new Subjects(keys.networks(), truth);
+    List<Column> baselines = new Baselines(FlopsCounting.of(config)).of(subjects.networks());
+    double[] macs = baselines.get(0).values();
+    Ranking ranking =
+        Ranking.of(
+            subjects,
+            scores.columns(keys, ways),
+            baselines,
+            macs,
+            Stream.concat(Band.thirds(macs).stream(), request.bands().stream()).toList(),
+            scores.noise(keys, ways),
+            Bootstrap.of(new Seed(config.seed())));
+    RankedFile.write(run.directory().root(), ranking);
+    RankingJson.write(run.directory().root(), ranking);
+    return ranking;
+  }
+
+  /** What was measured with other settings is kept, but not gone on with. */
+  private static void putAside(RunFiles run) {
+    Path aside = run.directory().putAside(List.of(ScoreFile.NAME, RankFile.NAME), "scratch-*");
+    LOG.warn("The ranking was changed; what was measured before is in {}", aside);
   }
 
   /** Earlier versions kept no manifest, and wrote any resume's settings over those of the pairs. */
   private void requireRecordedSettings() {
-    Path pairs = context.runDirectory().resolve(FILE);
+    Path pairs = context.runDirectory().resolve(RankFile.NAME);
     if (context.resume()
         && Files.exists(pairs)
         && !Files.exists(context.runDirectory().resolve("manifest.json"))) {
@@ -177,24 +200,33 @@ public final class RankArchitectures {
   }
 
   /** What the trainings and the tester would refuse, before the first of them has run. */
-  private void requireBatches(Images images, Architecture architecture) {
-    NetworkPlan plan = NetworkPlan.standalone(config.space(), architecture);
-    SmallBatches.requireForTraining(
-        plan,
-        config.scratch().training(),
-        images.scratchTrain().size(),
-        config.data().dropLast(),
-        config.scratch().bnPassIterations());
-    SmallBatches.requireForRecalibration(plan, config.tester(), images.calibrationSize());
+  private void requireBatches(Images images, RankedKeys keys, boolean trained) {
+    NetworkPlan plan = NetworkPlan.standalone(config.space(), keys.networks().get(0));
+    if (trained) {
+      SmallBatches.requireForTraining(
+          plan,
+          config.scratch().training(),
+          images.scratchTrain().size(),
+          config.data().dropLast(),
+          config.scratch().bnPassIterations());
+    }
+    ways.forEach(
+        way ->
+            SmallBatches.requireForRecalibration(
+                plan, config.tester().withRecalibration(way), images.calibrationSize()));
   }
 
-  private RunFiles.Purpose purpose() {
+  private RunFiles.Purpose purpose(Optional<Truth> table) {
+    List<String> sections = new ArrayList<>(List.of("tester."));
+    if (table.isEmpty()) {
+      sections.addAll(List.of("scratch.", "search.flops", "search.latency"));
+    }
     return new RunFiles.Purpose(
         "rank",
-        List.of("tester.", "scratch.", "search.flops", "search.latency"),
-        Map.of("supernet", file.toString()),
+        sections,
+        RankRecord.inputs(file, table),
         CostTables.ofSearch(config),
-        List.of());
+        RunFiles.ANY);
   }
 
   private EngineIdentity engine() {
@@ -211,9 +243,5 @@ public final class RankArchitectures {
     conditions.put("scratch iterations", String.valueOf(config.scratch().training().iterations()));
     conditions.put("scratch batch size", String.valueOf(config.scratch().training().batchSize()));
     return conditions;
-  }
-
-  private RunContext training(int index) {
-    return context.within(Text.format("scratch-%02d", index + 1));
   }
 }

@@ -16,7 +16,6 @@ import org.spos.error.DataException;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.Platform;
-import org.spos.run.RankFile;
 import org.spos.run.ToolVersion;
 import org.spos.space.Architecture;
 
@@ -119,8 +118,10 @@ public final class RepeatRun {
   private boolean rank() {
     Path supernet = Path.of(input("supernet"));
     Checkpoint checkpoint = AnyCheckpoint.read(supernet, config::space);
-    int count = RankFile.read(file.resolveSibling(RankFile.NAME)).size();
-    return new RankArchitectures(config, checkpoint, supernet, count, context).run().interrupted();
+    return new RankArchitectures(
+            config, checkpoint, supernet, RankRecord.request(manifest, file), context)
+        .run()
+        .interrupted();
   }
 
   private String input(String name) {

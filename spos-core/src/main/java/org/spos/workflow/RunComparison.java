@@ -21,6 +21,7 @@ import org.spos.run.Journal;
 import org.spos.run.JournalEntry;
 import org.spos.run.Metrics;
 import org.spos.run.RankFile;
+import org.spos.run.ScoreFile;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -29,10 +30,10 @@ import org.spos.text.Text;
 final class RunComparison {
   private static final Pattern RESULT =
       Pattern.compile(
-          "(scratch-\\d+/)?(metrics\\.jsonl|journal\\.jsonl|pairs\\.csv|architecture_final\\.json|best/.*\\.json|[^/]+\\.safetensors)");
+          "(scratch-\\d+(-seed-\\d+)?/)?(metrics\\.jsonl|journal\\.jsonl|pairs\\.csv|scores\\.csv|architecture_final\\.json|best/.*\\.json|[^/]+\\.safetensors)");
 
   private static final Pattern CHECKPOINT =
-      Pattern.compile("(scratch-\\d+/)?checkpoints/.*\\.safetensors");
+      Pattern.compile("(scratch-\\d+(-seed-\\d+)?/)?checkpoints/.*\\.safetensors");
 
   private final Path one;
   private final Path other;
@@ -81,8 +82,11 @@ final class RunComparison {
         return Optional.empty();
       }
       String name = mine.toString();
-      if (name.endsWith(".csv")) {
+      if (name.endsWith(RankFile.NAME)) {
         return pairs(RankFile.read(mine), RankFile.read(theirs));
+      }
+      if (name.endsWith(ScoreFile.NAME)) {
+        return lines(mine, theirs, 0, first(mine, theirs));
       }
       return name.endsWith(".safetensors")
           ? tensors(CheckpointFile.read(mine), CheckpointFile.read(theirs))
@@ -103,6 +107,18 @@ final class RunComparison {
     return mine.size() == theirs.size()
         ? Optional.empty()
         : Optional.of(Text.format("had %d pairs, has %d", mine.size(), theirs.size()));
+  }
+
+  /** The first line that differs; negative if none does. */
+  private static int first(Path mine, Path theirs) throws IOException {
+    List<String> then = Files.readAllLines(mine, StandardCharsets.UTF_8);
+    List<String> now = Files.readAllLines(theirs, StandardCharsets.UTF_8);
+    for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
+      if (!then.get(i).equals(now.get(i))) {
+        return i;
+      }
+    }
+    return then.size() == now.size() ? -1 : Math.min(then.size(), now.size());
   }
 
   /** Networks that differ in nothing but what is said of them are equal. */

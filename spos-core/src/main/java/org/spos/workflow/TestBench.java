@@ -1,6 +1,8 @@
 package org.spos.workflow;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
@@ -103,6 +105,25 @@ public final class TestBench implements AutoCloseable {
   /** Tests paths on the images that score the candidates of a search. */
   public CandidateTester tester() {
     return tester(images.orElseThrow().search());
+  }
+
+  /**
+   * Testers as {@link #tester()}, one for each way to make BN statistics, that share the images in
+   * memory: each is decoded once.
+   */
+  public Map<Recalibration, CandidateTester> testers(List<Recalibration> ways) {
+    Images here = images.orElseThrow();
+    Unseen.require(config.data(), checkpoint, here.data(), here.search());
+    Iterable<ImageBatch> test = here.evaluation(here.search());
+    Iterable<ImageBatch> calibration =
+        ways.stream()
+            .filter(way -> way != Recalibration.OFF)
+            .findFirst()
+            .map(here::calibration)
+            .orElse(List.of());
+    Map<Recalibration, CandidateTester> testers = new EnumMap<>(Recalibration.class);
+    ways.forEach(way -> testers.put(way, new CandidateTester(network, way, calibration, test)));
+    return testers;
   }
 
   /**

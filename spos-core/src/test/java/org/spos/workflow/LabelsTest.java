@@ -114,7 +114,7 @@ class LabelsTest {
     Path data = data(Wrong.RENAMED);
     assertThat(evaluate(insisting(data)).evaluation().images()).isEqualTo(12);
     assertThat(search(insisting(data)).best()).isPresent();
-    assertThat(rank(insisting(data)).pairs()).hasSize(3);
+    assertThat(rank(insisting(data)).pairs()).hasSize(10);
     assertThat(export(insisting(data)).images()).isEqualTo(2);
     assertThat(begin(insisting(data), file).network()).isPresent();
     for (String run : List.of("search", "begun")) {
@@ -220,7 +220,9 @@ class LabelsTest {
   }
 
   private RankArchitectures.Result rank(SposConfig config) {
-    return new RankArchitectures(config, supernet, Path.of("s"), 3, play.context("rank")).run();
+    return new RankArchitectures(
+            config, supernet, Path.of("s"), RankRequest.trained(10), play.context("rank"))
+        .run();
   }
 
   private TrainResult begin(SposConfig config, Path weights) {

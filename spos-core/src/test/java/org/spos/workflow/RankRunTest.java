@@ -49,15 +49,15 @@ class RankRunTest {
             play.config(keys).withSpace(supernet.space()),
             supernet,
             file,
-            count,
+            RankRequest.trained(count),
             play.context("rank", resume, stop))
         .run();
   }
 
   private void interruptedRank() {
-    RankArchitectures.Result stopped = rank(4, false, Playground.after(30));
+    RankArchitectures.Result stopped = rank(10, false, Playground.after(40));
     assertThat(stopped.interrupted()).isTrue();
-    assertThat(stopped.pairs()).hasSizeBetween(1, 3);
+    assertThat(stopped.pairs()).hasSizeBetween(1, 9);
   }
 
   @Test
@@ -67,10 +67,10 @@ class RankRunTest {
     assertThat(Manifest.read(manifest).command()).isEqualTo("rank");
     assertThat(Manifest.read(manifest).inputs()).containsEntry("supernet", file.toString());
     assertThat(Manifest.read(manifest).outcome()).isEqualTo(Outcome.INTERRUPTED);
-    rank(4, true, () -> false);
+    rank(10, true, () -> false);
     assertThat(Manifest.read(manifest).outcome()).isEqualTo(Outcome.FINISHED);
-    assertThat(RunView.of(folder.resolve("rank")).ranks()).hasSize(4);
-    assertThat(RunView.allIn(folder.resolve("rank"))).as("and its trainings").hasSize(1 + 4);
+    assertThat(RunView.of(folder.resolve("rank")).ranks()).hasSize(10);
+    assertThat(RunView.allIn(folder.resolve("rank"))).as("and its trainings").hasSize(1 + 10);
   }
 
   @ParameterizedTest
@@ -92,12 +92,12 @@ class RankRunTest {
     Path config = folder.resolve("rank/config.yaml");
     String before = Files.readString(config);
     String pairs = Files.readString(folder.resolve("rank/pairs.csv"));
-    assertThatThrownBy(() -> rank(4, true, () -> false, key))
+    assertThatThrownBy(() -> rank(10, true, () -> false, key))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(named);
     assertThat(config).as("what the pairs were measured with").hasContent(before);
     assertThat(folder.resolve("rank/pairs.csv")).hasContent(pairs);
-    assertThat(rank(4, true, () -> false, "threads=1", "search.epochs=9").pairs()).hasSize(4);
+    assertThat(rank(10, true, () -> false, "threads=1", "search.epochs=9").pairs()).hasSize(10);
   }
 
   @Test
@@ -107,18 +107,20 @@ class RankRunTest {
     String before = Files.readString(config);
     Path own = file;
     file = supernet("other", "seed=5");
-    assertThatThrownBy(() -> rank(4, true, () -> false))
+    assertThatThrownBy(() -> rank(10, true, () -> false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("changed: supernet: ");
     assertThat(config).hasContent(before);
     file = own;
-    assertThat(rank(4, true, () -> false).interrupted()).isFalse();
+    assertThat(rank(10, true, () -> false).interrupted()).isFalse();
   }
 
   @Test
   void moreArchitecturesAreAddedToThoseThatAreMeasured() {
-    List<Pair> four = rank(4, false, () -> false).pairs();
-    assertThat(rank(6, true, () -> false).pairs()).hasSize(6).startsWith(four.toArray(new Pair[0]));
+    List<Pair> ten = rank(10, false, () -> false).pairs();
+    assertThat(rank(12, true, () -> false).pairs())
+        .hasSize(12)
+        .startsWith(ten.toArray(new Pair[0]));
   }
 
   @Test
@@ -126,7 +128,7 @@ class RankRunTest {
     interruptedRank();
     try (RunDirectory held = RunDirectory.resume(folder.resolve("rank"))) {
       assertThat(held.resumed()).isTrue();
-      assertThatThrownBy(() -> rank(4, true, () -> false))
+      assertThatThrownBy(() -> rank(10, true, () -> false))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("is in use by process");
     }
@@ -134,13 +136,13 @@ class RankRunTest {
 
   @Test
   void costTablesAreReadAsByASearch() {
-    assertThatThrownBy(() -> rank(3, false, () -> false, "flopsTable=/nonexistent"))
+    assertThatThrownBy(() -> rank(10, false, () -> false, "flopsTable=/nonexistent"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("/nonexistent");
     assertThatThrownBy(
             () ->
                 rank(
-                    3,
+                    10,
                     false,
                     () -> false,
                     "search.latencyLimit=1",
@@ -156,7 +158,7 @@ class RankRunTest {
     Path run = folder.resolve("rank");
     Files.delete(run.resolve("manifest.json"));
     Files.delete(run.resolve("run.lock"));
-    assertThatThrownBy(() -> rank(4, true, () -> false))
+    assertThatThrownBy(() -> rank(10, true, () -> false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("is a ranking of version 0.1")
         .hasMessageContaining("--pairs " + run.resolve("pairs.csv"));
@@ -165,13 +167,15 @@ class RankRunTest {
 
   @Test
   void itCanBeRepeatedBitForBit() throws IOException {
-    rank(3, false, () -> false);
+    rank(10, false, () -> false);
     Path manifest = folder.resolve("rank/manifest.json");
     RepeatRun.Result again =
         new RepeatRun(manifest, RunView.of(folder.resolve("rank")).config(), play.context("again"))
             .run();
     assertThat(again.differences()).isEmpty();
-    assertThat(again.compared()).as("pairs.csv and the files of three trainings").isGreaterThan(9);
+    assertThat(again.compared())
+        .as("pairs, scores and the files of ten trainings")
+        .isGreaterThan(30);
     Path pairs = folder.resolve("rank/pairs.csv");
     Files.writeString(
         pairs, Files.readString(pairs).replaceFirst("(?m),[^,]+$(?=\\s*\\z)", ",1.5"));
@@ -182,6 +186,6 @@ class RankRunTest {
                 .differences())
         .singleElement()
         .asString()
-        .startsWith("pairs.csv: pair 3 was ");
+        .startsWith("pairs.csv: pair 10 was ");
   }
 }

@@ -99,7 +99,12 @@ class UnseenTest {
     assertThat(folder.resolve("run")).doesNotExist();
     assertThatThrownBy(
             () ->
-                new RankArchitectures(config(all), all, Path.of("s"), 3, play.context("rank"))
+                new RankArchitectures(
+                        config(all),
+                        all,
+                        Path.of("s"),
+                        RankRequest.trained(10),
+                        play.context("rank"))
                     .run())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("6 of the 6 images");

@@ -1,0 +1,296 @@
+package org.spos.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spos.artifact.TruthFile;
+import org.spos.checkpoint.Checkpoint;
+import org.spos.checkpoint.CheckpointFile;
+import org.spos.engine.Recalibration;
+import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
+import org.spos.error.DataException;
+import org.spos.rank.Ranking;
+import org.spos.run.Manifest;
+import org.spos.run.RankedFile;
+import org.spos.run.ScoreFile;
+import org.spos.space.Architecture;
+import org.spos.space.Candidate;
+import org.spos.space.Identity;
+import org.spos.space.InvertedResidual;
+import org.spos.space.SearchSpace;
+import org.spos.space.TinySpace;
+import org.spos.watch.Progress;
+import org.spos.workflow.RankRequest.Which;
+
+/** A ranking against a table: nothing is trained, and every score is kept. */
+class RankTruthTest {
+  @TempDir Path folder;
+  private Playground play;
+  private Path file;
+  private Path truth;
+
+  @BeforeEach
+  void train() throws IOException {
+    play = Playground.in(folder);
+    file =
+        new TrainSupernet(play.config(), Optional.empty(), play.context("supernet"))
+            .run()
+            .network()
+            .orElseThrow();
+    truth = table(Playground.SPACE);
+  }
+
+  /** All 64 networks, the better the higher their choices. */
+  private Path table(SearchSpace space) throws IOException {
+    return Files.writeString(
+        folder.resolve("truth.csv"),
+        "architecture,top1\n"
+            + TinySpace.all(space).stream()
+                .map(
+                    one ->
+                        one.toString().replace(',', ' ')
+                            + ","
+                            + (50 + one.choices().stream().mapToInt(c -> c).sum()))
+                .collect(Collectors.joining("\n"))
+            + "\n");
+  }
+
+  private RankArchitectures.Result rank(
+      String run, Which which, List<Recalibration> ways, boolean resume, BooleanSupplier stop) {
+    Checkpoint supernet = CheckpointFile.read(file);
+    return new RankArchitectures(
+            play.config().withSpace(supernet.space()),
+            supernet,
+            file,
+            new RankRequest(Optional.of(truth), which, 1, 1, ways, List.of()),
+            play.context(run, resume, stop))
+        .run();
+  }
+
+  private static Which sample(int count) {
+    return new Which.Sample(OptionalInt.of(count));
+  }
+
+  @Test
+  void scoresAreComparedWithTheTable() {
+    Ranking ranking =
+        rank("rank", sample(12), List.of(), false, () -> false).ranking().orElseThrow();
+    assertThat(ranking.subjects().networks()).hasSize(12).doesNotHaveDuplicates();
+    assertThat(ranking.subjects().truth().size()).isEqualTo(64);
+    assertThat(ranking.scores()).extracting("name").containsExactly("top1", "loss");
+    assertThat(ranking.bands()).as("thirds").hasSize(3);
+    assertThat(folder.resolve("rank/scratch-01")).as("nothing is trained").doesNotExist();
+    assertThat(folder.resolve("rank/ranking.json")).exists();
+    Manifest manifest = Manifest.read(folder.resolve("rank/manifest.json"));
+    assertThat(manifest.inputs()).containsEntry("truth", truth.toString());
+    assertThat(manifest.inputs().get("truthDigest")).hasSize(64);
+  }
+
+  @Test
+  void aScoreIsThatOfASearch() {
+    Ranking ranking =
+        rank("rank", sample(12), List.of(), false, () -> false).ranking().orElseThrow();
+    Checkpoint supernet = CheckpointFile.read(file);
+    Images images = Images.openForSearch(play.config().withSpace(supernet.space()));
+    try (TestBench bench =
+        TestBench.open(
+            play.config().withSpace(supernet.space()),
+            supernet,
+            Optional.of(images),
+            play.engines(),
+            Progress.silent())) {
+      for (int i = 0; i < 12; i++) {
+        Architecture one = ranking.subjects().networks().get(i);
+        assertThat(ranking.scores().get(0).values()[i])
+            .isEqualTo(bench.tester().test(one).percent1());
+        assertThat(ranking.scores().get(1).values()[i]).isEqualTo(-bench.tester().test(one).loss());
+      }
+    }
+  }
+
+  @Test
+  void eachWayToMakeStatisticsIsScored() {
+    List<Recalibration> ways =
+        List.of(Recalibration.CUMULATIVE, Recalibration.EMA, Recalibration.OFF);
+    Ranking ranking = rank("rank", sample(12), ways, false, () -> false).ranking().orElseThrow();
+    assertThat(ranking.scores())
+        .extracting("group")
+        .containsExactly("cumulative", "cumulative", "ema", "ema", "off", "off");
+    Ranking alone =
+        rank("alone", sample(12), List.of(Recalibration.OFF), false, () -> false)
+            .ranking()
+            .orElseThrow();
+    assertThat(ranking.scores().get(5).values())
+        .as("as if it had been the only one")
+        .isEqualTo(alone.scores().get(1).values());
+  }
+
+  @Test
+  void aKilledRankGoesOnWhereItStopped() throws IOException {
+    List<Recalibration> ways = List.of(Recalibration.CUMULATIVE, Recalibration.OFF);
+    rank("whole", sample(12), ways, false, () -> false);
+    RankArchitectures.Result stopped = rank("parts", sample(12), ways, false, Playground.after(8));
+    assertThat(stopped.interrupted()).isTrue();
+    Path scores = folder.resolve("parts/scores.csv");
+    List<String> some = Files.readAllLines(scores);
+    assertThat(some).hasSizeBetween(3, 12);
+    Files.writeString(scores, Files.readString(scores) + "off,1 2"); // a line that was not finished
+    assertThat(rank("parts", sample(12), ways, true, () -> false).interrupted()).isFalse();
+    assertThat(Files.readAllLines(scores))
+        .startsWith(some.toArray(String[]::new))
+        .isEqualTo(Files.readAllLines(folder.resolve("whole/scores.csv")));
+    assertThat(folder.resolve("parts/ranking.json"))
+        .hasSameTextualContentAs(folder.resolve("whole/ranking.json"));
+  }
+
+  @Test
+  void aFinishedRankCanBeAskedForMore() {
+    rank("rank", sample(12), List.of(Recalibration.CUMULATIVE), false, () -> false);
+    List<Recalibration> more = List.of(Recalibration.CUMULATIVE, Recalibration.EMA);
+    Ranking all = rank("rank", new Which.All(), more, true, () -> false).ranking().orElseThrow();
+    assertThat(all.subjects().size()).isEqualTo(64);
+    assertThat(ScoreFile.read(folder.resolve("rank/scores.csv"))).hasSize(128);
+    assertThat(RankedFile.read(folder.resolve("rank")).networks()).hasSize(64);
+  }
+
+  private RankArchitectures.Result changed(boolean accept, String key) {
+    Checkpoint supernet = CheckpointFile.read(file);
+    RunContext context = play.context("rank", true, () -> false);
+    return new RankArchitectures(
+            play.config(key).withSpace(supernet.space()),
+            supernet,
+            file,
+            new RankRequest(Optional.of(truth), sample(12), 1, 1, List.of(), List.of()),
+            new RunContext(
+                context.runDirectory(),
+                true,
+                accept,
+                context.commandLine(),
+                context.engines(),
+                context.progress(),
+                context.stop(),
+                context.logTo()))
+        .run();
+  }
+
+  @Test
+  void aChangeIsRefusedUnlessItIsAccepted() throws IOException {
+    rank("rank", sample(12), List.of(), false, () -> false);
+    String scores = Files.readString(folder.resolve("rank/scores.csv"));
+    assertThatThrownBy(() -> changed(false, "tester.testImages=3"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("tester.testImages: 0, now 3")
+        .hasMessageContaining("accept them with --accept-changed");
+    assertThat(folder.resolve("rank/scores.csv")).hasContent(scores);
+    assertThat(changed(true, "tester.testImages=3").interrupted()).isFalse();
+    assertThat(folder.resolve("rank/earlier-1/scores.csv")).hasContent(scores);
+    assertThat(ScoreFile.read(folder.resolve("rank/scores.csv")))
+        .hasSize(12)
+        .allMatch(score -> score.images() == 3);
+  }
+
+  @Test
+  void anotherSupernetIsRefusedUnlessItIsAccepted() throws IOException {
+    rank("rank", sample(12), List.of(), false, () -> false);
+    Path other =
+        new TrainSupernet(play.config("seed=5"), Optional.empty(), play.context("other"))
+            .run()
+            .network()
+            .orElseThrow();
+    file = other;
+    assertThatThrownBy(() -> changed(false, "threads=1"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("changed: supernet: ")
+        .hasMessageContaining("--accept-changed");
+    assertThat(changed(true, "threads=1").interrupted()).isFalse();
+    assertThat(folder.resolve("rank/earlier-1/scores.csv")).exists();
+  }
+
+  @Test
+  void whatTheTableDoesNotKnowIsCounted() throws IOException {
+    List<String> lines = Files.readAllLines(truth);
+    Files.write(truth, lines.subList(0, 31)); // 30 networks
+    Which listed = new Which.Listed(TinySpace.all(Playground.SPACE));
+    assertThatThrownBy(() -> rank("rank", listed, List.of(), false, () -> false))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("knows nothing of 34 of the 64 networks to rank, first 1,3,2");
+    assertThatThrownBy(() -> rank("rank", sample(31), List.of(), false, () -> false))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--networks asks for 31")
+        .hasMessageContaining("30 distinct networks");
+    assertThat(folder.resolve("rank")).doesNotExist();
+  }
+
+  @Test
+  void fewerThanTenAreRefusedBeforeAnythingIsScored() {
+    assertThatThrownBy(() -> sample(9))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--networks must be at least 10, got 9");
+    Which listed = new Which.Listed(TinySpace.all(Playground.SPACE).subList(0, 9));
+    assertThatThrownBy(() -> rank("rank", listed, List.of(), false, () -> false))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("9 distinct networks are too few");
+    assertThat(folder.resolve("rank")).doesNotExist();
+  }
+
+  @Test
+  void aTableOfAnotherSpaceIsRefused() throws IOException {
+    Files.writeString(truth, "architecture,top1\n02012100,90\n");
+    assertThatThrownBy(() -> rank("rank", sample(12), List.of(), false, () -> false))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("is no architecture of space \"tiny\"");
+  }
+
+  /** Choices of keys alone; the fake engine knows no identities. */
+  @Test
+  void severalKeysOfANetworkAreThatNetwork() throws IOException {
+    List<Candidate> three =
+        List.of(new Identity(), new InvertedResidual(3, 3), new InvertedResidual(5, 6));
+    SearchSpace space =
+        new SearchSpace(
+            "shallow",
+            16,
+            8,
+            1,
+            List.of(new SearchSpace.Stage(4, 8, 1, three, List.of())),
+            8,
+            5,
+            0,
+            three);
+    RankRequest request =
+        new RankRequest(Optional.of(table(space)), new Which.All(), 3, 1, List.of(), List.of());
+    RankedKeys keys =
+        RankedKeys.of(
+            play.config().withSpace(space), request, Optional.of(TruthFile.read(truth, space)));
+    // Sequences of at most 4 of 2 candidates: 1 + 2 + 4 + 8 + 16.
+    assertThat(keys.networks()).hasSize(31);
+    keys.keys()
+        .forEach(
+            (network, own) -> {
+              long working = network.choices().stream().filter(choice -> choice != 0).count();
+              assertThat(own)
+                  .as(network.toString())
+                  .doesNotHaveDuplicates()
+                  .hasSize(working == 0 || working == 4 ? 1 : 3)
+                  .allSatisfy(
+                      key ->
+                          assertThat(key.choices().stream().filter(choice -> choice != 0).toList())
+                              .isEqualTo(
+                                  network.choices().stream()
+                                      .filter(choice -> choice != 0)
+                                      .toList()));
+            });
+  }
+}
