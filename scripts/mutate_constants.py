@@ -61,7 +61,7 @@ MUTATIONS = [
     Mutation("gradients cut without 1e-6", "engine/nd4j/GradientClip.java", "EPSILON = 1e-6", "EPSILON = 0", NETWORK),
     Mutation("longer gradients for shorter ones", "engine/nd4j/GradientClip.java", "if (!(factor >= 1))", "if (factor != 1)", NETWORK),
     Mutation("the last path's gradient alone is measured", "engine/nd4j/GradientClip.java", "sum += square;", "sum = square;", NETWORK),
-    Mutation("cosine falls to 0", "train/Schedule.java", "end + (start - end)", "(start - 0)", "ScheduleTest"),
+    Mutation("cosine falls to 0", "train/Schedule.java", "+ (start - end)", "+ start", "ScheduleTest"),
     Mutation("RGB for BGR", "engine/PixelFormat.java", "return 2 - channel;", "return channel;", "GoldenPixelsTest," + NETWORK),
     Mutation("stem initialised as other layers", "engine/Initialisation.java", "? 0.01", "? 1.0 / spec.shape().get(1)", NETWORK),
     Mutation("initialisation 1/sqrt(fan)", "engine/Initialisation.java", ": 1.0 / spec.shape().get(1)", ": 1.0 / Math.sqrt(spec.shape().get(1))", NETWORK),

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
+import org.spos.config.ConfigEntry;
 import org.spos.config.ConfigLoader;
+import org.spos.config.Presets;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
@@ -158,17 +160,27 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   private SposConfig config(SposConfig base) {
+    return ConfigLoader.load(begun(base), configurationFiles(), allAssignments());
+  }
+
+  /** {@link #config()} key by key. */
+  List<ConfigEntry> configEntries() {
+    return ConfigLoader.entries(
+        begun(SposConfig.defaults()), configurationFiles(), allAssignments());
+  }
+
+  private SposConfig begun(SposConfig base) {
     SposConfig start = base;
     for (Path run : runConfigurations()) {
       start = ConfigLoader.earlierDefaults(start, run);
     }
-    return ConfigLoader.load(start, configurationFiles(), allAssignments());
+    return start;
   }
 
   /** The configuration files, the last the strongest. */
   private List<Path> configurationFiles() {
     List<Path> files = new ArrayList<>(runConfigurations());
-    files.addAll(global.files);
+    global.files.forEach(file -> files.add(Presets.configuration(file)));
     return files;
   }
 

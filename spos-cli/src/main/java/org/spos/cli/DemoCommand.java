@@ -1,10 +1,9 @@
 package org.spos.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.spos.config.Assignment;
+import org.spos.config.Presets;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
 import org.spos.engine.Engines;
@@ -37,7 +36,7 @@ final class DemoCommand extends BaseCommand {
   @Override
   int execute() {
     if (global.files.isEmpty() && !goesOn()) {
-      global.files.add(preset());
+      global.files.add(Presets.named("demo"));
     }
     SposConfig config = config();
     try (StopSignal stop = stopSignal()) {
@@ -60,12 +59,6 @@ final class DemoCommand extends BaseCommand {
         usual.valPerClass(),
         usual.side(),
         new Seed(config.seed()));
-  }
-
-  /** The launcher tells where the presets are; without it they are sought where we are. */
-  private static Path preset() {
-    Path file = Path.of(System.getProperty("spos.home", "")).resolve("config/demo.yaml");
-    return Files.exists(file) ? file : Path.of("config/demo.yaml");
   }
 
   private void say(String line) {

@@ -26,7 +26,7 @@ final class GlobalOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Configuration file, such as config/cifar.yaml; repeatable, the last wins.")
+      description = "Configuration: a file, or a preset such as cifar; repeatable, the last wins.")
   List<Path> files = new ArrayList<>();
 
   @Option(
@@ -38,7 +38,7 @@ final class GlobalOptions {
   @Option(
       names = "--space",
       paramLabel = "SPACE",
-      description = "Search space: a file such as config/space-cifar.yaml, or imagenet.")
+      description = "Search space: a file, or a name such as imagenet or cifar.")
   Optional<String> space = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "N", description = "Root of all randomness.")

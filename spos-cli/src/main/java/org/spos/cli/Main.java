@@ -56,6 +56,7 @@ public final class Main {
         .addSubcommand(new ReportCommand())
         .addSubcommand(data)
         .addSubcommand(new DoctorCommand(engines))
+        .addSubcommand(new ConfigCommand())
         .addSubcommand(new HelpCommand())
         .registerConverter(ExportFormat.class, new Words<>(ExportFormat.values()))
         .registerConverter(Split.class, new Words<>(Split.values()))

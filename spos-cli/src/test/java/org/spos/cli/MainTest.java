@@ -96,7 +96,8 @@ class MainTest {
         "report nowhere",
         "data check nowhere",
         "data pack nowhere x",
-        "doctor"
+        "doctor",
+        "config"
       })
   void looksAtOptionsBeforeItOpensAFile(String line) {
     String[] words = (line + " --config nowhere.yaml --threads many").split(" ");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,36 @@ public final class ConfigLoader {
    * @param base what holds where neither file nor assignment says otherwise
    */
   public static SposConfig load(SposConfig base, List<Path> files, List<Assignment> assignments) {
+    ConfigTree tree = tree(base, files, assignments);
+    return read(tree, tree::sourceOf);
+  }
+
+  /**
+   * The same key by key, with who set each of them.
+   *
+   * @throws ConfigException as {@link #load}
+   */
+  public static List<ConfigEntry> entries(
+      SposConfig base, List<Path> files, List<Assignment> assignments) {
+    ConfigTree tree = tree(base, files, assignments);
+    ObjectNode whole = completeTree(read(tree, tree::sourceOf)); // as read, and checked
+    Map<String, String> names = new HashMap<>();
+    files.forEach(file -> names.put(file.toString(), Presets.called(file)));
+    List<ConfigEntry> entries = new ArrayList<>();
+    ConfigKeys.values(whole)
+        .forEach(
+            (key, value) ->
+                entries.add(
+                    new ConfigEntry(
+                        ConfigKeys.named(key).orElseThrow(),
+                        value,
+                        tree.setter(key)
+                            .map(source -> names.getOrDefault(source, source))
+                            .orElse("default"))));
+    return entries;
+  }
+
+  private static ConfigTree tree(SposConfig base, List<Path> files, List<Assignment> assignments) {
     ConfigTree tree = new ConfigTree(completeTree(base));
     for (Path file : files) {
       ObjectNode values = Yaml.read(file);
@@ -53,7 +84,7 @@ public final class ConfigLoader {
         tree.set(assignment.key(), assignment.value(), assignment.source());
       }
     }
-    return read(tree, tree::sourceOf);
+    return tree;
   }
 
   private static SposConfig read(ConfigTree tree, UnaryOperator<String> sourceOf) {
@@ -228,7 +259,7 @@ public final class ConfigLoader {
   }
 
   /** With the keys of the space that go without saying, so that they can be set and compared. */
-  private static ObjectNode completeTree(SposConfig config) {
+  static ObjectNode completeTree(SposConfig config) {
     ObjectNode tree = tree(config);
     SpaceTree.complete(tree.get("space"));
     return tree;

@@ -64,6 +64,7 @@ final class ConfigTree {
   void replaceSpace(ObjectNode space, String source) {
     SpaceTree.complete(space);
     root.set("space", space);
+    sources.keySet().removeIf(key -> key.startsWith("space."));
     sources.put("space", source);
   }
 
@@ -74,6 +75,14 @@ final class ConfigTree {
         .max(Comparator.comparingInt(String::length))
         .map(sources::get)
         .orElse("configuration");
+  }
+
+  /** Who set a key, alone or with the section that holds it. */
+  Optional<String> setter(String key) {
+    return sources.keySet().stream()
+        .filter(set -> key.equals(set) || key.startsWith(set + "."))
+        .max(Comparator.comparingInt(String::length))
+        .map(sources::get);
   }
 
   private void merge(ObjectNode target, ObjectNode values, String prefix, String source) {

@@ -3,6 +3,9 @@ package org.spos.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.spos.error.ConfigException;
 import org.spos.space.SearchSpace;
 
@@ -19,7 +22,7 @@ public final class SpaceFiles {
   private SpaceFiles() {}
 
   /**
-   * Reads a space file, or gives the published space for the name {@code imagenet}.
+   * Reads a space file, or gives the space of a name, such as {@code imagenet}.
    *
    * @throws ConfigException naming file and key if it cannot be read or is not a space
    */
@@ -35,12 +38,23 @@ public final class SpaceFiles {
     Path sibling = beside.resolve(nameOrFile);
     Path file = Files.exists(sibling) ? sibling : Path.of(nameOrFile);
     if (!Files.exists(file)) {
+      Optional<Path> preset = Presets.space(nameOrFile);
+      if (preset.isPresent()) {
+        return Yaml.read(preset.get());
+      }
       String alsoTried = beside.toString().isEmpty() ? "" : ", here or in \"%s\"".formatted(beside);
       throw new ConfigException(
-          "space \"%s\": no such file%s; give a space file such as config/space-cifar.yaml, or imagenet"
-              .formatted(nameOrFile, alsoTried));
+          "space \"%s\": no such file%s; give a space file, or a name: %s"
+              .formatted(nameOrFile, alsoTried, String.join(", ", names())));
     }
     return Yaml.read(file);
+  }
+
+  /** Those that come with this program; the published one is always known. */
+  private static SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(Presets.spaces());
+    names.add(SearchSpace.imagenet().name());
+    return names;
   }
 
   static SearchSpace toSpace(ObjectNode tree, String source) {
