@@ -10,6 +10,7 @@ import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
+import org.spos.workflow.ChosenOn;
 import org.spos.workflow.EvaluateArchitecture;
 import org.spos.workflow.EvaluateArchitecture.Request;
 import org.spos.workflow.EvaluateArchitecture.Split;
@@ -73,8 +74,11 @@ final class EvaluateCommand extends BaseCommand {
     EvaluateArchitecture.Result result =
         new EvaluateArchitecture(config, checkpoint, request, engines(), progress()).run();
     Evaluation evaluation = result.evaluation();
+    Optional<ChosenOn> chosenOn = ChosenOn.of(checkpoint);
+    Json json = Results.evaluation(result);
+    chosenOn.ifPresent(images -> json.put("chosenOn", images.id()));
     print(
-        Results.evaluation(result),
+        json,
         Text.format(
                 """
             architecture   %s
@@ -94,6 +98,11 @@ final class EvaluateCommand extends BaseCommand {
             + result
                 .rest()
                 .map(rest -> Results.rest(evaluation.images() - rest.images(), rest))
+                .orElse("")
+            + chosenOn
+                .map(
+                    images ->
+                        "network        the best of its training, %s%n".formatted(images.words()))
                 .orElse(""));
     return ExitCode.OK;
   }

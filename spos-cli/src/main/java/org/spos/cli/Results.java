@@ -8,6 +8,7 @@ import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
+import org.spos.workflow.BestNetwork;
 import org.spos.workflow.DescribeArchitecture;
 import org.spos.workflow.DescribeSpace;
 import org.spos.workflow.EvaluateArchitecture;
@@ -55,7 +56,23 @@ final class Results {
               put(json, val.whole());
               putRest(json, val.whole(), val.rest());
             });
+    result.best().ifPresent(best -> json.put("best", bestJson(best)));
     return json;
+  }
+
+  /** The line of the best network of a training that was kept. */
+  static String best(BestNetwork.Kept best) {
+    return Text.format(
+        "best           top-1 %.2f %% after iteration %d, %s: %s%n",
+        best.top1(), best.iteration(), best.chosenOn().words(), best.file());
+  }
+
+  private static Json bestJson(BestNetwork.Kept best) {
+    return new Json()
+        .put("checkpoint", best.file())
+        .put("iteration", best.iteration())
+        .put("top1", best.top1())
+        .put("chosenOn", best.chosenOn().id());
   }
 
   static Json evaluation(EvaluateArchitecture.Result result) {

@@ -88,10 +88,8 @@ final class ScratchCommand extends BaseCommand {
                   val.percent5(),
                   val.loss(),
                   val.images())
-              + onVal
-                  .rest()
-                  .map(rest -> Results.rest(onVal.spent().orElseThrow(), rest))
-                  .orElse(""));
+              + onVal.rest().map(rest -> Results.rest(onVal.spent().orElseThrow(), rest)).orElse("")
+              + result.best().map(Results::best).orElse(""));
       return ExitCode.OK;
     }
   }

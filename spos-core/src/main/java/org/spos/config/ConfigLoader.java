@@ -103,14 +103,23 @@ public final class ConfigLoader {
 
   /**
    * A configuration that does what an earlier version did where the file that it wrote says
-   * nothing, so that its run goes on as it began: version 0.1 never trained on the search split.
+   * nothing, so that its run goes on as it began: version 0.1 never trained on the search split and
+   * measured nothing while it trained.
    *
    * @param file {@code config.yaml} of a run directory
    */
   public static SposConfig earlierDefaults(SposConfig base, Path file) {
-    return keys(file).contains("scratch.trainOn")
-        ? base
-        : base.withScratch(base.scratch().withTrainOn(TrainOn.WITHOUT_SEARCH_SPLIT));
+    Set<String> said = keys(file);
+    SposConfig earlier = base;
+    if (!said.contains("scratch.trainOn")) {
+      earlier = earlier.withScratch(earlier.scratch().withTrainOn(TrainOn.WITHOUT_SEARCH_SPLIT));
+    }
+    if (!said.contains("scratch.validateEvery")) {
+      earlier = earlier.withScratch(earlier.scratch().withValidateEvery(0));
+    }
+    return said.contains("supernet.probeEvery")
+        ? earlier
+        : earlier.withSupernet(earlier.supernet().withProbeEvery(0));
   }
 
   /**

@@ -9,9 +9,16 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param training the optimizer; its keys stand directly in the section
  * @param trainOn which images of {@code train}; those of val are never trained on
  * @param bnPassIterations batches of the final pass that averages the BN statistics; 0 for none
+ * @param validateEvery iterations between measurements of the accuracy while it is trained; 0 for
+ *     none. They change no bit of the training
+ * @param keepBest whether to keep the network of the best of them beside the last one
  */
 public record ScratchConfig(
-    @JsonUnwrapped TrainingConfig training, TrainOn trainOn, int bnPassIterations) {
+    @JsonUnwrapped TrainingConfig training,
+    TrainOn trainOn,
+    int bnPassIterations,
+    long validateEvery,
+    boolean keepBest) {
 
   /** Which images of {@code train} a network from scratch is trained on. */
   public enum TrainOn {
@@ -25,15 +32,29 @@ public record ScratchConfig(
 
   public ScratchConfig {
     Require.atLeast("bnPassIterations", 0, bnPassIterations);
+    Require.atLeast("validateEvery", 0, validateEvery);
+    Require.that(
+        !keepBest || validateEvery > 0,
+        "keepBest",
+        "needs scratch.validateEvery above 0: nothing else tells which is the best",
+        keepBest);
   }
 
   /** The same on other images. */
   public ScratchConfig withTrainOn(TrainOn other) {
-    return new ScratchConfig(training, other, bnPassIterations);
+    return new ScratchConfig(training, other, bnPassIterations, validateEvery, keepBest);
   }
 
-  /** Megvii's Evaluation: 300,000 iterations, then int(1,280,000 / 1024) batches for the BN. */
+  /** The same with as many iterations between measurements; 0 for none. */
+  public ScratchConfig withValidateEvery(long iterations) {
+    return new ScratchConfig(training, trainOn, bnPassIterations, iterations, keepBest);
+  }
+
+  /**
+   * Megvii's Evaluation: 300,000 iterations, validated each 10,000 (val-interval), then
+   * int(1,280,000 / 1024) batches for the BN.
+   */
   public static ScratchConfig defaults() {
-    return new ScratchConfig(TrainingConfig.published(300_000), TrainOn.ALL, 1250);
+    return new ScratchConfig(TrainingConfig.published(300_000), TrainOn.ALL, 1250, 10_000, false);
   }
 }

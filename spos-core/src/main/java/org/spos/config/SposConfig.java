@@ -185,6 +185,24 @@ public record SposConfig(
         effectiveThreads());
   }
 
+  /** The same with another step 1. */
+  public SposConfig withSupernet(SupernetConfig newSupernet) {
+    return new SposConfig(
+        space,
+        seed,
+        threads,
+        engine,
+        device,
+        precision,
+        flopsTable,
+        data,
+        newSupernet,
+        search,
+        tester,
+        scratch,
+        checkpoint);
+  }
+
   /** The same with another step 3. */
   public SposConfig withScratch(ScratchConfig newScratch) {
     return new SposConfig(

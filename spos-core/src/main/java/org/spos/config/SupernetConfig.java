@@ -13,6 +13,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *     flops-bins-fallback} split the range
  * @param rateByComplexity to which power what is left of the learning rate is raised for the
  *     smallest path, and its inverse for the largest, at least 1; 1 for the same rate for all
+ * @param probeEvery iterations between measurements of a few fixed paths on held-out images; 0 for
+ *     none. They change no bit of the training
  */
 public record SupernetConfig(
     @JsonUnwrapped TrainingConfig training,
@@ -20,7 +22,8 @@ public record SupernetConfig(
     long flopsMin,
     long flopsMax,
     int flopsBins,
-    double rateByComplexity) {
+    double rateByComplexity,
+    long probeEvery) {
 
   /** How the paths of an iteration are drawn. */
   public enum Sampling {
@@ -59,11 +62,24 @@ public record SupernetConfig(
         "rateByComplexity",
         "must be 1 where the schedule is constant, because it changes how the rate falls",
         rateByComplexity);
+    Require.atLeast("probeEvery", 0, probeEvery);
+  }
+
+  /** The same with as many iterations between measurements; 0 for none. */
+  public SupernetConfig withProbeEvery(long iterations) {
+    return new SupernetConfig(
+        training, sampling, flopsMin, flopsMax, flopsBins, rateByComplexity, iterations);
   }
 
   /** The paper: 150,000 iterations of 1024 images, uniform paths; bounds as Megvii's bins. */
   public static SupernetConfig defaults() {
     return new SupernetConfig(
-        TrainingConfig.published(150_000), Sampling.UNIFORM, 290_000_000, 360_000_000, 7, 1);
+        TrainingConfig.published(150_000),
+        Sampling.UNIFORM,
+        290_000_000,
+        360_000_000,
+        7,
+        1,
+        10_000);
   }
 }

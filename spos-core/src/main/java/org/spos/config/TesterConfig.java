@@ -37,6 +37,26 @@ public record TesterConfig(
         recalibration, recalibrationImages, recalibrationBatch, other, testImages);
   }
 
+  /** The same in batches of no more images than these. */
+  public TesterConfig withBatchesOfAtMost(int images) {
+    return new TesterConfig(
+        recalibration,
+        recalibrationImages,
+        Math.min(recalibrationBatch, images),
+        Math.min(testBatch, images),
+        testImages);
+  }
+
+  /** The same with BN statistics of no more images than these. */
+  public TesterConfig withRecalibrationImagesOfAtMost(int images) {
+    return new TesterConfig(
+        recalibration,
+        Math.min(recalibrationImages, images),
+        recalibrationBatch,
+        testBatch,
+        testImages);
+  }
+
   /** 20,000 images as in the paper; batches as in Megvii's tester.py. */
   public static TesterConfig defaults() {
     return new TesterConfig(Recalibration.CUMULATIVE, 20_000, 128, 200, 0);

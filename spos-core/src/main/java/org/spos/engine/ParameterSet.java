@@ -17,6 +17,19 @@ public record ParameterSet(Map<String, float[]> values, Map<String, float[]> mom
     momentum = Collections.unmodifiableMap(new LinkedHashMap<>(momentum));
   }
 
+  /** The same numbers with these BN statistics in place of their own; shares the arrays. */
+  public ParameterSet withStatistics(BnStatistics statistics) {
+    Map<String, float[]> changed = new LinkedHashMap<>(values);
+    statistics
+        .moments()
+        .forEach(
+            (name, moments) -> {
+              changed.put(name + ".running_mean", moments.mean());
+              changed.put(name + ".running_var", moments.variance());
+            });
+    return new ParameterSet(changed, momentum);
+  }
+
   /** The same numbers without momentum; shares the arrays. */
   public ParameterSet weights() {
     return new ParameterSet(values, Map.of());

@@ -120,6 +120,7 @@ public final class RunReport {
           "Learning rate",
           LineChart.draw("Learning rate", step, "learning rate", List.of(curve(rows, "lr", "lr"))));
     }
+    watched(rows, step);
     if (!run.candidates().isEmpty()) {
       chart("Candidates", CandidateChart.draw(run.candidates()));
     }
@@ -132,6 +133,38 @@ public final class RunReport {
               }
             });
     add("</div>");
+  }
+
+  /** What was measured while the network was trained. */
+  private void watched(List<Metrics.Row> rows, String step) {
+    measured(
+        "Accuracy on val during training",
+        rows,
+        step,
+        Map.of("valTop1", "top-1", "valTop5", "top-5"));
+    measured(
+        "Accuracy on held-out training images",
+        rows,
+        step,
+        Map.of("heldOutTop1", "top-1", "heldOutTop5", "top-5"));
+    measured(
+        "Fixed paths on held-out images",
+        rows,
+        step,
+        Map.of("probeTop1", "mean top-1", "probeLow", "lowest", "probeHigh", "highest"));
+  }
+
+  private void measured(
+      String title, List<Metrics.Row> rows, String step, Map<String, String> names) {
+    List<Curve> curves =
+        names.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(name -> curve(rows, name.getKey(), name.getValue()))
+            .filter(one -> !one.x().isEmpty())
+            .toList();
+    if (!curves.isEmpty()) {
+      chart(title, LineChart.draw(title, step, "%", curves));
+    }
   }
 
   private static Curve curve(List<Metrics.Row> rows, String key, String name) {

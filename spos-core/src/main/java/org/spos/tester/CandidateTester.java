@@ -51,6 +51,13 @@ public final class CandidateTester {
     }
   }
 
+  /** Measures a path with statistics that {@link #statistics} made. */
+  public Evaluation test(Architecture path, BnStatistics statistics) {
+    try (Predictor predictor = network.predictor(path, statistics)) {
+      return Evaluator.evaluate(predictor, test);
+    }
+  }
+
   /** The statistics with which a path is evaluated. */
   public BnStatistics statistics(Architecture path) {
     return recalibration == Recalibration.OFF

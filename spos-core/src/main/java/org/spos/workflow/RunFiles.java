@@ -38,6 +38,8 @@ final class RunFiles implements AutoCloseable {
           "data.prefetch",
           "data.cacheBytes",
           "checkpoint.",
+          "supernet.probeEvery",
+          "scratch.validateEvery",
           "search.epochs",
           // Runs of 0.1 do not say where they computed; later ones never say auto.
           "device: auto,",

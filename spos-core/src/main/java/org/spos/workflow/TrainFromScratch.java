@@ -39,8 +39,13 @@ public final class TrainFromScratch {
    * @param training the training
    * @param architecture what was trained
    * @param val its accuracy on val; empty if the training was interrupted
+   * @param best the network of the best validation, if it was to be kept
    */
-  public record Result(TrainResult training, Architecture architecture, Optional<ValResult> val) {}
+  public record Result(
+      TrainResult training,
+      Architecture architecture,
+      Optional<ValResult> val,
+      Optional<BestNetwork.Kept> best) {}
 
   /**
    * @param config of the run; its space is built for as many classes as the images have
@@ -119,6 +124,9 @@ public final class TrainFromScratch {
                   SaveTimes.of(config.checkpoint()),
                   recorder,
                   context.stop());
+          if (config.scratch().validateEvery() > 0) {
+            recorder.watchedBy(validation(config, network, run, recorder, images));
+          }
           long done = trainer.train(recorder.done());
           Optional<Path> file = Optional.empty();
           Optional<ValResult> val = Optional.empty();
@@ -138,8 +146,35 @@ public final class TrainFromScratch {
                 .write(run.directory().root().resolve(SearchArchitecture.FILE));
           }
           run.ended(file.isEmpty());
-          return new Result(recorder.result(file, done, training.iterations()), architecture, val);
+          return new Result(
+              recorder.result(file, done, training.iterations()),
+              architecture,
+              val,
+              config.scratch().keepBest()
+                  ? BestNetwork.kept(run.directory().root())
+                  : Optional.empty());
         });
+  }
+
+  private ScratchValidation validation(
+      SposConfig config,
+      PathNetwork network,
+      RunFiles run,
+      TrainingRecorder recorder,
+      Images images) {
+    return new ScratchValidation(
+        config,
+        network,
+        architecture,
+        images,
+        context,
+        seen ->
+            new BestNetwork(
+                run.directory().root().resolve(BestNetwork.FILE),
+                seen,
+                recorder.measured(),
+                ScratchValidation.key(seen),
+                recorder::with));
   }
 
   private Map<String, String> inputs() {

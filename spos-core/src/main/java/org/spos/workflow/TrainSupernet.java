@@ -102,6 +102,9 @@ public final class TrainSupernet {
                   SaveTimes.of(config.checkpoint()),
                   recorder,
                   context.stop());
+          if (config.supernet().probeEvery() > 0) {
+            recorder.watchedBy(new SupernetProbe(config, network, images, context));
+          }
           long done = trainer.train(recorder.done());
           Optional<Path> file = Optional.empty();
           if (done == training.iterations()) {

@@ -44,6 +44,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final Progress progress;
   private final DataWait wait = new DataWait();
   private final Recurring logTimes = Recurring.log();
+  private Optional<TrainingWatch> watch = Optional.empty();
   private Sums sums = new Sums();
 
   private static final class Sums {
@@ -140,6 +141,35 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     return resumedAt;
   }
 
+  /**
+   * Has the network measured while it is trained; what an interrupted run did not come to is
+   * measured now.
+   */
+  void watchedBy(TrainingWatch measures) {
+    watch = Optional.of(measures);
+    boolean missing =
+        resumedAt > 0
+            && resumedAt % measures.every() == 0
+            && measured().stream()
+                .noneMatch(
+                    row -> row.step() == resumedAt && row.values().containsKey(measures.key()));
+    if (missing) {
+      measure(resumedAt);
+    }
+  }
+
+  /** Rows of the metrics so far. */
+  List<Metrics.Row> measured() {
+    return Metrics.read(directory.metrics());
+  }
+
+  private void measure(long iteration) {
+    watch
+        .filter(measures -> iteration % measures.every() == 0)
+        .flatMap(measures -> measures.measure(iteration))
+        .ifPresent(row -> metrics.append(iteration, row));
+  }
+
   @Override
   public void onStep(StepReport report) {
     int images = report.result().images();
@@ -169,6 +199,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     if (logTimes.isDue()) {
       logMeans(report.iteration());
     }
+    measure(report.iteration());
   }
 
   /** One line of what was done since the line before. */
@@ -200,13 +231,21 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     return checkpoint(config, classes, records, network, iterations, network.weights());
   }
 
+  /** The same of other parameters, with more to be said of them. */
+  Checkpoint with(long iterations, ParameterSet parameters, Map<String, String> further) {
+    Map<String, String> all = new LinkedHashMap<>(records);
+    all.putAll(further);
+    return checkpoint(config, classes, all, network, iterations, parameters);
+  }
+
   /**
    * What the training came to, from the metrics file so that a resumed run gives the same.
    *
    * @param file the finished network; empty if the training was interrupted
    */
   TrainResult result(Optional<Path> file, long done, long iterations) {
-    List<Metrics.Row> rows = Metrics.read(directory.metrics());
+    List<Metrics.Row> rows =
+        measured().stream().filter(row -> row.values().containsKey("loss")).toList();
     List<Metrics.Row> last = rows.subList(Math.max(0, rows.size() - REPORTED_STEPS), rows.size());
     return new TrainResult(
         directory.root(), file, done, iterations, mean(last, "loss"), mean(last, "top1"));

@@ -63,6 +63,7 @@ class PresetsTest {
       supernet.flopsMax           | 360000000    | 360000000           | 360000000
       supernet.flopsBins          | 7            | 7                   | 7
       supernet.rateByComplexity   | 1.0          | 1.0                 | 1.0
+      supernet.probeEvery         | 10000        | 10000               | 10000
       search.algorithm            | evolution    | evolution           | evolution
       search.selection            | history      | history             | generation
       search.epochs               | 20           | 21                  | 20
@@ -94,6 +95,8 @@ class PresetsTest {
       scratch.warmupEpochs        | 0.0          | 0.0                 | 0.0
       scratch.trainOn             | all          | all                 | all
       scratch.bnPassIterations    | 1250         | 1250                | 0
+      scratch.validateEvery       | 10000        | 10000               | 1252
+      scratch.keepBest            | false        | false               | false
       checkpoint.every            | 10000        | 10000               | 1669
       checkpoint.keep             | 3            | 3                   | 3
       """;
