@@ -82,15 +82,16 @@ final class EvaluateCommand extends BaseCommand {
         Text.format(
                 """
             architecture   %s
-            top-1          %.2f %%
+            top-1          %.2f ± %.2f %%
             top-5          %.2f %%
-            loss           %.4f
+            loss           %s
             images         %d of the %s split of %s, BN recalibration %s
             """,
                 result.architecture(),
                 evaluation.percent1(),
+                evaluation.percent1Error(),
                 evaluation.percent5(),
-                evaluation.loss(),
+                Results.loss(evaluation),
                 evaluation.images(),
                 Results.word(result.split() == Split.VAL ? result.split() : result.searchSplit()),
                 result.data(),

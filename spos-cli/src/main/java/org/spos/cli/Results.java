@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.ScoreDetail;
 import org.spos.config.SposConfig;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
@@ -40,7 +41,10 @@ final class Results {
         .put("macs", best.macs())
         .put("parameters", best.parameters())
         .put("top1", best.top1())
+        .put("top1Error", best.detail().map(ScoreDetail::top1Error))
         .put("top5", best.top5())
+        .put("loss", best.detail().flatMap(ScoreDetail::loss))
+        .put("lossError", best.detail().flatMap(ScoreDetail::lossError))
         .put("evaluations", result.evaluations())
         .put("randomTop1", result.randomTop1())
         .put("randomCount", result.randomCount())
@@ -103,9 +107,14 @@ final class Results {
     return rest.images() == 0
         ? Text.format("rest of val    none: all %d images scored candidates of the search%n", spent)
         : Text.format(
-            "rest of val    top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images; the other %d scored"
-                + " candidates of the search)%n",
-            rest.percent1(), rest.percent5(), rest.loss(), rest.images(), spent);
+            "rest of val    top-1 %.2f ± %.2f %%, top-5 %.2f %%, loss %.4f (%d images; the other %d"
+                + " scored candidates of the search)%n",
+            rest.percent1(),
+            rest.percent1Error(),
+            rest.percent5(),
+            rest.loss(),
+            rest.images(),
+            spent);
   }
 
   static Json export(ExportNetwork.Result result) {
@@ -218,10 +227,18 @@ final class Results {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** A loss with its standard error, where that is known. */
+  static String loss(Evaluation evaluation) {
+    return Text.format("%.4f", evaluation.loss())
+        + evaluation.lossError().map(error -> Text.format(" ± %.4f", error)).orElse("");
+  }
+
   private static Json put(Json json, Evaluation evaluation) {
     return json.put("images", evaluation.images())
         .put("top1", evaluation.percent1())
+        .put("top1Error", evaluation.percent1Error())
         .put("top5", evaluation.percent5())
-        .put("loss", evaluation.loss());
+        .put("loss", evaluation.loss())
+        .put("lossError", evaluation.lossError());
   }
 }

@@ -77,7 +77,7 @@ final class ScratchCommand extends BaseCommand {
               network        %s
               architecture   %s
               training loss  %.4f, top-1 %.2f %% (last %d steps)
-              val            top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)
+              val            top-1 %.2f ± %.2f %%, top-5 %.2f %%, loss %s (%d images)
               """,
                   result.training().network().orElseThrow(),
                   result.architecture(),
@@ -85,8 +85,9 @@ final class ScratchCommand extends BaseCommand {
                   result.training().top1(),
                   Math.min(100, result.training().iterations()),
                   val.percent1(),
+                  val.percent1Error(),
                   val.percent5(),
-                  val.loss(),
+                  Results.loss(val),
                   val.images())
               + onVal.rest().map(rest -> Results.rest(onVal.spent().orElseThrow(), rest)).orElse("")
               + result.best().map(Results::best).orElse(""));

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.NniFiles;
+import org.spos.artifact.ScoreDetail;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
@@ -230,7 +231,7 @@ final class SearchCommand extends BaseCommand {
         file           %s
         FLOPs          %,d (limit %,d)
         %sparameters     %,d
-        top-1          %.2f %% with the supernet's weights on %s
+        top-1          %.2f ± %.2f %% with the supernet's weights on %s
         random         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
         next           %s
@@ -245,6 +246,7 @@ final class SearchCommand extends BaseCommand {
             .orElse(""),
         best.parameters(),
         best.top1().orElse(Double.NaN),
+        best.detail().map(ScoreDetail::top1Error).orElse(Double.NaN),
         best.scoredOn().map(ScoredOn::words).orElseThrow(),
         result.randomTop1(),
         result.randomCount(),

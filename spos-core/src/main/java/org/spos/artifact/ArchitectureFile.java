@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.cost.Flops;
@@ -34,6 +36,7 @@ import org.spos.text.Text;
  * @param parameters trained numbers of the standalone network
  * @param top1 accuracy in percent, if it was measured
  * @param top5 accuracy in percent, if it was measured
+ * @param detail errors and loss of these accuracies, if they are known
  * @param runId which run found it
  * @param scoredOn which images had a say in its choice, if that is known
  */
@@ -44,6 +47,7 @@ public record ArchitectureFile(
     long parameters,
     Optional<Double> top1,
     Optional<Double> top5,
+    Optional<ScoreDetail> detail,
     Optional<String> runId,
     Optional<ScoredOn> scoredOn) {
 
@@ -52,7 +56,7 @@ public record ArchitectureFile(
 
   /**
    * The newest format, which this version writes and reads. A file that says nothing of what scored
-   * the architecture is of format 1, so that version 0.1 reads it too.
+   * the architecture, nor how exactly, is of format 1, so that version 0.1 reads it too.
    */
   public static final int FORMAT_VERSION = 2;
 
@@ -60,8 +64,12 @@ public record ArchitectureFile(
   private static final String VERSION = "formatVersion";
   private static final String CHOICES = "choices";
   private static final String SCORED_ON = "scoredOn";
+  private static final Set<String> FIRST_KEYS =
+      Set.of(VERSION, "space", CHOICES, "macs", "parameters", "top1", "top5", "runId");
   private static final Set<String> KEYS =
-      Set.of(VERSION, "space", CHOICES, "macs", "parameters", "top1", "top5", "runId", SCORED_ON);
+      Stream.of(FIRST_KEYS, ScoreDetail.KEYS, Set.of(SCORED_ON))
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   public ArchitectureFile {
     requirePercent(top1);
@@ -78,6 +86,7 @@ public record ArchitectureFile(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -90,26 +99,33 @@ public record ArchitectureFile(
         parameters,
         Optional.of(percent1),
         Optional.of(percent5),
+        detail,
         runId,
         scoredOn);
+  }
+
+  /** The same with errors and loss of its accuracies. */
+  public ArchitectureFile withDetail(ScoreDetail known) {
+    return new ArchitectureFile(
+        architecture, space, macs, parameters, top1, top5, Optional.of(known), runId, scoredOn);
   }
 
   /** The same with another count of multiply–accumulates, such as that of a table. */
   public ArchitectureFile withMacs(long count) {
     return new ArchitectureFile(
-        architecture, space, count, parameters, top1, top5, runId, scoredOn);
+        architecture, space, count, parameters, top1, top5, detail, runId, scoredOn);
   }
 
   /** The same with the run that found it. */
   public ArchitectureFile withRunId(String id) {
     return new ArchitectureFile(
-        architecture, space, macs, parameters, top1, top5, Optional.of(id), scoredOn);
+        architecture, space, macs, parameters, top1, top5, detail, Optional.of(id), scoredOn);
   }
 
   /** The same with the images that had a say in its choice. */
   public ArchitectureFile withScoredOn(ScoredOn scored) {
     return new ArchitectureFile(
-        architecture, space, macs, parameters, top1, top5, runId, Optional.of(scored));
+        architecture, space, macs, parameters, top1, top5, detail, runId, Optional.of(scored));
   }
 
   /**
@@ -119,7 +135,7 @@ public record ArchitectureFile(
    */
   public void write(Path file) {
     ObjectNode json = StrictJson.object();
-    json.put(VERSION, scoredOn.isPresent() ? FORMAT_VERSION : 1);
+    json.put(VERSION, scoredOn.isPresent() || detail.isPresent() ? FORMAT_VERSION : 1);
     json.put("space", space);
     ArrayNode list = json.putArray(CHOICES);
     architecture.choices().forEach(list::add);
@@ -127,6 +143,7 @@ public record ArchitectureFile(
     json.put("parameters", parameters);
     top1.ifPresent(percent -> json.put("top1", percent));
     top5.ifPresent(percent -> json.put("top5", percent));
+    detail.ifPresent(known -> known.write(json));
     runId.ifPresent(id -> json.put("runId", id));
     scoredOn.ifPresent(scored -> ScoredOnJson.write(scored, json.putObject(SCORED_ON)));
     AtomicFiles.write(file, StrictJson.pretty(json));
@@ -152,7 +169,7 @@ public record ArchitectureFile(
     int version = version(json, where);
     for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (!KEYS.contains(name) || name.equals(SCORED_ON) && version == 1) {
+      if (!(version == 1 ? FIRST_KEYS : KEYS).contains(name)) {
         throw new CheckpointException(
             "%s has the unknown key \"%s\"".formatted(where, OneLine.of(name)));
       }
@@ -172,6 +189,7 @@ public record ArchitectureFile(
         count(json, "parameters", where),
         percent(json, "top1", where),
         percent(json, "top5", where),
+        ScoreDetail.read(json, where),
         text(json, "runId", where),
         json.has(SCORED_ON)
             ? Optional.of(ScoredOnJson.read(json.path(SCORED_ON), where))

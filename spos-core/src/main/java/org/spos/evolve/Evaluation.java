@@ -1,5 +1,6 @@
 package org.spos.evolve;
 
+import java.util.Optional;
 import org.spos.text.Text;
 
 /**
@@ -11,8 +12,11 @@ import org.spos.text.Text;
  * @param top1Hits images whose class has the highest logit
  * @param top5Hits images whose class is among the five highest
  * @param loss mean cross-entropy in nats, without label smoothing; NaN and infinity come last
+ * @param lossError standard error of the loss: the sample's standard deviation by the root of the
+ *     number of images; empty if it was not measured, as in journals of earlier versions
  */
-public record Evaluation(int images, int top1Hits, int top5Hits, double loss)
+public record Evaluation(
+    int images, int top1Hits, int top5Hits, double loss, Optional<Double> lossError)
     implements Comparable<Evaluation> {
   public Evaluation {
     if (top1Hits < 0 || top5Hits < 0 || top1Hits > images || top5Hits > images) {
@@ -21,6 +25,11 @@ public record Evaluation(int images, int top1Hits, int top5Hits, double loss)
               "hits must be from 0 to the number of images, got %d and %d of %d",
               top1Hits, top5Hits, images));
     }
+  }
+
+  /** One whose loss has no known error. */
+  public Evaluation(int images, int top1Hits, int top5Hits, double loss) {
+    this(images, top1Hits, top5Hits, loss, Optional.empty());
   }
 
   /** Share of images whose class came first, in [0, 1]. */
@@ -41,6 +50,14 @@ public record Evaluation(int images, int top1Hits, int top5Hits, double loss)
   /** {@link #top5} in percent. */
   public double percent5() {
     return 100 * top5();
+  }
+
+  /**
+   * Standard error of {@link #percent1}, in points: that of a binomial share. It says how far
+   * another sample of images might move the figure, not how good the weights are.
+   */
+  public double percent1Error() {
+    return images == 0 ? 0 : 100 * Math.sqrt(top1() * (1 - top1()) / images);
   }
 
   @Override

@@ -29,8 +29,13 @@ final class CandidateChart {
           frame.y().pixel(one.top1()),
           color(one.epoch(), epochs),
           Text.format(
-              "epoch %d, %s: %.2f %%, %,d",
-              one.epoch(), one.architecture(), one.top1(), one.macs()));
+              "epoch %d, %s: %.2f %%%s, loss %.4f, %,d",
+              one.epoch(),
+              one.architecture(),
+              one.top1(),
+              one.top1Error().map(error -> Text.format(" ± %.2f", error)).orElse(""),
+              one.loss(),
+              one.macs()));
     }
     JournalEntry best =
         candidates.stream().max(Comparator.comparingDouble(JournalEntry::top1)).orElseThrow();

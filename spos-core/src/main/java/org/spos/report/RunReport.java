@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.ScoreDetail;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
@@ -82,13 +83,29 @@ public final class RunReport {
                 term(
                     "accuracy",
                     Text.format(
-                        "top-1 %.2f %%, top-5 %.2f %%",
-                        top1, architecture.top5().orElse(Double.NaN))));
+                        "top-1 %.2f %%%s, top-5 %.2f %%",
+                        top1,
+                        architecture
+                            .detail()
+                            .map(known -> Text.format(" ± %.2f", known.top1Error()))
+                            .orElse(""),
+                        architecture.top5().orElse(Double.NaN))));
+    architecture.detail().flatMap(ScoreDetail::loss).ifPresent(loss -> loss(loss, architecture));
     add("</dl><div class=\"wide\">%s</div>", ArchitecturePicture.draw(plan));
     add(
         "<p class=\"note\">Above the boxes: side of the feature map and channels. Below:"
             + " multiply-accumulates.</p>");
     add("</section>");
+  }
+
+  private void loss(double loss, ArchitectureFile architecture) {
+    String error =
+        architecture
+            .detail()
+            .flatMap(ScoreDetail::lossError)
+            .map(known -> Text.format(" ± %.4f", known))
+            .orElse("");
+    term("loss", Text.format("%.4f%s", loss, error));
   }
 
   private void curves(RunView run) {

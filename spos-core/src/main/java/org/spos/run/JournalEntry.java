@@ -13,6 +13,7 @@ import org.spos.space.Architecture;
  * @param top1 accuracy in percent
  * @param top5 accuracy in percent
  * @param loss mean cross-entropy; may be infinite or NaN
+ * @param lossError its standard error; empty in journals of versions before 0.2
  * @param counts what the accuracies are made of; empty in journals of version 0.1
  * @param origin how it came about, such as {@code mutation}
  */
@@ -24,19 +25,34 @@ public record JournalEntry(
     double top1,
     double top5,
     double loss,
+    Optional<Double> lossError,
     Optional<Counts> counts,
     String origin) {
 
-  /** Whether this is the other's candidate with the same score; 0.1 wrote no counts. */
-  public boolean isSame(JournalEntry other) {
-    return equals(other)
-        || (counts.isEmpty() || other.counts.isEmpty())
-            && withoutCounts().equals(other.withoutCounts());
+  /** Standard error of {@link #top1}, in points; empty without counts. */
+  public Optional<Double> top1Error() {
+    return counts
+        .filter(known -> known.images() > 0)
+        .map(known -> Math.sqrt(top1 * (100 - top1) / known.images()));
   }
 
-  private JournalEntry withoutCounts() {
+  /** Whether this is the other's candidate with the same score, as far as both say it. */
+  public boolean isSame(JournalEntry other) {
+    return asFarAs(other).equals(other.asFarAs(this));
+  }
+
+  private JournalEntry asFarAs(JournalEntry other) {
     return new JournalEntry(
-        epoch, index, architecture, macs, top1, top5, loss, Optional.empty(), origin);
+        epoch,
+        index,
+        architecture,
+        macs,
+        top1,
+        top5,
+        loss,
+        other.lossError.isPresent() ? lossError : Optional.empty(),
+        other.counts.isPresent() ? counts : Optional.empty(),
+        origin);
   }
 
   /**

@@ -42,6 +42,8 @@ final class JournalLines {
     JsonNumbers.put(json, "top1", entry.top1());
     JsonNumbers.put(json, "top5", entry.top5());
     JsonNumbers.put(json, "loss", entry.loss());
+    entry.top1Error().ifPresent(error -> JsonNumbers.put(json, "top1Error", error));
+    entry.lossError().ifPresent(error -> JsonNumbers.put(json, "lossError", error));
     entry
         .counts()
         .ifPresent(
@@ -105,6 +107,7 @@ final class JournalLines {
           number(json, "top1", where),
           number(json, "top5", where),
           number(json, "loss", where),
+          json.has("lossError") ? Optional.of(number(json, "lossError", where)) : Optional.empty(),
           counts(json, where),
           json.path("origin").asText());
     } catch (ConfigException | ArithmeticException e) {

@@ -74,6 +74,7 @@ final class SearchJournal {
         score.percent1(),
         score.percent5(),
         score.loss(),
+        score.lossError(),
         Optional.of(new Counts(score.images(), score.top1Hits(), score.top5Hits())),
         text(one.origin()));
   }
@@ -98,7 +99,12 @@ final class SearchJournal {
               origin(entry.origin()),
               entry.architecture(),
               entry.macs(),
-              new Evaluation(counts.images(), counts.top1Hits(), counts.top5Hits(), entry.loss())));
+              new Evaluation(
+                  counts.images(),
+                  counts.top1Hits(),
+                  counts.top5Hits(),
+                  entry.loss(),
+                  entry.lossError())));
     }
     return individuals;
   }

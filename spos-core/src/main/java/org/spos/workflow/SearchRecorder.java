@@ -7,9 +7,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.ScoreDetail;
 import org.spos.config.SposConfig;
 import org.spos.data.ScoredOn;
 import org.spos.evolve.EpochSummary;
+import org.spos.evolve.Evaluation;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchListener;
 import org.spos.run.Journal;
@@ -110,8 +112,13 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
     return ArchitectureFile.of(config.space(), one.architecture())
         .withMacs(one.macs())
         .withAccuracy(one.score().percent1(), one.score().percent5())
+        .withDetail(detail(one.score()))
         .withRunId(runId)
         .withScoredOn(scoredOn);
+  }
+
+  private static ScoreDetail detail(Evaluation score) {
+    return new ScoreDetail(score.percent1Error(), Optional.of(score.loss()), score.lossError());
   }
 
   @Override

@@ -56,6 +56,27 @@ class ArchitectureFileTest {
   }
 
   @Test
+  void keepsTheErrorsOfAnAccuracyInAFormatThatTheFirstVersionRefuses() throws IOException {
+    Path copy = folder.resolve("copy.json");
+    ArchitectureFile full =
+        ArchitectureFile.read(RELEASED, SPACE)
+            .withDetail(new ScoreDetail(0.25, Optional.of(1.5), Optional.of(0.01)));
+    full.write(copy);
+    assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(full);
+    assertThat(copy).content().contains("\"formatVersion\" : 2", "\"top1Error\" : 0.25");
+    ArchitectureFile unknown =
+        full.withDetail(new ScoreDetail(0.25, Optional.of(Double.NaN), Optional.of(Double.NaN)));
+    unknown.write(copy);
+    assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(unknown);
+    assertThat(unknown.detail().orElseThrow().loss()).isEmpty();
+    String text = Files.readString(copy);
+    Files.writeString(copy, text.replace("\"top1Error\" : 0.25", "\"top1Error\" : -1"));
+    assertThatThrownBy(() -> ArchitectureFile.read(copy, SPACE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("top1Error must be a number from 0");
+  }
+
+  @Test
   void computesTheCostOfAnArchitectureOfNni() throws IOException {
     StringBuilder json = new StringBuilder("{");
     for (int i = 1; i <= 20; i++) {

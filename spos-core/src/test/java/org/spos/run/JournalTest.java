@@ -162,12 +162,50 @@ class JournalTest {
     return end;
   }
 
+  @Test
+  void aLineHasTheErrorsOfItsScores() throws IOException {
+    Path own = folder.resolve("own.jsonl");
+    try (Journal journal = Journal.open(own, HEADER, false)) {
+      journal.append(entry(4, "random", 36));
+      journal.append(entry(3, "random", 36));
+    }
+    List<String> lines = Files.readAllLines(own);
+    // sqrt(0.36 * 0.64 / 200) = 0.033941, in percent
+    assertThat(lines.get(1))
+        .contains("\"top1Error\":3.394112549695")
+        .contains("\"lossError\":0.125");
+    assertThat(lines.get(2)).doesNotContain("Error");
+    assertThat(Journal.read(own).get(0)).isEqualTo(entry(4, "random", 36));
+  }
+
+  /** A rerun of an earlier version's search is compared in what both say. */
+  @Test
+  void candidatesAreTheSameIfTheyAreAsFarAsBothSay() {
+    JournalEntry now = entry(4, "random", 36);
+    JournalEntry before =
+        new JournalEntry(
+            now.epoch(),
+            now.index(),
+            now.architecture(),
+            now.macs(),
+            now.top1(),
+            now.top5(),
+            now.loss(),
+            Optional.empty(),
+            Optional.empty(),
+            now.origin());
+    assertThat(now.isSame(before)).isTrue();
+    assertThat(before.isSame(now)).isTrue();
+    assertThat(now.isSame(entry(4, "random", 37))).isFalse();
+  }
+
   private static JournalEntry entry(int index, String origin, double top1) {
     // Every other one as version 0.1 wrote it.
     Optional<Counts> counts =
         index % 2 == 0 ? Optional.of(new Counts(200, (int) (2 * top1), 198)) : Optional.empty();
+    Optional<Double> error = index % 4 == 0 ? Optional.of(0.125) : Optional.empty();
     return new JournalEntry(
-        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, counts, origin);
+        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, error, counts, origin);
   }
 
   private Path file() {

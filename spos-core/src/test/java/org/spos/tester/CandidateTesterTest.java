@@ -44,6 +44,10 @@ class CandidateTesterTest {
     // softmax of (0, 1, 1, 2, 1, 1): log-sum-exp = ln(1 + 4e + e^2) = 2.958144
     assertThat(evaluation.loss())
         .isEqualTo(2.958144 - (0 + 1 + 1 + 2 + 1) / 5.0, within(1e-6)); // six digits by hand
+    // squares of the distances 1, 0, 0, -1, 0: 2; by 4 for the variance, by 5 for that of the mean
+    assertThat(evaluation.lossError().orElseThrow()).isEqualTo(Math.sqrt(0.1), within(1e-6));
+    // a share of 0.2 among 5: sqrt(0.2 * 0.8 / 5)
+    assertThat(evaluation.percent1Error()).isEqualTo(17.888544, within(1e-6));
   }
 
   /** Sum of the calibration's first pixels: 3 + 4; the EMA of the fake adds 1000. */
