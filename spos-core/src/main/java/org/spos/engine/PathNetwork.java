@@ -47,6 +47,15 @@ public interface PathNetwork extends AutoCloseable {
   }
 
   /**
+   * The same, without waiting for the numbers where the engine need not. Everything else that is
+   * called afterwards finds the step done.
+   */
+  default BegunStep beginStep(
+      ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
+    return BegunStep.over(trainStep(batch, paths, learningRate, dropout));
+  }
+
+  /**
    * New BN statistics for one path from the batches, in train mode; the network is untouched. A
    * batch of more images than a shard has is taken as its shards, whose statistics are averaged.
    *

@@ -2,10 +2,12 @@ package org.spos.train;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.spos.data.BatchSource;
 import org.spos.data.BatchStream;
+import org.spos.engine.BegunStep;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.StepResult;
@@ -51,11 +53,17 @@ record TrainingLoop(
       return from;
     }
     try (BatchStream images = batches.startAt(from)) {
+      Optional<Iteration> open = Optional.empty();
       for (long iteration = from; iteration < end; iteration++) {
-        listener.onStep(step(iteration, images));
+        Iteration begun = begin(iteration, images, open);
+        open = Optional.of(begun);
+        if (begun.step().isDone()) {
+          open = report(begun);
+        }
         long done = iteration + 1;
         boolean stopped = stop.getAsBoolean();
         if (saves.isDue(done) || done == end || stopped) {
+          open = open.flatMap(this::report);
           listener.onCheckpoint(done);
         }
         if (stopped) {
@@ -66,31 +74,60 @@ record TrainingLoop(
     return end;
   }
 
-  private StepReport step(long iteration, BatchStream images) {
+  /**
+   * A step that has been begun.
+   *
+   * @param number 1-based
+   * @param duration until the one before was over, too
+   */
+  private record Iteration(
+      long number,
+      List<Architecture> paths,
+      double learningRate,
+      BegunStep step,
+      Duration dataWait,
+      Duration duration) {}
+
+  /** Begins a step, and then asks for the numbers of the one before if they are still open. */
+  private Iteration begin(long iteration, BatchStream images, Optional<Iteration> before) {
     long start = System.nanoTime();
     ImageBatch batch = images.next();
     long ready = System.nanoTime();
     List<Architecture> paths = sampler.paths(iteration);
     double learningRate = rates.at(iteration, paths);
-    StepResult result =
-        network.trainStep(batch, paths, learningRate, seed.stream("dropout", iteration));
+    BegunStep step =
+        network.beginStep(batch, paths, learningRate, seed.stream("dropout", iteration));
+    before.ifPresent(this::report);
+    return new Iteration(
+        iteration + 1,
+        paths,
+        learningRate,
+        step,
+        Duration.ofNanos(ready - start),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Optional<Iteration> report(Iteration over) {
+    StepResult result = over.step().result();
     if (!Double.isFinite(result.loss())) {
       throw new DivergedException(
           Text.format(
               "training diverged: the loss of iteration %d is %s on %s %s (learning rate %.3g);"
                   + " earlier checkpoints are kept, lower the learning rate",
-              iteration + 1,
+              over.number(),
               result.loss(),
-              paths.size() == 1 ? "path" : "paths",
-              paths.stream().map(Architecture::toString).collect(Collectors.joining(" ")),
-              learningRate));
+              over.paths().size() == 1 ? "path" : "paths",
+              over.paths().stream().map(Architecture::toString).collect(Collectors.joining(" ")),
+              over.learningRate()));
     }
-    return new StepReport(
-        iteration + 1,
-        paths,
-        learningRate,
-        result,
-        Duration.ofNanos(ready - start),
-        Duration.ofNanos(System.nanoTime() - start));
+    listener.onStep(
+        new StepReport(
+            over.number(),
+            over.paths(),
+            over.learningRate(),
+            result,
+            over.dataWait(),
+            over.duration()));
+    return Optional.empty();
   }
 }

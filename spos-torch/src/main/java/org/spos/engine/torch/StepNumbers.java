@@ -1,10 +1,12 @@
 package org.spos.engine.torch;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.spos.engine.BegunStep;
 import org.spos.engine.StepResult;
 import org.spos.engine.torch.FlatLayout.Range;
 import org.spos.space.Architecture;
@@ -106,10 +108,34 @@ final class StepNumbers {
             .add_(values, new Scalar(weight)));
   }
 
-  /** Mean loss over the paths, and the sums of the counts. */
-  StepResult result() {
-    double[] counts = Numbers.doubles(values.narrow(0, 0, COUNTS));
-    return new StepResult(
-        counts[0] / paths.size(), (int) counts[1], (int) counts[2], (int) counts[3]);
+  /** Mean loss over the paths, and the sums of the counts; a GPU is not waited for. */
+  BegunStep result() {
+    Tensor counts = values.narrow(0, 0, COUNTS);
+    int number = paths.size();
+    if (!values.is_cuda()) {
+      return BegunStep.over(result(Numbers.doubles(counts), number));
+    }
+    Readback reading = new Readback(counts);
+    return new BegunStep() {
+      private Optional<StepResult> known = Optional.empty();
+
+      @Override
+      public boolean isDone() {
+        return known.isPresent() || reading.isDone();
+      }
+
+      @Override
+      public StepResult result() {
+        if (known.isEmpty()) {
+          known = Optional.of(StepNumbers.result(reading.doubles(), number));
+          reading.close();
+        }
+        return known.get();
+      }
+    };
+  }
+
+  private static StepResult result(double[] counts, int paths) {
+    return new StepResult(counts[0] / paths, (int) counts[1], (int) counts[2], (int) counts[3]);
   }
 }

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.spos.engine.BegunStep;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.NativeMemory;
@@ -60,6 +61,12 @@ final class TorchNetwork implements PathNetwork {
 
   @Override
   public StepResult trainStep(
+      ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
+    return beginStep(batch, paths, learningRate, dropout).result();
+  }
+
+  @Override
+  public BegunStep beginStep(
       ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
     processor.enter();
     return steps.run(batch, paths, learningRate, dropout);

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.Reduction;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.spos.engine.BegunStep;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.ChannelValues;
 import org.spos.engine.Exchange;
@@ -17,7 +18,6 @@ import org.spos.engine.NetworkOptions;
 import org.spos.engine.ShardTree;
 import org.spos.engine.Shards;
 import org.spos.engine.Shards.Shard;
-import org.spos.engine.StepResult;
 import org.spos.engine.torch.GradientSums.Gradients;
 import org.spos.engine.torch.GradientSums.Sum;
 import org.spos.plan.NetworkPlan;
@@ -64,8 +64,8 @@ final class TrainingSteps implements AutoCloseable {
   /** What one or several shards come to. */
   private record Share(Sum gradients, StepNumbers numbers) {}
 
-  /** See {@link org.spos.engine.PathNetwork#trainStep}. */
-  StepResult run(
+  /** See {@link org.spos.engine.PathNetwork#beginStep}. */
+  BegunStep run(
       ImageBatch batch, List<Architecture> paths, double learningRate, RandomStream dropout) {
     Step step = new Step(batch, new Shards(batch.size(), options.shards()), paths, dropout);
     try (PointerScope scope = new PointerScope()) {
@@ -81,14 +81,14 @@ final class TrainingSteps implements AutoCloseable {
                   new Share(
                       sums.add(left.gradients(), right.gradients(), paths),
                       left.numbers().plus(right.numbers())));
-      StepResult result = update(step, own.gradients(), own.numbers(), true, learningRate);
+      BegunStep result = update(step, own.gradients(), own.numbers(), true, learningRate);
       sums.release(own.gradients());
       return result;
     }
   }
 
   /** One path on one shard needs no sum: the update reads the gradients where they are. */
-  private StepResult one(Step step, double learningRate) {
+  private BegunStep one(Step step, double learningRate) {
     boolean apart = options.shards() > 1;
     StepNumbers numbers = new StepNumbers(parameters, processor, step.paths(), apart);
     Shard shard = step.shards().shard(firstSlot);
@@ -101,7 +101,7 @@ final class TrainingSteps implements AutoCloseable {
   }
 
   /** Adds what other processes have, and takes the step. */
-  private StepResult update(
+  private BegunStep update(
       Step step, Gradients gradients, StepNumbers numbers, boolean apart, double learningRate) {
     Exchange exchange = processor.options().exchange();
     if (exchange.processes() > 1) {
