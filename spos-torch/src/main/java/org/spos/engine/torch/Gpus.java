@@ -77,6 +77,12 @@ record Gpus(int cuda, List<Gpu> found) {
     return Optional.empty();
   }
 
+  /** A device and the driver in words, such as {@code CUDA 13.1, NVIDIA H200}. */
+  String words(Device device) {
+    return Text.format(
+        "CUDA %d.%d, %s", cuda / 1000, cuda % 1000 / 10, found.get(device.index()).name());
+  }
+
   private static String version(Gpu gpu) {
     return gpu.capability() / 10 + "." + gpu.capability() % 10;
   }

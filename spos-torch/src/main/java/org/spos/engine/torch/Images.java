@@ -12,14 +12,14 @@ final class Images implements AutoCloseable {
 
   private final Kept kept = new Kept();
   private final Processor processor;
-  private final PixelFormat format;
+  private final boolean plain;
   private final Tensor order;
   private final Tensor slope;
   private final Tensor offset;
 
   Images(Processor processor, PixelFormat format) {
     this.processor = processor;
-    this.format = format;
+    boolean unchanged = true;
     float[] slopes = new float[CHANNELS];
     float[] offsets = new float[CHANNELS];
     int[] sources = new int[CHANNELS];
@@ -27,7 +27,9 @@ final class Images implements AutoCloseable {
       sources[c] = format.source(c);
       offsets[c] = format.value(c, 0);
       slopes[c] = (float) ((format.value(c, 255) - (double) offsets[c]) / 255);
+      unchanged &= offsets[c] == 0 && slopes[c] == 1;
     }
+    plain = unchanged;
     try (PointerScope scope = new PointerScope()) {
       order = kept.keep(processor.uploads().labels(sources, 0, CHANNELS));
       slope = kept.keep(processor.uploads().floats(slopes, 1, CHANNELS, 1, 1));
@@ -44,7 +46,7 @@ final class Images implements AutoCloseable {
             .uploads()
             .bytes(batch.pixels(), from * image, images * image, images, side, side, CHANNELS);
     Tensor x = pixels.index_select(3, order).permute(0, 3, 1, 2).to(ScalarType.Float);
-    return format == PixelFormat.BGR255 ? x : x.mul_(slope).add_(offset);
+    return plain ? x : x.mul_(slope).add_(offset);
   }
 
   @Override

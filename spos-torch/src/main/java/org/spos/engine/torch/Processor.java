@@ -2,6 +2,7 @@ package org.spos.engine.torch;
 
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -15,6 +16,9 @@ import org.spos.engine.Precision;
 
 /** Where and in which numbers an engine computes. */
 final class Processor implements AutoCloseable {
+  /** The system property that asks for the same bits each time on a GPU. */
+  static final String DETERMINISTIC = "spos.torch.deterministic";
+
   private final Kept kept = new Kept();
   private final EngineOptions options;
   private final org.bytedeco.pytorch.Device device;
@@ -27,12 +31,25 @@ final class Processor implements AutoCloseable {
       uploads = new Uploads(device, kept);
     }
     if (isGpu()) {
-      var context = torch.globalContext();
-      boolean tensorCores = options.precision() != Precision.FLOAT32;
-      context.setBenchmarkCuDNN(true);
-      context.setAllowTF32CuDNN(tensorCores);
-      context.setAllowTF32CuBLAS(tensorCores);
+      prepareGpu();
     }
+  }
+
+  /** Settings of the whole process, as libtorch has them. */
+  private void prepareGpu() {
+    Context context = torch.globalContext();
+    boolean tensorCores = options.precision() != Precision.FLOAT32;
+    context.setAllowTF32CuDNN(tensorCores);
+    context.setAllowTF32CuBLAS(tensorCores);
+    // cuDNN times its kernels and takes the fastest, which is not the same one each time.
+    context.setBenchmarkCuDNN(!isDeterministic());
+    context.setDeterministicCuDNN(isDeterministic());
+    context.setDeterministicAlgorithms(isDeterministic(), true);
+  }
+
+  /** Whether the same bits are to come out each time: on a GPU only where asked, as it costs. */
+  boolean isDeterministic() {
+    return !isGpu() || Boolean.getBoolean(DETERMINISTIC);
   }
 
   EngineOptions options() {

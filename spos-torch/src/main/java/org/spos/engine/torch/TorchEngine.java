@@ -22,7 +22,8 @@ final class TorchEngine implements Engine {
         TorchProvider.NAME,
         options.device(),
         options.precision(),
-        TorchLibraries.description(),
+        TorchLibraries.description(options.device())
+            + (processor.isDeterministic() ? "" : " (not deterministic)"),
         options.threads());
   }
 

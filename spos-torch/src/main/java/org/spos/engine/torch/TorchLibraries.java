@@ -1,10 +1,10 @@
 package org.spos.engine.torch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
+import org.spos.engine.Device;
 import org.spos.natives.NativeLibraries;
 import org.spos.natives.NativeSet;
 
@@ -46,12 +46,15 @@ final class TorchLibraries {
     Loader.load(torch.class);
   }
 
-  /** What computes on a CPU, with its version. */
-  static String description() {
+  /** What computes, with its version, and on which GPU. */
+  static String description(Device device) {
     try {
-      return "libtorch " + Loader.getVersion("org.bytedeco", "pytorch").replaceAll("-.*", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the jar of libtorch does not tell its version", e);
+      String version = Loader.getVersion("org.bytedeco", "pytorch").replaceAll("-.*", "");
+      return "libtorch "
+          + version
+          + (device.equals(Device.CPU) ? "" : ", " + CudaDriver.gpus().words(device));
+    } catch (IOException | CudaDriver.NoGpu e) {
+      throw new IllegalStateException("libtorch or its GPU is not what it was", e);
     }
   }
 }

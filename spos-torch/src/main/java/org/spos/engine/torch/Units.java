@@ -17,15 +17,14 @@ final class Units {
    */
   static Tensor convolve(ConvSpec spec, Tensor x, Tensor weight, TensorOptional bias) {
     long pad = spec.kernel() / 2;
-    return torch.convolution(
+    // conv2d and not convolution, which autocast leaves alone.
+    return torch.conv2d(
         x,
         weight,
         bias,
         new long[] {spec.stride(), spec.stride()},
         new long[] {pad, pad},
         new long[] {1, 1},
-        false,
-        new long[] {0, 0},
         spec.depthwise() ? spec.in() : 1);
   }
 
