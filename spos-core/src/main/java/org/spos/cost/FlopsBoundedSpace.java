@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.spos.error.ConstraintException;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.space.DistinctNetworks;
 import org.spos.space.SearchSpace;
 
 /** The architectures of a space whose FLOPs lie within a range. Immutable. */
@@ -22,6 +23,7 @@ public final class FlopsBoundedSpace implements LegalSpace {
   private final FlopsRange window;
 
   private final Architecture witness;
+  private final DistinctNetworks networks;
 
   /**
    * Checks the range at once, so that nothing is started that cannot end.
@@ -31,6 +33,7 @@ public final class FlopsBoundedSpace implements LegalSpace {
   public FlopsBoundedSpace(FlopsDistribution distribution, FlopsRange range) {
     this.distribution = distribution;
     this.range = range;
+    this.networks = new DistinctNetworks(distribution.space());
     long slack = distribution.slack();
     this.window =
         new FlopsRange(
@@ -108,14 +111,42 @@ public final class FlopsBoundedSpace implements LegalSpace {
     return Optional.empty();
   }
 
+  /** Uniform over the networks, however many architectures each of them is. */
+  @Override
+  public Optional<Architecture> drawNetworkExcept(Set<Architecture> taken, RandomGenerator random) {
+    if (size() > 2.0 * taken.size()) {
+      for (int i = 0; i < MAX_TRIES; i++) {
+        Architecture path = draw(random);
+        if (networks.isCanonical(path) && !taken.contains(path)) {
+          return Optional.of(path);
+        }
+      }
+    }
+    List<Architecture> free =
+        found(true).stream()
+            .filter(path -> networks.isCanonical(path) && !taken.contains(path))
+            .toList();
+    return free.isEmpty() ? Optional.empty() : Optional.of(free.get(random.nextInt(free.size())));
+  }
+
   /** All architectures within the bound, in order of their choices; for small spaces only. */
   public List<Architecture> all() {
+    return found(false);
+  }
+
+  private List<Architecture> found(boolean ordered) {
     List<Architecture> found = new ArrayList<>();
-    enumerate(new int[space().blocks()], 0, distribution.flops().fixed(), found);
+    enumerate(new int[space().blocks()], 0, distribution.flops().fixed(), ordered, found);
     return found;
   }
 
-  private void enumerate(int[] choices, int block, long spent, List<Architecture> found) {
+  /**
+   * Adds what is within the bound.
+   *
+   * @param ordered whether those are left out in which an identity could stand later
+   */
+  private void enumerate(
+      int[] choices, int block, long spent, boolean ordered, List<Architecture> found) {
     if (distribution.completions(block, spent, window) == 0) {
       return;
     }
@@ -126,8 +157,12 @@ public final class FlopsBoundedSpace implements LegalSpace {
       return;
     }
     for (int choice = 0; choice < distribution.flops().candidates(block); choice++) {
+      if (ordered && block > 0 && networks.swaps(block - 1, choices[block - 1], choice)) {
+        continue;
+      }
       choices[block] = choice;
-      enumerate(choices, block + 1, spent + distribution.flops().block(block, choice), found);
+      long next = spent + distribution.flops().block(block, choice);
+      enumerate(choices, block + 1, next, ordered, found);
     }
   }
 

@@ -26,6 +26,15 @@ public interface LegalSpace {
    */
   Optional<Architecture> drawExcept(Set<Architecture> taken, RandomGenerator random);
 
+  /**
+   * The same of networks, each of which one architecture speaks for ({@link
+   * org.spos.space.DistinctNetworks}).
+   *
+   * @param taken architectures that speak for their networks
+   * @return empty if there is no further network
+   */
+  Optional<Architecture> drawNetworkExcept(Set<Architecture> taken, RandomGenerator random);
+
   /** The architectures that the bound on FLOPs alone allows. */
   FlopsBoundedSpace flops();
 

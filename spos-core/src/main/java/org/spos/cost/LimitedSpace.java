@@ -3,11 +3,13 @@ package org.spos.cost;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.spos.error.ConstraintException;
 import org.spos.space.Architecture;
+import org.spos.space.DistinctNetworks;
 import org.spos.space.SearchSpace;
 
 /** The architectures whose FLOPs lie within a range and that a further limit allows. Immutable. */
@@ -18,6 +20,7 @@ public final class LimitedSpace implements LegalSpace {
   private final FlopsBoundedSpace bounded;
   private final CostLimit limit;
   private final LeastCost least;
+  private final DistinctNetworks networks;
 
   /**
    * Checks at once that something is legal, so that nothing is started that cannot end.
@@ -27,6 +30,7 @@ public final class LimitedSpace implements LegalSpace {
   public LimitedSpace(FlopsBoundedSpace bounded, CostLimit limit) {
     this.bounded = bounded;
     this.limit = limit;
+    this.networks = new DistinctNetworks(bounded.space());
     this.least = new LeastCost(bounded.distribution().flops(), limit.cost());
     long lowest = least.within(bounded.range());
     if (lowest > limit.max()) {
@@ -72,14 +76,29 @@ public final class LimitedSpace implements LegalSpace {
    */
   @Override
   public Optional<Architecture> drawExcept(Set<Architecture> taken, RandomGenerator random) {
+    return draw(path -> !taken.contains(path), false, random);
+  }
+
+  @Override
+  public Optional<Architecture> drawNetworkExcept(Set<Architecture> taken, RandomGenerator random) {
+    return draw(path -> networks.isCanonical(path) && !taken.contains(path), true, random);
+  }
+
+  /**
+   * Draws.
+   *
+   * @param ordered whether nothing is free in which an identity could stand later
+   */
+  private Optional<Architecture> draw(
+      Predicate<Architecture> free, boolean ordered, RandomGenerator random) {
     for (int i = 0; i < TRIES; i++) {
       Architecture path = bounded.draw(random);
-      if (limit.contains(path) && !taken.contains(path)) {
+      if (limit.contains(path) && free.test(path)) {
         return Optional.of(path);
       }
     }
     long macs = bounded.distribution().flops().fixed();
-    return descend(new int[space().blocks()], 0, macs, limit.cost().fixed(), taken, random);
+    return descend(new int[space().blocks()], 0, macs, limit.cost().fixed(), free, ordered, random);
   }
 
   private Optional<Architecture> descend(
@@ -87,19 +106,23 @@ public final class LimitedSpace implements LegalSpace {
       int block,
       long macs,
       long cost,
-      Set<Architecture> taken,
+      Predicate<Architecture> free,
+      boolean ordered,
       RandomGenerator random) {
     if (block == choices.length) {
       Architecture path = Architecture.of(choices);
-      return contains(path) && !taken.contains(path) ? Optional.of(path) : Optional.empty();
+      return contains(path) && free.test(path) ? Optional.of(path) : Optional.empty();
     }
     for (int choice : shuffled(limit.cost().candidates(block), random)) {
+      if (ordered && block > 0 && networks.swaps(block - 1, choices[block - 1], choice)) {
+        continue;
+      }
       long nextMacs = macs + bounded.distribution().flops().block(block, choice);
       long nextCost = cost + limit.cost().block(block, choice);
       if (nextCost + least.rest(block + 1, nextMacs, bounded.range()) <= limit.max()) {
         choices[block] = choice;
         Optional<Architecture> found =
-            descend(choices, block + 1, nextMacs, nextCost, taken, random);
+            descend(choices, block + 1, nextMacs, nextCost, free, ordered, random);
         if (found.isPresent()) {
           return found;
         }

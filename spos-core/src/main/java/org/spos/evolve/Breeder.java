@@ -11,10 +11,12 @@ import org.spos.cost.LegalSpace;
 import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.space.DistinctNetworks;
 
 /**
- * Makes generations. A pure function of seed, epoch, parents and what was seen before: every try
- * has its own random stream, so nothing of a generator's state needs saving.
+ * Makes generations of networks: of architectures that are the same network ({@link
+ * DistinctNetworks}) one stands for all. A pure function of seed, epoch, parents and what was seen
+ * before: every try has its own random stream, so nothing of a generator's state needs saving.
  */
 final class Breeder {
   /** Tries for each wanted mutant or crossover, as Megvii search.py and NNI. */
@@ -23,19 +25,22 @@ final class Breeder {
   private final LegalSpace legal;
   private final EvolutionSettings settings;
   private final Seed seed;
+  private final DistinctNetworks networks;
 
   Breeder(LegalSpace legal, EvolutionSettings settings, Seed seed) {
     this.legal = legal;
     this.settings = settings;
     this.seed = seed;
+    this.networks = new DistinctNetworks(legal.space());
   }
 
   /**
    * The candidates of a generation in order: mutants, crossovers, random ones up to the population.
-   * None was seen before and none comes twice.
+   * None was seen before and none comes twice, whichever architecture it is written as.
    *
    * @param parents best first; empty for a random generation
-   * @return fewer than the population only if no legal architecture is left
+   * @param seen architectures that stand for their networks
+   * @return fewer than the population only if no legal network is left
    */
   List<Child> generation(int epoch, List<Individual> parents, Set<Architecture> seen) {
     Set<Architecture> taken = new HashSet<>(seen);
@@ -54,7 +59,7 @@ final class Breeder {
     }
     while (generation.size() < settings.population()) {
       RandomStream random = seed.stream("search.random", epoch, generation.size());
-      Optional<Architecture> path = legal.drawExcept(taken, random);
+      Optional<Architecture> path = legal.drawNetworkExcept(taken, random);
       if (path.isEmpty()) {
         break;
       }
@@ -79,15 +84,17 @@ final class Breeder {
   private Child mutant(List<Individual> parents, RandomStream random) {
     Architecture parent = draw(parents, random);
     int[] candidates = legal.space().choices();
-    return new Child(
-        Variation.mutate(parent, candidates, settings.mutationProbability(), random),
-        new Origin.Mutation(parent));
+    Architecture mutant =
+        Variation.mutate(parent, candidates, settings.mutationProbability(), random);
+    return new Child(networks.canonical(mutant), new Origin.Mutation(parent));
   }
 
-  private static Child crossover(List<Individual> parents, RandomStream random) {
+  private Child crossover(List<Individual> parents, RandomStream random) {
     Architecture first = draw(parents, random);
     Architecture second = draw(parents, random);
-    return new Child(Variation.cross(first, second, random), new Origin.Crossover(first, second));
+    return new Child(
+        networks.canonical(Variation.cross(first, second, random)),
+        new Origin.Crossover(first, second));
   }
 
   private static Architecture draw(List<Individual> parents, RandomStream random) {

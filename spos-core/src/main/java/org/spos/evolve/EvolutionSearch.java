@@ -20,7 +20,8 @@ import org.spos.text.Text;
 /**
  * The evolutionary search of SPOS (Guo et al. 2019, algorithm 1; Megvii search.py). The first
  * generation is random; each further one is made of mutants and crossovers of the best, filled up
- * with random architectures. No architecture is evaluated twice and none outside the FLOPs bound.
+ * with random architectures. No network is evaluated twice, be it written as another architecture
+ * ({@link org.spos.space.DistinctNetworks}), and none outside the FLOPs bound.
  *
  * <p>Its only state is the history of evaluated candidates: given a part of it, {@link #run} makes
  * the same draws again, takes the known scores and goes on exactly as if it had never ended.
@@ -165,7 +166,7 @@ public final class EvolutionSearch {
     if (history.size() < journal.size()) {
       throw new CheckpointException(
           Text.format(
-              "the search journal holds %d candidates, but only %d architectures lie within the"
+              "the search journal holds %d candidates, but only %d networks lie within the"
                   + " bound; resume with the bound of the journal, or start a new run directory",
               journal.size(), history.size()));
     }

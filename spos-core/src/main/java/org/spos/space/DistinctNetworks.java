@@ -61,6 +61,11 @@ public final class DistinctNetworks {
     return canonical(one).equals(canonical(other));
   }
 
+  /** Whether an architecture speaks for its network. */
+  public boolean isCanonical(Architecture architecture) {
+    return canonical(architecture).equals(architecture);
+  }
+
   /** The architecture that speaks for all which are the same network. */
   public Architecture canonical(Architecture architecture) {
     int[] choices = architecture.choices().stream().mapToInt(Integer::intValue).toArray();

@@ -157,6 +157,12 @@ public final class SearchArchitecture {
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;
+        if (found.ending() == Ending.EXHAUSTED) {
+          LOG.info(
+              "All {} networks within the bounds have been evaluated; {} evaluations were asked for",
+              found.history().size(),
+              settings.budget());
+        }
         if (!interrupted) {
           best.ifPresent(output::write);
         }

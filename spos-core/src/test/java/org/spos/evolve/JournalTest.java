@@ -65,7 +65,7 @@ class JournalTest {
         new EvolutionSearch(one, SETTINGS, new Seed(1), Fitness.each(ToyProblem::score));
     List<Individual> doubled = new ArrayList<>(search.run().history());
     doubled.add(doubled.get(0));
-    refused(search, doubled, "only 1 architectures lie within the bound");
+    refused(search, doubled, "only 1 networks lie within the bound");
   }
 
   private static void refused(EvolutionSearch search, List<Individual> journal, String part) {

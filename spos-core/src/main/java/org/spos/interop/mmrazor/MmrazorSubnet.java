@@ -17,17 +17,20 @@ import org.spos.text.OneLine;
 import org.spos.text.Text;
 
 /**
- * Reads a subnet of MMRazor: {@code backbone.layers.S.B: {chosen: shuffle_7x7}} (1.x) or {@code
- * stage_S_block_B: {chosen: [shuffle_7x7]}} (0.x). MMRazor's network differs from the published
- * one, so only the choices carry over.
+ * Reads a subnet of MMRazor: {@code backbone.layers.S.B: {chosen: shuffle_7x7}} (1.x), {@code
+ * backbone.layerS.B: {chosen: mb_k3e6}} with S from 1 (1.x, its MobileNet) or {@code
+ * stage_S_block_B: {chosen: [shuffle_7x7]}} (0.x). MMRazor's networks differ from ours, so only the
+ * choices carry over.
  */
 public final class MmrazorSubnet {
   private static final Pattern KEY =
       Pattern.compile(
-          "(?:(?:architecture\\.)?backbone\\.layers\\.(\\d{1,3})\\.(\\d{1,3})|stage_(\\d{1,3})_block_(\\d{1,3}))");
+          "(?:architecture\\.)?backbone\\.layers\\.(?<stage>\\d{1,3})\\.(?<block>\\d{1,3})"
+              + "|(?:architecture\\.)?backbone\\.layer(?<layer>\\d{1,3})\\.(?<ofLayer>\\d{1,3})"
+              + "|stage_(?<old>\\d{1,3})_block_(?<ofOld>\\d{1,3})");
   private static final Pattern LINE =
       Pattern.compile(
-          "(?m)^[\"']?(architecture\\.)?(backbone\\.layers\\.\\d|stage_\\d+_block_\\d)");
+          "(?m)^[\"']?(architecture\\.)?(backbone\\.layer(s\\.)?\\d|stage_\\d+_block_\\d)");
 
   private MmrazorSubnet() {}
 
@@ -51,9 +54,7 @@ public final class MmrazorSubnet {
         unknown.add(OneLine.of(key));
         continue;
       }
-      int group = matcher.group(1) == null ? 3 : 1;
-      String place = matcher.group(group) + "." + matcher.group(group + 1);
-      chosen.put(place, key);
+      chosen.put(place(matcher), key);
     }
     List<String> missing = new ArrayList<>();
     List<Integer> choices = new ArrayList<>();
@@ -75,6 +76,17 @@ public final class MmrazorSubnet {
                   where, space.name(), list(" missing", missing), list(" unknown", unknown)));
     }
     return new Architecture(choices);
+  }
+
+  /** Stage and block, both from 0. */
+  private static String place(Matcher matcher) {
+    if (matcher.group("layer") != null) {
+      int stage = Integer.parseInt(matcher.group("layer")) - 1;
+      return stage + "." + matcher.group("ofLayer");
+    }
+    return matcher.group("stage") != null
+        ? matcher.group("stage") + "." + matcher.group("block")
+        : matcher.group("old") + "." + matcher.group("ofOld");
   }
 
   private static int choice(String key, JsonNode value, List<Candidate> candidates, String where) {
