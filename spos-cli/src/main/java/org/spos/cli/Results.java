@@ -45,6 +45,7 @@ final class Results {
         .put("top5", best.top5())
         .put("loss", best.detail().flatMap(ScoreDetail::loss))
         .put("lossError", best.detail().flatMap(ScoreDetail::lossError))
+        .put("angle", best.detail().flatMap(ScoreDetail::angle))
         .put("evaluations", result.evaluations())
         .put("randomTop1", result.randomTop1())
         .put("randomCount", result.randomCount())

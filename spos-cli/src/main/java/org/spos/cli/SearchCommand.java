@@ -110,6 +110,14 @@ final class SearchCommand extends BaseCommand {
   Optional<String> algorithm = Optional.empty();
 
   @Option(
+      names = "--score",
+      paramLabel = "FIGURE",
+      description =
+          "What candidates are judged by: top1, loss (mean cross-entropy) or angle (between initial"
+              + " and trained weights).")
+  Optional<String> score = Optional.empty();
+
+  @Option(
       names = "--search-split",
       paramLabel = "SPLIT",
       description =
@@ -176,6 +184,7 @@ final class SearchCommand extends BaseCommand {
     GlobalOptions.add(
         all, "--mutation-probability", "search.mutationProbability", mutationProbability);
     GlobalOptions.add(all, "--algorithm", "search.algorithm", algorithm);
+    GlobalOptions.add(all, "--score", "search.score", score);
     GlobalOptions.add(all, "--search-split", "data.searchSplit", searchSplit);
     GlobalOptions.add(all, "--recalibrate", "tester.recalibration", recalibrate);
     return all;
@@ -232,7 +241,7 @@ final class SearchCommand extends BaseCommand {
         FLOPs          %,d (limit %,d)
         %sparameters     %,d
         top-1          %.2f ± %.2f %% with the supernet's weights on %s
-        random         %.2f %% mean of %d random architectures under the same limit
+        %srandom         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
         next           %s
         """,
@@ -248,6 +257,7 @@ final class SearchCommand extends BaseCommand {
         best.top1().orElse(Double.NaN),
         best.detail().map(ScoreDetail::top1Error).orElse(Double.NaN),
         best.scoredOn().map(ScoredOn::words).orElseThrow(),
+        best.detail().map(SearchCommand::lines).orElse(""),
         result.randomTop1(),
         result.randomCount(),
         result.evaluations(),
@@ -258,6 +268,13 @@ final class SearchCommand extends BaseCommand {
             result.runDirectory().resolve("config.yaml"),
             "--fixed-arc",
             file(result)));
+  }
+
+  /** Loss and angle, where there are such. */
+  private static String lines(ScoreDetail detail) {
+    String error = detail.lossError().map(one -> Text.format(" ± %.4f", one)).orElse("");
+    return detail.loss().map(loss -> Text.format("loss           %.4f%s%n", loss, error)).orElse("")
+        + detail.angle().map(angle -> Text.format("angle          %.4f%n", angle)).orElse("");
   }
 
   @Override

@@ -12,13 +12,17 @@ import org.spos.error.CheckpointException;
  * @param top1Error standard error of top-1, in points
  * @param loss mean cross-entropy in nats; empty if it is infinite or not a number
  * @param lossError its standard error
+ * @param angle between initial and trained weights in radians, where that was the score
  */
-public record ScoreDetail(double top1Error, Optional<Double> loss, Optional<Double> lossError) {
+public record ScoreDetail(
+    double top1Error, Optional<Double> loss, Optional<Double> lossError, Optional<Double> angle) {
   private static final String TOP1_ERROR = "top1Error";
   private static final String LOSS = "loss";
   private static final String LOSS_ERROR = "lossError";
 
-  static final Set<String> KEYS = Set.of(TOP1_ERROR, LOSS, LOSS_ERROR);
+  private static final String ANGLE = "angle";
+
+  static final Set<String> KEYS = Set.of(TOP1_ERROR, LOSS, LOSS_ERROR, ANGLE);
 
   public ScoreDetail {
     loss = loss.filter(Double::isFinite);
@@ -29,6 +33,7 @@ public record ScoreDetail(double top1Error, Optional<Double> loss, Optional<Doub
     json.put(TOP1_ERROR, top1Error);
     loss.ifPresent(value -> json.put(LOSS, value));
     lossError.ifPresent(value -> json.put(LOSS_ERROR, value));
+    angle.ifPresent(value -> json.put(ANGLE, value));
   }
 
   /** Of a file; empty if it does not say it. */
@@ -36,7 +41,11 @@ public record ScoreDetail(double top1Error, Optional<Double> loss, Optional<Doub
     return number(json, TOP1_ERROR, where)
         .map(
             error ->
-                new ScoreDetail(error, number(json, LOSS, where), number(json, LOSS_ERROR, where)));
+                new ScoreDetail(
+                    error,
+                    number(json, LOSS, where),
+                    number(json, LOSS_ERROR, where),
+                    number(json, ANGLE, where)));
   }
 
   private static Optional<Double> number(ObjectNode json, String key, String where) {

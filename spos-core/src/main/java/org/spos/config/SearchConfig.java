@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * Step 2, the search.
  *
  * @param evolution how it proceeds, without its limits; its keys stand directly in the section
+ * @param score by which figure candidates are better or worse
  * @param flopsMin lowest multiply–accumulates of a candidate, inclusive
  * @param flopsLimit highest multiply–accumulates of a candidate, inclusive
  * @param latencyTable file of measured times; empty for none
@@ -14,10 +15,21 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  */
 public record SearchConfig(
     @JsonUnwrapped EvolutionSettings evolution,
+    Score score,
     long flopsMin,
     long flopsLimit,
     String latencyTable,
     double latencyLimit) {
+
+  /** By which figure candidates are better or worse. */
+  public enum Score {
+    /** Accuracy (the paper): of equal ones top-5, then the loss. */
+    TOP1,
+    /** Mean cross-entropy: every image counts by how sure the network is of it. */
+    LOSS,
+    /** Angle between initial and trained weights, larger is better (AngleNAS). */
+    ANGLE
+  }
 
   public SearchConfig {
     Require.atLeast("flopsMin", 0, flopsMin);
@@ -32,6 +44,6 @@ public record SearchConfig(
 
   /** The published search, limit 330M. */
   public static SearchConfig defaults() {
-    return new SearchConfig(EvolutionSettings.defaults(), 0, 330_000_000, "", 0);
+    return new SearchConfig(EvolutionSettings.defaults(), Score.TOP1, 0, 330_000_000, "", 0);
   }
 }

@@ -2,6 +2,8 @@ package org.spos.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.spos.config.SearchConfig.Score;
 import org.spos.run.JournalEntry;
 import org.spos.text.Text;
 
@@ -10,14 +12,35 @@ final class CandidateChart {
   private CandidateChart() {}
 
   /** At least one candidate. */
-  static String draw(List<JournalEntry> candidates) {
+  static String draw(List<JournalEntry> candidates, Score score) {
+    // A ruined network may have a loss that is no number; it has no place on an axis.
+    List<JournalEntry> shown =
+        candidates.stream()
+            .filter(one -> score == Score.TOP1 || Double.isFinite(one.loss()))
+            .toList();
+    return shown.isEmpty() ? chart(candidates, Score.TOP1) : chart(shown, score);
+  }
+
+  private static String chart(List<JournalEntry> candidates, Score score) {
+    ToDoubleFunction<JournalEntry> value =
+        switch (score) {
+          case TOP1 -> JournalEntry::top1;
+          case LOSS -> JournalEntry::loss;
+          case ANGLE -> one -> one.angle().orElse(0.0);
+        };
+    String label =
+        switch (score) {
+          case TOP1 -> "top-1 in % with the supernet's weights";
+          case LOSS -> "loss with the supernet's weights";
+          case ANGLE -> "angle between initial and trained weights";
+        };
     Frame frame =
         Frame.of(
             candidates.stream().map(one -> (double) one.macs()).toList(),
-            candidates.stream().map(JournalEntry::top1).toList(),
+            candidates.stream().map(value::applyAsDouble).toList(),
             true,
             "multiply-accumulates",
-            "top-1 in % with the supernet's weights");
+            label);
     Svg svg = new Svg(Frame.WIDTH, Frame.HEIGHT, "Candidates by FLOPs and accuracy");
     frame.draw(svg);
     int epochs = candidates.stream().mapToInt(JournalEntry::epoch).max().orElseThrow();
@@ -26,7 +49,7 @@ final class CandidateChart {
           "<circle cx=\"%s\" cy=\"%s\" r=\"3.5\" fill=\"%s\""
               + " class=\"candidate\"><title>%s</title></circle>",
           frame.x().pixel(one.macs()),
-          frame.y().pixel(one.top1()),
+          frame.y().pixel(value.applyAsDouble(one)),
           color(one.epoch(), epochs),
           Text.format(
               "epoch %d, %s: %.2f %%%s, loss %.4f, %,d",
@@ -37,11 +60,12 @@ final class CandidateChart {
               one.loss(),
               one.macs()));
     }
+    Comparator<JournalEntry> order = Comparator.comparingDouble(value);
     JournalEntry best =
-        candidates.stream().max(Comparator.comparingDouble(JournalEntry::top1)).orElseThrow();
+        candidates.stream().max(score == Score.LOSS ? order.reversed() : order).orElseThrow();
     svg.add(
         "<circle cx=\"%s\" cy=\"%s\" r=\"7\" class=\"best\"/>",
-        frame.x().pixel(best.macs()), frame.y().pixel(best.top1()));
+        frame.x().pixel(best.macs()), frame.y().pixel(value.applyAsDouble(best)));
     legend(svg, epochs);
     return svg.end();
   }

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.ScoreDetail;
 import org.spos.config.ConfigLoader;
+import org.spos.config.SearchConfig.Score;
 import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
 import org.spos.cost.Parameters;
@@ -91,6 +93,10 @@ public final class RunReport {
                             .orElse(""),
                         architecture.top5().orElse(Double.NaN))));
     architecture.detail().flatMap(ScoreDetail::loss).ifPresent(loss -> loss(loss, architecture));
+    architecture
+        .detail()
+        .flatMap(ScoreDetail::angle)
+        .ifPresent(angle -> term("angle", Text.format("%.4f", angle)));
     add("</dl><div class=\"wide\">%s</div>", ArchitecturePicture.draw(plan));
     add(
         "<p class=\"note\">Above the boxes: side of the feature map and channels. Below:"
@@ -121,6 +127,18 @@ public final class RunReport {
               step,
               "top-1 in %",
               List.of(curve(rows, "best", "best so far"), curve(rows, "mean", "mean of epoch"))));
+      if (run.config().search().score() != Score.TOP1) {
+        String name = run.config().search().score() == Score.LOSS ? "Loss" : "Angle";
+        chart(
+            name + " by epoch",
+            LineChart.draw(
+                name + " by epoch",
+                step,
+                name.toLowerCase(Locale.ROOT),
+                List.of(
+                    curve(rows, "bestScore", "best so far"),
+                    curve(rows, "meanScore", "mean of epoch"))));
+      }
     } else if (!rows.isEmpty()) {
       chart(
           "Loss",
@@ -139,7 +157,7 @@ public final class RunReport {
     }
     watched(rows, step);
     if (!run.candidates().isEmpty()) {
-      chart("Candidates", CandidateChart.draw(run.candidates()));
+      chart("Candidates", CandidateChart.draw(run.candidates(), run.config().search().score()));
     }
     run.ranked()
         .filter(ranked -> !ranked.networks().isEmpty())

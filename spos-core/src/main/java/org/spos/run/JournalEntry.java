@@ -14,6 +14,7 @@ import org.spos.space.Architecture;
  * @param top5 accuracy in percent
  * @param loss mean cross-entropy; may be infinite or NaN
  * @param lossError its standard error; empty in journals of versions before 0.2
+ * @param angle between initial and trained weights in radians, where that is the score
  * @param counts what the accuracies are made of; empty in journals of version 0.1
  * @param origin how it came about, such as {@code mutation}
  */
@@ -26,6 +27,7 @@ public record JournalEntry(
     double top5,
     double loss,
     Optional<Double> lossError,
+    Optional<Double> angle,
     Optional<Counts> counts,
     String origin) {
 
@@ -51,6 +53,7 @@ public record JournalEntry(
         top5,
         loss,
         other.lossError.isPresent() ? lossError : Optional.empty(),
+        angle,
         other.counts.isPresent() ? counts : Optional.empty(),
         origin);
   }

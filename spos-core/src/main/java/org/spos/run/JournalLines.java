@@ -44,6 +44,7 @@ final class JournalLines {
     JsonNumbers.put(json, "loss", entry.loss());
     entry.top1Error().ifPresent(error -> JsonNumbers.put(json, "top1Error", error));
     entry.lossError().ifPresent(error -> JsonNumbers.put(json, "lossError", error));
+    entry.angle().ifPresent(angle -> JsonNumbers.put(json, "angle", angle));
     entry
         .counts()
         .ifPresent(
@@ -107,7 +108,8 @@ final class JournalLines {
           number(json, "top1", where),
           number(json, "top5", where),
           number(json, "loss", where),
-          json.has("lossError") ? Optional.of(number(json, "lossError", where)) : Optional.empty(),
+          optional(json, "lossError", where),
+          optional(json, "angle", where),
           counts(json, where),
           json.path("origin").asText());
     } catch (ConfigException | ArithmeticException e) {
@@ -160,6 +162,10 @@ final class JournalLines {
       throw new CheckpointException("%s is damaged: it has no %s".formatted(where, key));
     }
     return value.asLong();
+  }
+
+  private static Optional<Double> optional(ObjectNode json, String key, String where) {
+    return json.has(key) ? Optional.of(number(json, key, where)) : Optional.empty();
   }
 
   private static double number(ObjectNode json, String key, String where) {

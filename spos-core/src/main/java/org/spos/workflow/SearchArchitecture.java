@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.LatencyFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.EvolutionSettings;
+import org.spos.config.SearchConfig.Score;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsDistribution;
@@ -20,6 +22,7 @@ import org.spos.cost.LegalSpace;
 import org.spos.cost.LimitedSpace;
 import org.spos.data.ScoredOn;
 import org.spos.engine.Recalibration;
+import org.spos.evolve.Evaluation;
 import org.spos.evolve.EvolutionSearch;
 import org.spos.evolve.Fitness;
 import org.spos.evolve.Individual;
@@ -28,7 +31,9 @@ import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
 import org.spos.run.JournalHeader;
 import org.spos.seed.Seed;
+import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
+import org.spos.tester.PathAngle;
 import org.spos.watch.Progress;
 
 /** Step 2: searches the architecture that the supernet promises most for under a FLOPs limit. */
@@ -44,6 +49,7 @@ public final class SearchArchitecture {
   private final SearchOutput output;
   private final RunContext context;
   private final Optional<NniRounds> rounds;
+  private final Optional<PathAngle> angles;
 
   /**
    * What it found.
@@ -93,6 +99,10 @@ public final class SearchArchitecture {
       RunContext context) {
     this.config = Unseen.choose(config, supernet);
     this.rounds = nniRounds.map(folder -> new NniRounds(folder, supernet.space()));
+    this.angles =
+        config.search().score() == Score.ANGLE
+            ? Optional.of(SupernetAngles.of(supernet, file.toString()))
+            : Optional.empty();
     this.supernet = supernet;
     this.file = file;
     this.output = new SearchOutput(context.runDirectory(), output);
@@ -140,7 +150,8 @@ public final class SearchArchitecture {
                     config, bench.engine(), supernet, scoredOn, range, fingerprint))) {
       run.begin();
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
-      List<Individual> known = SearchJournal.individuals(journal.entries(), scored);
+      List<Individual> known =
+          SearchJournal.individuals(journal.entries(), scored, config.search().score());
       Progress progress = context.progress().start("search", settings.budget(), known.size());
       try (SearchRecorder recorder =
           new SearchRecorder(
@@ -153,7 +164,7 @@ public final class SearchArchitecture {
               rounds)) {
         SearchResult found =
             new EvolutionSearch(
-                    legal, settings, new Seed(config.seed()), Fitness.each(tester::test))
+                    legal, settings, new Seed(config.seed()), Fitness.each(judged(tester)))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best = found.best().map(recorder::file);
         boolean interrupted = found.ending() == Ending.INTERRUPTED;
@@ -170,6 +181,14 @@ public final class SearchArchitecture {
         return result(run, found, best, interrupted, latency);
       }
     }
+  }
+
+  /** Measures a path, by what the search judges it. */
+  private Function<Architecture, Evaluation> judged(CandidateTester tester) {
+    Score score = config.search().score();
+    return score == Score.ANGLE
+        ? path -> tester.test(path).judgedByAngle(angles.orElseThrow().of(path))
+        : path -> tester.test(path).judgedBy(score);
   }
 
   private Journal journal(RunFiles run, JournalHeader header) {

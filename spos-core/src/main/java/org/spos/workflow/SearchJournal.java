@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.SpaceJson;
+import org.spos.config.SearchConfig.Score;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsRange;
 import org.spos.data.ScoredOn;
@@ -51,6 +52,9 @@ final class SearchJournal {
             .map(TrainedOn::text)
             .orElse("none of these images, as data.trainedOn says"));
     tester.putAll(CostTables.ofSearch(config));
+    if (config.search().score() != Score.TOP1) { // what earlier versions go by
+      tester.put("score", config.search().score().name());
+    }
     if (config.search().latencyLimit() > 0) {
       tester.put("latencyLimit", String.valueOf(config.search().latencyLimit()));
     }
@@ -75,6 +79,7 @@ final class SearchJournal {
         score.percent5(),
         score.loss(),
         score.lossError(),
+        score.angle(),
         Optional.of(new Counts(score.images(), score.top1Hits(), score.top5Hits())),
         text(one.origin()));
   }
@@ -83,8 +88,9 @@ final class SearchJournal {
    * The candidates of a journal.
    *
    * @param images how many scored each, for journals of version 0.1, which do not say it
+   * @param judged by which figure
    */
-  static List<Individual> individuals(List<JournalEntry> entries, int images) {
+  static List<Individual> individuals(List<JournalEntry> entries, int images, Score judged) {
     List<Individual> individuals = new ArrayList<>();
     for (JournalEntry entry : entries) {
       Counts counts =
@@ -104,7 +110,9 @@ final class SearchJournal {
                   counts.top1Hits(),
                   counts.top5Hits(),
                   entry.loss(),
-                  entry.lossError())));
+                  entry.lossError(),
+                  entry.angle(),
+                  judged)));
     }
     return individuals;
   }

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.ScoreDetail;
+import org.spos.config.SearchConfig.Score;
 import org.spos.config.SposConfig;
 import org.spos.data.ScoredOn;
 import org.spos.evolve.EpochSummary;
@@ -35,7 +36,7 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   private final int images;
   private final String runId;
   private final Recurring logTimes = Recurring.log();
-  private double best;
+  private Optional<Evaluation> best = Optional.empty();
   private int evaluated;
 
   /**
@@ -68,13 +69,17 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   @Override
   public void onEvaluated(Individual one) {
     journal.append(SearchJournal.entry(one, config.search().evolution().population()));
-    best = Math.max(best, one.score().percent1());
-    progress.advance(1, images, Text.format("best %.2f %%, epoch %d", best, one.epoch()));
+    Evaluation score = one.score();
+    best = Optional.of(best.filter(before -> before.compareTo(score) <= 0).orElse(score));
+    progress.advance(
+        1, images, Text.format("best %s, epoch %d", words(best.orElse(score)), one.epoch()));
     evaluated++;
     if (logTimes.isDue()) {
       LOG.info(
-          "Epoch {}: {} more candidates evaluated, best so far {} %",
-          one.epoch(), evaluated, Text.format("%.2f", best));
+          "Epoch {}: {} more candidates evaluated, best so far {}",
+          one.epoch(),
+          evaluated,
+          words(best.orElse(score)));
       evaluated = 0;
       logTimes.done();
     }
@@ -83,24 +88,30 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   @Override
   public void onEpoch(EpochSummary summary) {
     Individual top = summary.best();
-    best = top.score().percent1();
+    best = Optional.of(top.score());
     List<Individual> generation = summary.generation();
     double mean =
         100 * generation.stream().mapToDouble(one -> one.score().top1()).average().orElse(0);
     file(top).write(directory.best().resolve(Text.format("epoch_%02d.json", summary.epoch())));
     rounds.ifPresent(files -> files.write(summary));
     Map<String, Double> row = new LinkedHashMap<>();
-    row.put("best", best);
+    row.put("best", top.score().percent1());
     row.put("mean", mean);
+    if (top.score().judged() != Score.TOP1) {
+      row.put("bestScore", figure(top.score()));
+      row.put(
+          "meanScore",
+          generation.stream().mapToDouble(one -> figure(one.score())).average().orElse(0));
+    }
     row.put("bestMacs", (double) top.macs());
     row.put("evaluations", (double) summary.evaluations());
     metrics.append(summary.epoch(), row);
     if (!summary.replayed()) {
       LOG.info(
-          "Epoch {} of {}: best {} % ({} MACs, {}), mean of the generation {} %",
+          "Epoch {} of {}: best {} ({} MACs, {}), mean of the generation {} %",
           summary.epoch(),
           config.search().evolution().epochs(),
-          Text.format("%.2f", best),
+          words(top.score()),
           Text.format("%,d", top.macs()),
           top.architecture(),
           Text.format("%.2f", mean));
@@ -117,8 +128,23 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
         .withScoredOn(scoredOn);
   }
 
+  /** What a candidate is judged by. */
+  private static String words(Evaluation score) {
+    return switch (score.judged()) {
+      case TOP1 -> Text.format("%.2f %%", score.percent1());
+      case LOSS -> Text.format("loss %.4f", score.loss());
+      case ANGLE -> Text.format("angle %.4f", score.score());
+    };
+  }
+
+  /** The same as a number of a chart. */
+  private static double figure(Evaluation score) {
+    return score.judged() == Score.LOSS ? score.loss() : score.score();
+  }
+
   private static ScoreDetail detail(Evaluation score) {
-    return new ScoreDetail(score.percent1Error(), Optional.of(score.loss()), score.lossError());
+    return new ScoreDetail(
+        score.percent1Error(), Optional.of(score.loss()), score.lossError(), score.angle());
   }
 
   @Override

@@ -60,12 +60,15 @@ class ArchitectureFileTest {
     Path copy = folder.resolve("copy.json");
     ArchitectureFile full =
         ArchitectureFile.read(RELEASED, SPACE)
-            .withDetail(new ScoreDetail(0.25, Optional.of(1.5), Optional.of(0.01)));
+            .withDetail(
+                new ScoreDetail(0.25, Optional.of(1.5), Optional.of(0.01), Optional.of(0.75)));
     full.write(copy);
     assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(full);
     assertThat(copy).content().contains("\"formatVersion\" : 2", "\"top1Error\" : 0.25");
     ArchitectureFile unknown =
-        full.withDetail(new ScoreDetail(0.25, Optional.of(Double.NaN), Optional.of(Double.NaN)));
+        full.withDetail(
+            new ScoreDetail(
+                0.25, Optional.of(Double.NaN), Optional.of(Double.NaN), Optional.empty()));
     unknown.write(copy);
     assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(unknown);
     assertThat(unknown.detail().orElseThrow().loss()).isEmpty();

@@ -66,6 +66,7 @@ class PresetsTest {
       supernet.probeEvery         | 10000        | 10000               | 10000
       search.algorithm            | evolution    | evolution           | evolution
       search.selection            | history      | history             | generation
+      search.score                | top1         | top1                | top1
       search.epochs               | 20           | 21                  | 20
       search.population           | 50           | 50                  | 50
       search.select               | 10           | 10                  | 10

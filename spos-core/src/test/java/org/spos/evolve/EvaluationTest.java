@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spos.config.SearchConfig.Score;
 import org.spos.space.Architecture;
 
 class EvaluationTest {
@@ -20,6 +21,26 @@ class EvaluationTest {
     Evaluation last = new Evaluation(10, 6, 8, Double.NaN);
     assertThat(List.of(last, third, best, fourth, second).stream().sorted())
         .containsExactly(best, second, third, fourth, last);
+  }
+
+  @Test
+  void byLossTheLowestIsBestAndWhatIsNoNumberIsLast() {
+    Evaluation best = new Evaluation(10, 5, 8, 1).judgedBy(Score.LOSS);
+    Evaluation second = new Evaluation(10, 7, 8, 2).judgedBy(Score.LOSS);
+    Evaluation third = new Evaluation(10, 6, 8, 2).judgedBy(Score.LOSS);
+    Evaluation last = new Evaluation(10, 9, 9, Double.NaN).judgedBy(Score.LOSS);
+    assertThat(List.of(last, third, best, second).stream().sorted())
+        .containsExactly(best, second, third, last);
+    assertThat(best.score()).isEqualTo(-1);
+  }
+
+  @Test
+  void byAngleTheLargestIsBest() {
+    Evaluation best = new Evaluation(10, 5, 8, 3).judgedByAngle(1.2);
+    Evaluation second = new Evaluation(10, 7, 8, 2).judgedByAngle(0.9);
+    assertThat(List.of(second, best).stream().sorted()).containsExactly(best, second);
+    assertThatThrownBy(() -> new Evaluation(10, 5, 8, 3).judgedBy(Score.ANGLE))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -192,6 +192,7 @@ class JournalTest {
             now.top5(),
             now.loss(),
             Optional.empty(),
+            now.angle(),
             Optional.empty(),
             now.origin());
     assertThat(now.isSame(before)).isTrue();
@@ -205,7 +206,17 @@ class JournalTest {
         index % 2 == 0 ? Optional.of(new Counts(200, (int) (2 * top1), 198)) : Optional.empty();
     Optional<Double> error = index % 4 == 0 ? Optional.of(0.125) : Optional.empty();
     return new JournalEntry(
-        1, index, Architecture.of(0, 1, index), 1L << 40, top1, 99, 1.5, error, counts, origin);
+        1,
+        index,
+        Architecture.of(0, 1, index),
+        1L << 40,
+        top1,
+        99,
+        1.5,
+        error,
+        error,
+        counts,
+        origin);
   }
 
   private Path file() {
