@@ -32,6 +32,8 @@ import org.spos.text.Text;
  * @param metrics what else its reader may want, by name, such as {@link #usage}
  * @param parameters tensors of {@link #plan}, shared, not copied; momentum of all trained ones or
  *     none
+ * @param average the moving average of all tensors, see {@code train.WeightAverage}; empty if none
+ *     is kept
  */
 public record Checkpoint(
     SearchSpace space,
@@ -41,10 +43,14 @@ public record Checkpoint(
     long rootSeed,
     String configHash,
     Map<String, String> metrics,
-    ParameterSet parameters) {
+    ParameterSet parameters,
+    Map<String, float[]> average) {
 
-  /** The format that this version writes, and the newest that it reads. */
-  public static final int FORMAT_VERSION = 1;
+  /** The newest format that this version reads: that of a file with an average. */
+  public static final int FORMAT_VERSION = 2;
+
+  /** The format of a file without one, which earlier versions read too. */
+  static final int PLAIN_VERSION = 1;
 
   /** What kind of network it holds. */
   public enum Kind {
@@ -67,6 +73,38 @@ public record Checkpoint(
           Text.format("%d names for %d classes", classes.count(), space.classes()));
     }
     requireSizes(plan(space, architecture), parameters);
+    average = Collections.unmodifiableMap(new LinkedHashMap<>(average));
+    if (!average.isEmpty()) {
+      requireSizes(plan(space, architecture).tensors(), average, "average");
+    }
+  }
+
+  /** A network without a moving average. */
+  public Checkpoint(
+      SearchSpace space,
+      Optional<Architecture> architecture,
+      ClassNames classes,
+      long iteration,
+      long rootSeed,
+      String configHash,
+      Map<String, String> metrics,
+      ParameterSet parameters) {
+    this(
+        space,
+        architecture,
+        classes,
+        iteration,
+        rootSeed,
+        configHash,
+        metrics,
+        parameters,
+        Map.of());
+  }
+
+  /** The same with a moving average. */
+  public Checkpoint withAverage(Map<String, float[]> values) {
+    return new Checkpoint(
+        space, architecture, classes, iteration, rootSeed, configHash, metrics, parameters, values);
   }
 
   /** A network whose classes nothing names. */
@@ -92,7 +130,7 @@ public record Checkpoint(
   /** The same with names for its classes. */
   public Checkpoint withClasses(ClassNames named) {
     return new Checkpoint(
-        space, architecture, named, iteration, rootSeed, configHash, metrics, parameters);
+        space, architecture, named, iteration, rootSeed, configHash, metrics, parameters, average);
   }
 
   /** Name of the metric that holds {@link #usage}. */

@@ -21,10 +21,12 @@ import org.spos.text.OneLine;
 
 /**
  * Writes and reads one checkpoint: values under their published names, momentum under {@code
- * momentum/<name>}, everything else in the metadata. Nothing in it needs code to be read.
+ * momentum/<name>}, a moving average under {@code average/<name>}, everything else in the metadata.
+ * Nothing in it needs code to be read.
  */
 public final class CheckpointFile {
   static final String MOMENTUM = "momentum/";
+  static final String AVERAGE = "average/";
 
   private CheckpointFile() {}
 
@@ -47,6 +49,11 @@ public final class CheckpointFile {
     if (!parameters.momentum().isEmpty()) {
       for (TensorSpec spec : Checkpoint.trained(checkpoint.plan())) {
         tensors.add(tensor(spec, MOMENTUM, parameters.momentum()));
+      }
+    }
+    if (!checkpoint.average().isEmpty()) {
+      for (TensorSpec spec : checkpoint.plan().tensors()) {
+        tensors.add(tensor(spec, AVERAGE, checkpoint.average()));
       }
     }
     Map<String, String> strings = CheckpointMetadata.of(checkpoint).strings();
@@ -76,13 +83,18 @@ public final class CheckpointFile {
       CheckpointMetadata metadata = CheckpointMetadata.parse(reader.metadata(), file.toString());
       wanted.ifPresent(plan -> CheckpointFit.require(metadata, plan, file.toString()));
       NetworkPlan plan = metadata.plan();
-      boolean momentum = requireTensors(reader, plan, file);
+      requireTensors(reader, metadata, file);
       Map<String, float[]> values = new LinkedHashMap<>();
       plan.tensors().forEach(spec -> values.put(spec.name(), reader.floats(spec.name())));
       Map<String, float[]> velocities = new LinkedHashMap<>();
-      if (momentum) {
+      if (has(reader, MOMENTUM)) {
         Checkpoint.trained(plan)
             .forEach(spec -> velocities.put(spec.name(), reader.floats(MOMENTUM + spec.name())));
+      }
+      Map<String, float[]> average = new LinkedHashMap<>();
+      if (has(reader, AVERAGE)) {
+        plan.tensors()
+            .forEach(spec -> average.put(spec.name(), reader.floats(AVERAGE + spec.name())));
       }
       return new Checkpoint(
           metadata.space(),
@@ -92,7 +104,8 @@ public final class CheckpointFile {
           metadata.rootSeed(),
           metadata.configHash(),
           metadata.metrics(),
-          new ParameterSet(values, velocities));
+          new ParameterSet(values, velocities),
+          average);
     }
   }
 
@@ -114,18 +127,26 @@ public final class CheckpointFile {
   static void verify(Path file) {
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       CheckpointMetadata metadata = CheckpointMetadata.parse(reader.metadata(), file.toString());
-      requireTensors(reader, metadata.plan(), file);
+      requireTensors(reader, metadata, file);
       reader.tensors().keySet().forEach(reader::verify);
     }
   }
 
-  /** Checks names, shapes and checksums' presence; returns whether there is momentum. */
-  private static boolean requireTensors(SafetensorsReader reader, NetworkPlan plan, Path file) {
+  private static boolean has(SafetensorsReader reader, String prefix) {
+    return reader.tensors().keySet().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
+  /** Checks names, shapes and checksums' presence. */
+  private static void requireTensors(
+      SafetensorsReader reader, CheckpointMetadata metadata, Path file) {
+    NetworkPlan plan = metadata.plan();
     Map<String, List<Integer>> expected = new LinkedHashMap<>();
     plan.tensors().forEach(spec -> expected.put(spec.name(), spec.shape()));
-    boolean momentum = reader.tensors().keySet().stream().anyMatch(n -> n.startsWith(MOMENTUM));
-    if (momentum) {
+    if (has(reader, MOMENTUM)) {
       Checkpoint.trained(plan).forEach(spec -> expected.put(MOMENTUM + spec.name(), spec.shape()));
+    }
+    if (metadata.version() > Checkpoint.PLAIN_VERSION) {
+      plan.tensors().forEach(spec -> expected.put(AVERAGE + spec.name(), spec.shape()));
     }
     expected.forEach((name, shape) -> requireTensor(reader, name, shape, file));
     for (String name : reader.tensors().keySet()) {
@@ -135,7 +156,6 @@ public final class CheckpointFile {
                 .formatted(file, OneLine.of(name)));
       }
     }
-    return momentum;
   }
 
   private static void requireTensor(

@@ -22,7 +22,8 @@ record CheckpointMetadata(
     long iteration,
     long rootSeed,
     String configHash,
-    Map<String, String> metrics) {
+    Map<String, String> metrics,
+    int version) {
   static final String VERSION = "spos_format_version";
   private static final String METRIC = "metric/";
 
@@ -34,12 +35,13 @@ record CheckpointMetadata(
         checkpoint.iteration(),
         checkpoint.rootSeed(),
         checkpoint.configHash(),
-        checkpoint.metrics());
+        checkpoint.metrics(),
+        checkpoint.average().isEmpty() ? Checkpoint.PLAIN_VERSION : Checkpoint.FORMAT_VERSION);
   }
 
   Map<String, String> strings() {
     Map<String, String> strings = new LinkedHashMap<>();
-    strings.put(VERSION, String.valueOf(Checkpoint.FORMAT_VERSION));
+    strings.put(VERSION, String.valueOf(version));
     strings.put("kind", kind(architecture).id());
     strings.put("space", SpaceJson.write(space));
     architecture.ifPresent(path -> strings.put("architecture", path.toString()));
@@ -92,7 +94,8 @@ record CheckpointMetadata(
         iteration,
         number(strings, "root_seed", file),
         text(strings, "config_hash", file),
-        metrics);
+        metrics,
+        (int) number(strings, VERSION, file));
   }
 
   /** Whether a newer version of this program wrote these strings. */
@@ -122,7 +125,7 @@ record CheckpointMetadata(
               "%s has format version %s, this program reads up to %d; use a newer version of it",
               file, strings.get(VERSION), Checkpoint.FORMAT_VERSION));
     }
-    if (number(strings, VERSION, file) != Checkpoint.FORMAT_VERSION) {
+    if (number(strings, VERSION, file) < Checkpoint.PLAIN_VERSION) {
       throw new CheckpointException(
           "%s is damaged: there is no format version %s"
               .formatted(file, OneLine.of(text(strings, VERSION, file))));

@@ -22,6 +22,8 @@ package org.spos.config;
  *     has i/n of learningRate. The schedule then takes its whole course in the steps that remain
  * @param warmupEpochs the same in passes over the training images, rounded to steps; only one of
  *     the two is not 0
+ * @param emaDecay what the moving average of all weights keeps of itself in a step, in [0, 1); the
+ *     average is then what is measured and what the training leaves. 0 for none
  */
 public record TrainingConfig(
     long iterations,
@@ -37,7 +39,8 @@ public record TrainingConfig(
     double labelSmoothing,
     double clipNorm,
     long warmupIterations,
-    double warmupEpochs) {
+    double warmupEpochs,
+    double emaDecay) {
 
   /** Of one batch, which is one array. */
   static final int MOST_IMAGES = 1 << 16;
@@ -86,6 +89,7 @@ public record TrainingConfig(
         "warmupEpochs",
         "must be 0 beside warmupIterations " + warmupIterations,
         warmupEpochs);
+    Require.fraction("emaDecay", emaDecay);
   }
 
   /** Megvii's settings for ImageNet (train.py), for this many iterations. */
@@ -102,6 +106,7 @@ public record TrainingConfig(
         4e-5,
         false,
         0.1,
+        0,
         0,
         0,
         0);

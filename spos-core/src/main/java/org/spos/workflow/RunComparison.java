@@ -127,7 +127,8 @@ final class RunComparison {
         .or(
             () ->
                 tensors(
-                    "momentum of ", mine.parameters().momentum(), theirs.parameters().momentum()));
+                    "momentum of ", mine.parameters().momentum(), theirs.parameters().momentum()))
+        .or(() -> tensors("average of ", mine.average(), theirs.average()));
   }
 
   private static Optional<String> tensors(

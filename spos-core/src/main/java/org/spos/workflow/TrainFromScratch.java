@@ -109,6 +109,7 @@ public final class TrainFromScratch {
             plan,
             options(config, training),
             training.iterations(),
+            training.emaDecay(),
             Optional.empty(),
             ImageRecords.of(images.scratchTrainedOn(), scoredOn));
     return frame.around(
@@ -131,6 +132,7 @@ public final class TrainFromScratch {
           Optional<Path> file = Optional.empty();
           Optional<ValResult> val = Optional.empty();
           if (done == training.iterations()) {
+            recorder.takeAverage();
             trainer.averageBnStatistics(config.scratch().bnPassIterations());
             file = Optional.of(run.directory().root().resolve(FILE));
             CheckpointFile.write(file.get(), recorder.finished(done));

@@ -86,6 +86,7 @@ public final class TrainSupernet {
             plan,
             options(config, training),
             training.iterations(),
+            training.emaDecay(),
             weights,
             ImageRecords.of(trainedOn(images, weights), Optional.empty()));
     return frame.around(
@@ -108,6 +109,7 @@ public final class TrainSupernet {
           long done = trainer.train(recorder.done());
           Optional<Path> file = Optional.empty();
           if (done == training.iterations()) {
+            recorder.takeAverage();
             file = Optional.of(run.directory().root().resolve(FILE));
             CheckpointFile.write(file.get(), recorder.finished(done));
           }

@@ -20,6 +20,7 @@ import org.spos.plan.NetworkPlan;
  * @param plan of the network
  * @param options of the network
  * @param iterations how many there will be
+ * @param emaDecay of the moving average of the weights; 0 for none
  * @param weights what the network begins with; empty for random ones
  * @param records what its checkpoints say of images, see {@link ImageRecords}
  */
@@ -31,6 +32,7 @@ record TrainingFrame(
     NetworkPlan plan,
     NetworkOptions options,
     long iterations,
+    double emaDecay,
     Optional<Checkpoint> weights,
     Map<String, String> records) {
 

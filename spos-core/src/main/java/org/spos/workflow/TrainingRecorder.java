@@ -10,12 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointStore;
-import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.error.CheckpointException;
-import org.spos.error.DivergedException;
 import org.spos.run.Metrics;
 import org.spos.run.RunDirectory;
 import org.spos.space.ClassNames;
@@ -23,6 +21,7 @@ import org.spos.text.Text;
 import org.spos.train.DataWait;
 import org.spos.train.StepReport;
 import org.spos.train.TrainListener;
+import org.spos.train.WeightAverage;
 import org.spos.watch.Progress;
 import org.spos.watch.Recurring;
 
@@ -32,10 +31,9 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
 
   private static final int REPORTED_STEPS = 100;
 
-  private final SposConfig config;
-  private final ClassNames classes;
-  private final Map<String, String> records;
   private final PathNetwork network;
+  private final TrainedNetworkState state;
+  private final Optional<WeightAverage> average;
   private final CheckpointStore store;
   private final RunDirectory directory;
   private final long resumedAt;
@@ -57,18 +55,15 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   }
 
   private TrainingRecorder(
-      SposConfig config,
-      ClassNames classes,
-      Map<String, String> records,
-      PathNetwork network,
+      TrainedNetworkState state,
+      Optional<WeightAverage> average,
       CheckpointStore store,
       RunDirectory directory,
       long resumedAt,
       Progress progress) {
-    this.config = config;
-    this.classes = classes;
-    this.records = records;
-    this.network = network;
+    this.network = state.network();
+    this.state = state;
+    this.average = average;
     this.store = store;
     this.directory = directory;
     this.resumedAt = resumedAt;
@@ -96,6 +91,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
         new CheckpointStore(directory.checkpoints(), config.checkpoint().keep());
     long done = 0;
     Map<String, String> records = frame.records();
+    Map<String, float[]> averaged = Map.of();
     if (directory.resumed()) {
       Checkpoint latest =
           store
@@ -108,6 +104,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       LabelCheck.require(latest.classes(), classes, config.data());
       done = latest.iteration();
       network.restore(latest.parameters());
+      averaged = latest.average();
       // The weights that it began with are not given again, so only the checkpoint knows.
       Map<String, String> images = ImageRecords.of(latest);
       records = new LinkedHashMap<>(images.isEmpty() ? records : images);
@@ -118,22 +115,36 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       records.putAll(SupernetAngles.record(frame.weights()));
       network.initialise(SupernetAngles.initial(config.seed()));
       frame.weights().ifPresent(given -> network.restore(given.parameters().weights()));
-      store.save(
-          checkpoint(
-              config, classes, records, network, 0, network.weights())); // there is no momentum yet
+    }
+    TrainedNetworkState state = new TrainedNetworkState(config, classes, records, network);
+    Optional<WeightAverage> average = average(frame.emaDecay(), averaged, network);
+    if (!directory.resumed()) {
+      // There is no momentum yet.
+      store.save(state.checkpoint(0, network.weights()).withAverage(values(average)));
     }
     TrainingRecorder recorder =
         new TrainingRecorder(
-            config,
-            classes,
-            records,
-            network,
+            state,
+            average,
             store,
             directory,
             done,
             progress.start(frame.command(), frame.iterations(), done));
     run.begin();
     return recorder;
+  }
+
+  /** Goes on with what a checkpoint holds, or begins with the weights as they are. */
+  private static Optional<WeightAverage> average(
+      double decay, Map<String, float[]> saved, PathNetwork network) {
+    return decay > 0
+        ? Optional.of(
+            new WeightAverage(decay, saved.isEmpty() ? network.weights().values() : saved))
+        : Optional.empty();
+  }
+
+  private static Map<String, float[]> values(Optional<WeightAverage> average) {
+    return average.map(mean -> mean.parameters().values()).orElse(Map.of());
   }
 
   /** Iterations done when it started. */
@@ -166,8 +177,27 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private void measure(long iteration) {
     watch
         .filter(measures -> iteration % measures.every() == 0)
-        .flatMap(measures -> measures.measure(iteration))
+        .flatMap(measures -> measureAverage(measures, iteration))
         .ifPresent(row -> metrics.append(iteration, row));
+  }
+
+  /** Of the average, if one is kept: the network then lends its place to it, bit for bit. */
+  private Optional<Map<String, Double>> measureAverage(TrainingWatch measures, long iteration) {
+    if (average.isEmpty()) {
+      return measures.measure(iteration);
+    }
+    ParameterSet training = network.snapshot();
+    try {
+      network.restore(average.get().parameters());
+      return measures.measure(iteration);
+    } finally {
+      network.restore(training);
+    }
+  }
+
+  /** Replaces the weights by their average, if one is kept: the training is over. */
+  void takeAverage() {
+    average.ifPresent(mean -> network.restore(mean.parameters()));
   }
 
   @Override
@@ -182,6 +212,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     boolean sampled = network.plan().fixedArchitecture().isEmpty();
     metrics.append(report.iteration(), row, sampled ? report.paths() : List.of());
     times.append(report.iteration(), DataWait.row(report.dataWait(), report.duration()));
+    average.ifPresent(mean -> mean.add(report.iteration(), network.weights()));
     sums.steps++;
     sums.images += images;
     sums.loss += report.result().loss();
@@ -223,19 +254,17 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     metrics.sync();
     LOG.debug(
         "Saved {}",
-        store.save(checkpoint(config, classes, records, network, iterations, network.snapshot())));
+        store.save(state.checkpoint(iterations, network.snapshot()).withAverage(values(average))));
   }
 
   /** The network as a file holds it, without momentum: for search, evaluation and export. */
   Checkpoint finished(long iterations) {
-    return checkpoint(config, classes, records, network, iterations, network.weights());
+    return state.checkpoint(iterations, network.weights());
   }
 
   /** The same of other parameters, with more to be said of them. */
   Checkpoint with(long iterations, ParameterSet parameters, Map<String, String> further) {
-    Map<String, String> all = new LinkedHashMap<>(records);
-    all.putAll(further);
-    return checkpoint(config, classes, all, network, iterations, parameters);
+    return state.checkpoint(iterations, parameters, further);
   }
 
   /**
@@ -249,45 +278,6 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     List<Metrics.Row> last = rows.subList(Math.max(0, rows.size() - REPORTED_STEPS), rows.size());
     return new TrainResult(
         directory.root(), file, done, iterations, mean(last, "loss"), mean(last, "top1"));
-  }
-
-  private static Checkpoint checkpoint(
-      SposConfig config,
-      ClassNames classes,
-      Map<String, String> records,
-      PathNetwork network,
-      long iterations,
-      ParameterSet parameters) {
-    requireFinite(parameters, iterations);
-    Map<String, String> metrics = new LinkedHashMap<>(records);
-    metrics.put(Checkpoint.USAGE, ConfigLoader.usage(config));
-    return new Checkpoint(
-        config.space(),
-        network.plan().fixedArchitecture(),
-        classes,
-        iterations,
-        config.seed(),
-        ConfigLoader.hash(config),
-        metrics,
-        parameters);
-  }
-
-  /** The last update before a checkpoint may have ruined weights without any loss to show it. */
-  private static void requireFinite(ParameterSet parameters, long iterations) {
-    parameters
-        .values()
-        .forEach(
-            (name, values) -> {
-              for (float value : values) {
-                if (!Float.isFinite(value)) {
-                  throw new DivergedException(
-                      Text.format(
-                          "training diverged: %s holds %s after iteration %d; earlier checkpoints"
-                              + " are kept, lower the learning rate",
-                          name, value, iterations));
-                }
-              }
-            });
   }
 
   private static double mean(List<Metrics.Row> rows, String name) {

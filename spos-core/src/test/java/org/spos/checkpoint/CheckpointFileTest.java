@@ -149,8 +149,9 @@ class CheckpointFileTest {
   void refusesWhatAVouchedForHeaderGetsWrong() {
     assertHeader(
         "_version\":\"1\"",
-        "_version\":\"2\"",
-        "format version 2, this program reads up to 1; use a newer version");
+        "_version\":\"3\"",
+        "format version 3, this program reads up to 2; use a newer version");
+    assertHeader("_version\":\"1\"", "_version\":\"2\"", "lacks tensor \"average/");
     assertHeader("_version\":\"1\"", "_version\":\"0\"", "there is no format version 0");
     assertHeader("_version\":\"1\"", "_version\":\"x\"", "\"x\" is no whole number");
     assertHeader("kind\":\"supernet\"", "kind\":\"standalone\"", "its kind is \"standalone\"");

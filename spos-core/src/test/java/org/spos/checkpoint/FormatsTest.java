@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.spos.space.ClassNames;
 
 /**
@@ -28,6 +29,26 @@ class FormatsTest {
     requireSame(
         CheckpointFile.read(FORMATS.resolve("format-1-network.safetensors")),
         Samples.standalone(1, 0));
+  }
+
+  @Test
+  void readsSupernetsOfFormat2WithTheirAverage() {
+    Checkpoint read =
+        CheckpointFile.read(FORMATS.resolve("format-2-supernet-with-average.safetensors"));
+    requireSame(read, Samples.averaged(150));
+    requireSameBits(read.average(), Samples.averaged(150).average());
+  }
+
+  /** So that an earlier version reads what it knows. */
+  @Test
+  void writesFormat1WhereThereIsNoAverage(@TempDir Path folder) {
+    Path plain = folder.resolve("plain.safetensors");
+    CheckpointFile.write(plain, Samples.supernet(150));
+    assertThat(plain).hasSameBinaryContentAs(FORMATS.resolve("format-1-supernet.safetensors"));
+    Path averaged = folder.resolve("averaged.safetensors");
+    CheckpointFile.write(averaged, Samples.averaged(150));
+    assertThat(averaged)
+        .hasSameBinaryContentAs(FORMATS.resolve("format-2-supernet-with-average.safetensors"));
   }
 
   /** The digests that searches of version 0.1 keep; computed by Python's hashlib from the files. */

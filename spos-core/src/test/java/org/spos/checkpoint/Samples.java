@@ -55,6 +55,12 @@ public final class Samples {
     return checkpoint(Optional.empty(), iteration);
   }
 
+  /** With a moving average. */
+  static Checkpoint averaged(long iteration) {
+    Checkpoint plain = supernet(iteration);
+    return plain.withAverage(arrays(plain.plan().tensors(), new Seed(iteration).stream("average")));
+  }
+
   static Checkpoint standalone(int... choices) {
     return checkpoint(Optional.of(Architecture.of(choices)), 7);
   }

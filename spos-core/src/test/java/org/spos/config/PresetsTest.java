@@ -58,6 +58,7 @@ class PresetsTest {
       supernet.clipNorm           | 0.0          | 0.0                 | 0.0
       supernet.warmupIterations   | 0            | 0                   | 0
       supernet.warmupEpochs       | 0.0          | 0.0                 | 0.0
+      supernet.emaDecay           | 0.0          | 0.0                 | 0.0
       supernet.sampling           | flops-bins   | flops-bins-fallback | flops-range
       supernet.flopsMin           | 290000000    | 290000000           | 290000000
       supernet.flopsMax           | 360000000    | 360000000           | 360000000
@@ -94,6 +95,7 @@ class PresetsTest {
       scratch.clipNorm            | 0.0          | 0.0                 | 0.0
       scratch.warmupIterations    | 0            | 0                   | 0
       scratch.warmupEpochs        | 0.0          | 0.0                 | 0.0
+      scratch.emaDecay            | 0.0          | 0.0                 | 0.0
       scratch.trainOn             | all          | all                 | all
       scratch.bnPassIterations    | 1250         | 1250                | 0
       scratch.validateEvery       | 10000        | 10000               | 1252
