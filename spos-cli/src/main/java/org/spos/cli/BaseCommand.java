@@ -1,6 +1,5 @@
 package org.spos.cli;
 
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +24,8 @@ import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.run.RunDirectory;
 import org.spos.text.ShellCommand;
-import org.spos.watch.ConsoleProgress;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
-import org.spos.watch.TerminalWidth;
 import org.spos.workflow.NetworkConfig;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
@@ -63,7 +60,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   private final Engines engines;
   private Optional<Boolean> goesOn = Optional.empty();
-  private Optional<ConsoleProgress> shown = Optional.empty();
+  private Optional<StatusLine> shown = Optional.empty();
 
   BaseCommand(Engines engines) {
     this.engines = engines;
@@ -81,7 +78,7 @@ abstract class BaseCommand implements Callable<Integer> {
       return execute();
     } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
       // Here and not in picocli's handler, while the log file is still open.
-      shown.ifPresent(ConsoleProgress::close);
+      shown.ifPresent(StatusLine::end);
       return ErrorPrinter.handle(e, err());
     } finally {
       Logs.close();
@@ -249,13 +246,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Listens to SIGINT and SIGTERM until closed. */
   StopSignal stopSignal() {
-    return StopSignal.install(
-        Duration.ofSeconds(30),
-        line -> {
-          // The progress line may be in the way.
-          err().println((Terminal.isTerminal() ? ConsoleProgress.ERASE : "") + "spos: " + line);
-          err().flush();
-        });
+    return StopSignal.install(Duration.ofSeconds(30), status()::say);
   }
 
   /** Says how to go on, and ends with 130. */
@@ -324,16 +315,13 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Shows how far long work has come; what began inside other work shows on its line. */
   Progress.Starter progress() {
-    if (global.quiet) {
-      return Progress.silent();
-    }
+    return global.quiet ? Progress.silent() : status().progress();
+  }
+
+  /** The line of the terminal that is written again and again. */
+  private StatusLine status() {
     if (shown.isEmpty()) {
-      PrintStream stderr = Terminal.stderr(err());
-      shown =
-          Optional.of(
-              Terminal.isTerminal()
-                  ? ConsoleProgress.onTerminal(stderr, new TerminalWidth())
-                  : ConsoleProgress.plain(stderr, Duration.ofSeconds(10)));
+      shown = Optional.of(new StatusLine(err()));
     }
     return shown.get();
   }
