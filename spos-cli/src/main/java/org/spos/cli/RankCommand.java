@@ -12,7 +12,7 @@ import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
-import org.spos.rank.Ranking;
+import org.spos.rank.Study;
 import org.spos.run.RankedFile;
 import org.spos.run.RankingJson;
 import org.spos.watch.StopSignal;
@@ -117,7 +117,7 @@ final class RankCommand extends BaseCommand {
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
-      report(result.ranking().orElseThrow(), result.runDirectory().resolve(RankedFile.NAME));
+      report(result.study().orElseThrow(), result.runDirectory().resolve(RankedFile.NAME));
       return ExitCode.OK;
     }
   }
@@ -132,7 +132,7 @@ final class RankCommand extends BaseCommand {
                     "rank what? Give the run of a supernet, --checkpoint, or --pairs FILE.csv"));
   }
 
-  private void report(Ranking result, Path file) {
+  private void report(Study result, Path file) {
     if (global.json) {
       out().println(RankingJson.compact(result, Map.of("file", file.toString())));
     } else {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.spos.artifact.ArchitectureList;
 import org.spos.cost.FlopsParser;
 import org.spos.engine.Recalibration;
@@ -80,6 +81,14 @@ final class RankOptions {
       description = "Also rank among the networks whose true accuracy is higher than this.")
   Optional<Double> above = Optional.empty();
 
+  @Option(
+      names = "--training-images",
+      paramLabel = "N",
+      description =
+          "Images that one training of the truth sees, such as 2.5M for 50 epochs of 50,000: says"
+              + " how many trainings the supernet cost.")
+  Optional<String> trainingImages = Optional.empty();
+
   /** Checks what needs no file. */
   void check() {
     long choices =
@@ -147,6 +156,7 @@ final class RankOptions {
               String.join(",", recalibrations.stream().map(Results::word).toList())));
     }
     bands.forEach(band -> words.addAll(List.of("--band", band)));
+    trainingImages.ifPresent(images -> words.addAll(List.of("--training-images", images)));
     above.ifPresent(percent -> words.addAll(List.of("--above", String.valueOf(percent))));
     return words;
   }
@@ -158,6 +168,15 @@ final class RankOptions {
   }
 
   private RankRequest request(Which which) {
-    return new RankRequest(truth, which, keys.orElse(1), seeds.orElse(1), recalibrations, bands());
+    return new RankRequest(
+        truth,
+        which,
+        keys.orElse(1),
+        seeds.orElse(1),
+        recalibrations,
+        bands(),
+        trainingImages
+            .map(text -> OptionalLong.of(FlopsParser.size(text)))
+            .orElse(OptionalLong.empty()));
   }
 }

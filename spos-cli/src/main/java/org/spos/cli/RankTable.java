@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.spos.rank.Agreement;
 import org.spos.rank.Choice;
 import org.spos.rank.Comparison.Entry;
@@ -11,27 +12,47 @@ import org.spos.rank.Interval;
 import org.spos.rank.KeyNoise;
 import org.spos.rank.Ranking;
 import org.spos.rank.Ranking.Part;
+import org.spos.rank.Smoothed;
+import org.spos.rank.Study;
 import org.spos.rank.Truth;
 import org.spos.text.Text;
 
 /** A ranking as people read it. */
 final class RankTable {
+  private final Study study;
   private final Ranking ranking;
   private final StringBuilder text = new StringBuilder();
 
-  private RankTable(Ranking ranking) {
+  private RankTable(Study study, Ranking ranking) {
+    this.study = study;
     this.ranking = ranking;
   }
 
   /** The table, whole lines. */
-  static String of(Ranking ranking) {
-    RankTable table = new RankTable(ranking);
+  static String of(Study study) {
+    RankTable table = new RankTable(study, study.ranking());
     table.head();
-    table.agreements();
-    table.choices();
-    table.bands();
+    table.all();
+    table.smoothing();
     table.noise();
+    study.table().ifPresent(whole -> table.text.append(wholeTable(study, whole)));
+    return table.text.append('\n').toString();
+  }
+
+  private static String wholeTable(Study study, Ranking whole) {
+    RankTable table = new RankTable(study, whole);
+    table.text.append(
+        Text.format(
+            "%nall %,d networks of the table, by the fits to the scores of %,d%n",
+            whole.subjects().size(), study.ranking().subjects().size()));
+    table.all();
     return table.text.toString();
+  }
+
+  private void all() {
+    agreements();
+    choices();
+    bands();
   }
 
   private void head() {
@@ -60,6 +81,12 @@ final class RankTable {
                     Text.format(
                         "ceiling        tau %.3f: one training against the mean of the others%n",
                         tau)));
+    study
+        .cost()
+        .ifPresent(
+            trainings ->
+                text.append(
+                    Text.format("cost           %.2f trainings for the supernet%n", trainings)));
     if (ranking.isTruthFlat()) {
       text.append("no order       all networks have the same true accuracy\n");
     }
@@ -77,7 +104,7 @@ final class RankTable {
   private void agreements() {
     text.append(
         Text.format(
-            "%n%-22s %-24s %-8s %-8s %s%n",
+            "%n%-24s %-24s %-8s %-8s %s%n",
             "score",
             "tau-b [95 %]",
             "rho",
@@ -94,12 +121,12 @@ final class RankTable {
   private void agreement(Entry entry) {
     Agreement agreement = entry.agreement();
     if (!agreement.value().isDefined()) {
-      text.append(Text.format("%-22s no order: %s%n", name(entry), flat(entry)));
+      text.append(Text.format("%-24s no order: %s%n", name(entry), flat(entry)));
       return;
     }
     text.append(
             Text.format(
-                    "%-22s %-24s %-8s %-8s %s%s",
+                    "%-24s %-24s %-8s %-8s %s%s",
                     name(entry),
                     number(agreement.value().kendall()) + interval(agreement.kendall()),
                     number(agreement.value().spearman()),
@@ -122,8 +149,12 @@ final class RankTable {
   private void choices() {
     text.append(
         Text.format(
-            "%n%-22s %-28s %-18s %s%n",
-            "best by", "regret of best 1, 5, 10", "true accuracy", "true rank"));
+            "%n%-24s %-26s %-16s %-16s %s%n",
+            "best by",
+            "regret of best 1, 5, 10",
+            "true accuracy",
+            "true rank",
+            study.worth().curve().isEmpty() ? "" : "worth in trainings"));
     List<Entry> scores = ranking.whole().scores();
     for (int i = 0; i < scores.size(); i++) {
       choice(scores.get(i), ranking.choices().get(i));
@@ -142,7 +173,7 @@ final class RankTable {
     OptionalDouble error = truth.error(choice.network());
     text.append(
         Text.format(
-            "%-22s %-28s %-18s %,d of %,d%n",
+            "%-24s %-26s %-16s %-16s %s%n",
             name(entry),
             choice.regrets().values().stream()
                     .map(points -> Text.decimals(points, 2))
@@ -151,20 +182,81 @@ final class RankTable {
             Text.format("%.2f", choice.accuracy())
                 + (error.isPresent() ? Text.format(" ± %.2f", error.getAsDouble()) : "")
                 + " %",
-            choice.rank(),
-            truth.size()));
+            Text.format("%,d of %,d", choice.rank(), truth.size()),
+            study.worth().curve().isEmpty()
+                ? ""
+                : study.worth().text(entry.agreement().value().kendall())));
   }
 
+  /** A column for each band; intervals are in the JSON. */
   private void bands() {
-    for (Part part : ranking.bands()) {
-      text.append(Text.format("%nwithin %s: %,d networks", part.band().name(), part.networks()));
-      if (part.comparison().isEmpty()) {
-        text.append(", too few\n");
-        continue;
+    List<Part> bands = ranking.bands();
+    text.append(
+        Text.format(
+            "%ntau within bands; * where the interval of its lead on the best baseline there lies"
+                + " above 0%n"));
+    for (int i = 0; i < bands.size(); i++) {
+      text.append(
+          Text.format(
+              "  %s  %s, %,d networks%s%n",
+              letter(i),
+              bands.get(i).band().name(),
+              bands.get(i).networks(),
+              bands.get(i).comparison().isEmpty() ? ": too few" : ""));
+    }
+    StringBuilder head = new StringBuilder(Text.format("%-24s", ""));
+    for (int i = 0; i < bands.size(); i++) {
+      head.append(Text.format(" %-8s", letter(i)));
+    }
+    text.append(head.toString().stripTrailing()).append('\n');
+    List<Entry> rows =
+        Stream.concat(ranking.whole().scores().stream(), ranking.whole().baselines().stream())
+            .toList();
+    for (int row = 0; row < rows.size(); row++) {
+      StringBuilder line = new StringBuilder(Text.format("%-24s", name(rows.get(row))));
+      for (Part band : bands) {
+        line.append(Text.format(" %-8s", cell(band, row)));
       }
-      text.append('\n');
-      part.comparison().get().scores().forEach(this::agreement);
-      part.comparison().get().baselines().forEach(this::agreement);
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  /** The same row as in the whole: its scores, then its baselines. */
+  private static String cell(Part band, int row) {
+    if (band.comparison().isEmpty()) {
+      return "";
+    }
+    List<Entry> scores = band.comparison().get().scores();
+    Entry entry =
+        row < scores.size()
+            ? scores.get(row)
+            : band.comparison().get().baselines().get(row - scores.size());
+    boolean leads = entry.lead().filter(lead -> lead.interval().isAboveZero()).isPresent();
+    return number(entry.agreement().value().kendall()) + (leads ? " *" : "");
+  }
+
+  private static String letter(int band) {
+    return String.valueOf((char) ('A' + band));
+  }
+
+  private void smoothing() {
+    if (!study.smoothed().isEmpty()) {
+      text.append(
+          Text.format(
+              "%n%-24s %-10s %-10s %-10s %s%n",
+              "smoothed", "cv tau", "pairs", "choice", "unseen networks: tau less baseline"));
+    }
+    for (Smoothed one : study.smoothed()) {
+      text.append(
+          Text.format(
+              "%-24s %-10s %-10s %-10s %s%n",
+              one.group() + " " + one.name(),
+              number(one.smoothing().validation().additive()),
+              number(one.smoothing().validation().pairs()),
+              Results.word(one.smoothing().choice()),
+              one.outOfBag()
+                  .map(lead -> number(lead.value()) + interval(lead.interval()))
+                  .orElse("")));
     }
   }
 
@@ -176,13 +268,12 @@ final class RankTable {
     for (KeyNoise noise : ranking.noise()) {
       text.append(
           Text.format(
-              "%-22s %.4f, %.4f (%,d networks with several)%n",
+              "%-24s %.4f, %.4f (%,d networks with several)%n",
               noise.group() + " " + noise.name(),
               noise.within(),
               noise.between(),
               noise.networks()));
     }
-    text.append('\n');
   }
 
   private static String name(Entry entry) {

@@ -13,6 +13,8 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // two columns are never compared
 public record Column(String group, String name, double[] values) {
+  /** The group of what the weights alone say, whatever the BN statistics. */
+  public static final String WEIGHTS = "weights";
 
   /** A baseline. */
   public Column(String name, double[] values) {

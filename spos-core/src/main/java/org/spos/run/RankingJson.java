@@ -3,19 +3,24 @@ package org.spos.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.spos.file.AtomicFiles;
 import org.spos.file.StrictJson;
 import org.spos.rank.Agreement;
 import org.spos.rank.Band;
 import org.spos.rank.Choice;
+import org.spos.rank.Column;
 import org.spos.rank.Comparison;
 import org.spos.rank.Comparison.Entry;
 import org.spos.rank.Interval;
 import org.spos.rank.KeyNoise;
 import org.spos.rank.Ranking;
 import org.spos.rank.Ranking.Part;
+import org.spos.rank.Smoothed;
+import org.spos.rank.Study;
 import org.spos.rank.Truth;
+import org.spos.rank.Worth;
 
 /**
  * The result of a ranking as JSON, {@code ranking.json}. Numbers that do not exist, such as a τ
@@ -29,8 +34,8 @@ public final class RankingJson {
   private RankingJson() {}
 
   /** Replaces or creates the file of a run, atomically. */
-  public static void write(Path run, Ranking ranking) {
-    AtomicFiles.write(run.resolve(NAME), StrictJson.pretty(object(ranking)));
+  public static void write(Path run, Study study) {
+    AtomicFiles.write(run.resolve(NAME), StrictJson.pretty(object(study)));
   }
 
   /**
@@ -38,14 +43,15 @@ public final class RankingJson {
    *
    * @param further what else belongs to it, by name
    */
-  public static String compact(Ranking ranking, Map<String, String> further) {
-    ObjectNode json = object(ranking);
+  public static String compact(Study study, Map<String, String> further) {
+    ObjectNode json = object(study);
     further.forEach(json::put);
     return StrictJson.compact(json);
   }
 
-  private static ObjectNode object(Ranking ranking) {
+  private static ObjectNode object(Study study) {
     ObjectNode json = StrictJson.object();
+    Ranking ranking = study.ranking();
     Truth truth = ranking.subjects().truth();
     json.put("n", ranking.subjects().size());
     json.put("architectures", ranking.subjects().size());
@@ -61,16 +67,9 @@ public final class RankingJson {
     about.put("flat", ranking.isTruthFlat());
     number(json, "ceiling", ranking.ceiling().orElse(Double.NaN));
     number(json, "regret", ranking.choices().get(0).regrets().getOrDefault(1, Double.NaN));
-    scores(json, ranking, ranking.scores().get(0).group());
-    baselines(json, ranking);
-    ObjectNode groups = json.putObject("recalibrations");
-    ranking.scores().stream()
-        .map(column -> column.group())
-        .distinct()
-        .forEach(group -> scores(groups.putObject(group), ranking, group));
-    for (Part part : ranking.bands()) {
-      band(json.withArrayProperty("bands").addObject(), part);
-    }
+    study.cost().ifPresent(trainings -> number(json, "costInTrainings", trainings));
+    scores(json, study, ranking, ranking.scores().get(0).group());
+    ranking(json, study, ranking);
     for (KeyNoise noise : ranking.noise()) {
       ObjectNode one = json.withArrayProperty("noise").addObject();
       one.put("recalibration", noise.group());
@@ -79,16 +78,71 @@ public final class RankingJson {
       number(one, "within", noise.within());
       number(one, "between", noise.between());
     }
+    for (Worth.Point point : study.worth().curve()) {
+      ObjectNode one = json.withArrayProperty("trainings").addObject();
+      one.put("trainings", point.trainings());
+      number(one, "kendall", point.kendall());
+    }
+    study
+        .table()
+        .ifPresent(
+            table -> {
+              ObjectNode all = json.putObject("table");
+              all.put("n", table.subjects().size());
+              ranking(all, study, table);
+            });
     return json;
   }
 
-  private static void scores(ObjectNode json, Ranking ranking, String group) {
+  /** All that is the same for the networks that were scored and for all of the table. */
+  private static void ranking(ObjectNode json, Study study, Ranking ranking) {
+    baselines(json, ranking);
+    ObjectNode groups = json.putObject("recalibrations");
+    for (String group : ranking.scores().stream().map(Column::group).distinct().toList()) {
+      boolean weights = group.equals(Column.WEIGHTS);
+      scores(weights ? json : groups.putObject(group), study, ranking, group);
+    }
+    for (Part part : ranking.bands()) {
+      band(json.withArrayProperty("bands").addObject(), part);
+    }
+  }
+
+  private static void scores(ObjectNode json, Study study, Ranking ranking, String group) {
     List<Entry> entries = ranking.whole().scores();
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).group().equals(group)) {
         ObjectNode one = json.putObject(entries.get(i).name());
         entry(one, entries.get(i));
         choice(one, ranking.choices().get(i), ranking.subjects().truth());
+        worth(one, study.worth(), entries.get(i).agreement().value().kendall());
+        smoothing(one, study, entries.get(i));
+      }
+    }
+  }
+
+  private static void worth(ObjectNode json, Worth worth, double kendall) {
+    if (!worth.curve().isEmpty()) {
+      json.put("worth", worth.text(kendall));
+      number(json, "worthTrainings", worth.trainings(kendall));
+    }
+  }
+
+  /** How the scores were smoothed, beside those as they are. */
+  private static void smoothing(ObjectNode json, Study study, Entry entry) {
+    for (Smoothed smoothed : study.smoothed()) {
+      if (smoothed.group().equals(entry.group()) && smoothed.name().equals(entry.name())) {
+        ObjectNode one = json.putObject("smoothing");
+        number(one, "crossValidated", smoothed.smoothing().validation().additive());
+        number(one, "crossValidatedPairs", smoothed.smoothing().validation().pairs());
+        one.put("choice", smoothed.smoothing().choice().name().toLowerCase(Locale.ROOT));
+        smoothed
+            .outOfBag()
+            .ifPresent(
+                lead -> {
+                  one.put("againstBaseline", lead.baseline());
+                  number(one, "outOfBagLead", lead.value());
+                  interval(one, "outOfBagLead", lead.interval());
+                });
       }
     }
   }
@@ -124,7 +178,9 @@ public final class RankingJson {
   private static void comparison(ObjectNode json, Comparison comparison) {
     ObjectNode groups = json.putObject("recalibrations");
     for (Entry entry : comparison.scores()) {
-      entry(groups.withObjectProperty(entry.group()).putObject(entry.name()), entry);
+      boolean weights = entry.group().equals(Column.WEIGHTS);
+      ObjectNode at = weights ? json : groups.withObjectProperty(entry.group());
+      entry(at.putObject(entry.name()), entry);
     }
     ObjectNode baselines = json.putObject("baselineStatistics");
     for (Entry entry : comparison.baselines()) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.TruthFile;
@@ -18,11 +18,9 @@ import org.spos.engine.EngineIdentity;
 import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.plan.NetworkPlan;
-import org.spos.rank.Band;
 import org.spos.rank.Baselines;
-import org.spos.rank.Bootstrap;
 import org.spos.rank.Column;
-import org.spos.rank.Ranking;
+import org.spos.rank.Study;
 import org.spos.rank.Subjects;
 import org.spos.rank.Truth;
 import org.spos.run.RankFile;
@@ -33,6 +31,7 @@ import org.spos.run.ScoreFile;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.DistinctNetworks;
+import org.spos.tester.PathAngle;
 import org.spos.text.ShellCommand;
 
 /**
@@ -54,13 +53,13 @@ public final class RankArchitectures {
    *
    * @param runDirectory holds the scores, and where there was no table a run for each training
    * @param pairs trainings so far; none with a table
-   * @param ranking empty if it was told to stop before the end
+   * @param study what it comes to; empty if it was told to stop before the end
    */
-  public record Result(Path runDirectory, List<Pair> pairs, Optional<Ranking> ranking) {
+  public record Result(Path runDirectory, List<Pair> pairs, Optional<Study> study) {
 
     /** Whether it was told to stop before the end. */
     public boolean interrupted() {
-      return ranking.isEmpty();
+      return study.isEmpty();
     }
   }
 
@@ -119,7 +118,7 @@ public final class RankArchitectures {
     return new Result(
         context.runDirectory(),
         List.of(),
-        scores(scored, images, keys).map(scores -> ranking(run, scores, keys, truth)));
+        scores(scored, images, keys).map(scores -> study(run, scores, keys, truth)));
   }
 
   private Result withTrainings(RunFiles run, ScoreFile scored, Images images, RankedKeys keys) {
@@ -143,7 +142,7 @@ public final class RankArchitectures {
       return new Result(
           context.runDirectory(),
           pairs,
-          whole ? Optional.of(ranking(run, scores.get(), keys, truth)) : Optional.empty());
+          whole ? Optional.of(study(run, scores.get(), keys, truth)) : Optional.empty());
     }
   }
 
@@ -163,22 +162,49 @@ public final class RankArchitectures {
   }
 
   /** Compares the scores with the truth, and leaves the result in the run directory. */
-  private Ranking ranking(RunFiles run, InheritedScores scores, RankedKeys keys, Truth truth) {
-    Subjects subjects = new Subjects(keys.networks(), truth);
-    List<Column> baselines = new Baselines(FlopsCounting.of(config)).of(subjects.networks());
-    double[] macs = baselines.get(0).values();
-    Ranking ranking =
-        Ranking.of(
-            subjects,
-            scores.columns(keys, ways),
-            baselines,
-            macs,
-            Stream.concat(Band.thirds(macs).stream(), request.bands().stream()).toList(),
+  private Study study(RunFiles run, InheritedScores scores, RankedKeys keys, Truth truth) {
+    LOG.info("Comparing the scores of {} networks with the truth", keys.networks().size());
+    List<Column> columns = new ArrayList<>(scores.columns(keys, ways));
+    Optional<String> refusal = SupernetAngles.refusal(supernet);
+    refusal.ifPresent(reason -> LOG.info("No angles of {}: {}", file, reason));
+    if (refusal.isEmpty()) {
+      columns.add(angles(keys));
+    }
+    Study study =
+        Study.of(
+            config.space(),
+            new Subjects(keys.networks(), truth),
+            columns,
+            new Baselines(FlopsCounting.of(config))::of,
+            request.bands(),
             scores.noise(keys, ways),
-            Bootstrap.of(new Seed(config.seed())));
-    RankedFile.write(run.directory().root(), ranking);
-    RankingJson.write(run.directory().root(), ranking);
-    return ranking;
+            cost(),
+            new Seed(config.seed()));
+    RankedFile.write(run.directory().root(), study.ranking());
+    RankingJson.write(run.directory().root(), study);
+    return study;
+  }
+
+  /** The angle of each network, the mean over its architectures: it needs no statistics. */
+  private Column angles(RankedKeys keys) {
+    PathAngle angle = SupernetAngles.of(supernet, file.toString());
+    double[] values =
+        keys.keys().values().stream()
+            .mapToDouble(own -> own.stream().mapToDouble(angle::of).average().orElseThrow())
+            .toArray();
+    return new Column(Column.WEIGHTS, "angle", values);
+  }
+
+  /** What the supernet cost in trainings of the truth, where both are known. */
+  private OptionalDouble cost() {
+    return request.trainingImages().isEmpty()
+        ? OptionalDouble.empty()
+        : RecordedRun.of(file)
+            .map(
+                run ->
+                    OptionalDouble.of(
+                        run.supernetImages() / (double) request.trainingImages().getAsLong()))
+            .orElse(OptionalDouble.empty());
   }
 
   /** What was measured with other settings is kept, but not gone on with. */

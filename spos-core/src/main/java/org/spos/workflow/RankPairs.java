@@ -10,6 +10,7 @@ import org.spos.rank.Baselines;
 import org.spos.rank.Bootstrap;
 import org.spos.rank.Column;
 import org.spos.rank.Ranking;
+import org.spos.rank.Study;
 import org.spos.rank.Subjects;
 import org.spos.rank.Truth;
 import org.spos.run.RankFile;
@@ -32,7 +33,7 @@ public final class RankPairs {
    * @throws org.spos.error.CheckpointException if it is no such file
    * @throws org.spos.error.DataException if it holds too few networks
    */
-  public static Ranking of(Path file, List<Band> bands, long seed) {
+  public static Study of(Path file, List<Band> bands, long seed) {
     Map<Architecture, Pair> first = new LinkedHashMap<>();
     Map<Architecture, List<Double>> trainings = new LinkedHashMap<>();
     for (Pair pair : RankFile.read(file)) {
@@ -46,17 +47,18 @@ public final class RankPairs {
     double[] macs = first.values().stream().mapToDouble(Pair::macs).toArray();
     List<Band> all = new ArrayList<>(Band.thirds(macs));
     all.addAll(bands);
-    return Ranking.of(
-        subjects,
-        List.of(
-            new Column(
-                "inherited",
-                "top1",
-                first.values().stream().mapToDouble(Pair::inheritedTop1).toArray())),
-        List.of(new Column(Baselines.MACS, macs)),
-        macs,
-        all,
-        List.of(),
-        Bootstrap.of(new Seed(seed)));
+    return Study.of(
+        Ranking.of(
+            subjects,
+            List.of(
+                new Column(
+                    "inherited",
+                    "top1",
+                    first.values().stream().mapToDouble(Pair::inheritedTop1).toArray())),
+            List.of(new Column(Baselines.MACS, macs)),
+            macs,
+            all,
+            List.of(),
+            Bootstrap.of(new Seed(seed))));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.spos.engine.Recalibration;
 import org.spos.rank.Truth;
 import org.spos.run.Manifest;
@@ -56,6 +57,7 @@ final class RankRecord {
             .map(score -> Recalibration.valueOf(score.recalibration().toUpperCase(Locale.ROOT)))
             .distinct()
             .toList(),
-        List.of());
+        List.of(),
+        OptionalLong.empty());
   }
 }

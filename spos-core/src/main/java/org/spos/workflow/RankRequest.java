@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.rank.Agreement;
@@ -22,6 +23,8 @@ import org.spos.text.Text;
  * @param recalibrations ways to make BN statistics, each of which is scored; empty for that of the
  *     configuration
  * @param bands within which the ranking is looked at, besides thirds of multiply–accumulates
+ * @param trainingImages how many images one training of the truth sees, to tell what the supernet
+ *     cost; empty if nobody says
  */
 public record RankRequest(
     Optional<Path> truth,
@@ -29,7 +32,8 @@ public record RankRequest(
     int keys,
     int seeds,
     List<Recalibration> recalibrations,
-    List<Band> bands) {
+    List<Band> bands,
+    OptionalLong trainingImages) {
 
   /** Which networks. */
   public sealed interface Which {
@@ -76,6 +80,9 @@ public record RankRequest(
     bands = List.copyOf(bands);
     require(keys >= 1, "--keys", keys);
     require(seeds >= 1, "--seeds", seeds);
+    if (trainingImages.isPresent() && trainingImages.getAsLong() < 1) {
+      throw new ConfigException("--training-images must be at least 1");
+    }
     if (truth.isPresent() && seeds > 1) {
       throw new ConfigException("--seeds is for networks that are trained here, not with --truth");
     }
@@ -87,7 +94,13 @@ public record RankRequest(
   /** A number of networks, each trained once. */
   public static RankRequest trained(int count) {
     return new RankRequest(
-        Optional.empty(), new Which.Sample(OptionalInt.of(count)), 1, 1, List.of(), List.of());
+        Optional.empty(),
+        new Which.Sample(OptionalInt.of(count)),
+        1,
+        1,
+        List.of(),
+        List.of(),
+        OptionalLong.empty());
   }
 
   private static void require(boolean valid, String option, int given) {

@@ -4,12 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.config.SupernetConfig.Sampling;
+import org.spos.config.TrainingConfig;
 import org.spos.run.Journal;
 
 /**
@@ -58,6 +61,18 @@ public record RecordedRun(Path directory) {
         config,
         file(),
         key -> (key.startsWith("data.") || key.startsWith("tester.")) && !IMAGES.contains(key));
+  }
+
+  /** How many images the training of a supernet has seen, once for each path. */
+  public long supernetImages() {
+    SposConfig config = ConfigLoader.loadRun(file());
+    Sampling sampling = config.supernet().sampling();
+    int paths =
+        sampling == Sampling.STRICT_FAIR || sampling == Sampling.STRICT_FAIR_REPEAT
+            ? IntStream.of(config.space().choices()).max().orElseThrow()
+            : 1;
+    TrainingConfig training = config.supernet().training();
+    return (long) training.iterations() * training.batchSize() * paths;
   }
 
   private Path file() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,7 @@ class RankTruthTest {
             play.config().withSpace(supernet.space()),
             supernet,
             file,
-            new RankRequest(Optional.of(truth), which, 1, 1, ways, List.of()),
+            new RankRequest(Optional.of(truth), which, 1, 1, ways, List.of(), OptionalLong.empty()),
             play.context(run, resume, stop))
         .run();
   }
@@ -86,10 +87,21 @@ class RankTruthTest {
   @Test
   void scoresAreComparedWithTheTable() {
     Ranking ranking =
-        rank("rank", sample(12), List.of(), false, () -> false).ranking().orElseThrow();
+        rank("rank", sample(12), List.of(), false, () -> false).study().orElseThrow().ranking();
     assertThat(ranking.subjects().networks()).hasSize(12).doesNotHaveDuplicates();
     assertThat(ranking.subjects().truth().size()).isEqualTo(64);
-    assertThat(ranking.scores()).extracting("name").containsExactly("top1", "loss");
+    assertThat(ranking.scores())
+        .extracting("name")
+        .containsExactly(
+            "top1",
+            "top1Smoothed",
+            "top1Mean",
+            "loss",
+            "lossSmoothed",
+            "lossMean",
+            "angle",
+            "angleSmoothed",
+            "angleMean");
     assertThat(ranking.bands()).as("thirds").hasSize(3);
     assertThat(folder.resolve("rank/scratch-01")).as("nothing is trained").doesNotExist();
     assertThat(folder.resolve("rank/ranking.json")).exists();
@@ -101,7 +113,7 @@ class RankTruthTest {
   @Test
   void aScoreIsThatOfASearch() {
     Ranking ranking =
-        rank("rank", sample(12), List.of(), false, () -> false).ranking().orElseThrow();
+        rank("rank", sample(12), List.of(), false, () -> false).study().orElseThrow().ranking();
     Checkpoint supernet = CheckpointFile.read(file);
     Images images = Images.openForSearch(play.config().withSpace(supernet.space()));
     try (TestBench bench =
@@ -115,7 +127,7 @@ class RankTruthTest {
         Architecture one = ranking.subjects().networks().get(i);
         assertThat(ranking.scores().get(0).values()[i])
             .isEqualTo(bench.tester().test(one).percent1());
-        assertThat(ranking.scores().get(1).values()[i]).isEqualTo(-bench.tester().test(one).loss());
+        assertThat(ranking.scores().get(3).values()[i]).isEqualTo(-bench.tester().test(one).loss());
       }
     }
   }
@@ -124,17 +136,20 @@ class RankTruthTest {
   void eachWayToMakeStatisticsIsScored() {
     List<Recalibration> ways =
         List.of(Recalibration.CUMULATIVE, Recalibration.EMA, Recalibration.OFF);
-    Ranking ranking = rank("rank", sample(12), ways, false, () -> false).ranking().orElseThrow();
+    Ranking ranking =
+        rank("rank", sample(12), ways, false, () -> false).study().orElseThrow().ranking();
     assertThat(ranking.scores())
+        .filteredOn(column -> column.name().equals("loss"))
         .extracting("group")
-        .containsExactly("cumulative", "cumulative", "ema", "ema", "off", "off");
+        .containsExactly("cumulative", "ema", "off");
     Ranking alone =
         rank("alone", sample(12), List.of(Recalibration.OFF), false, () -> false)
-            .ranking()
-            .orElseThrow();
-    assertThat(ranking.scores().get(5).values())
+            .study()
+            .orElseThrow()
+            .ranking();
+    assertThat(ranking.scores().get(15).values())
         .as("as if it had been the only one")
-        .isEqualTo(alone.scores().get(1).values());
+        .isEqualTo(alone.scores().get(3).values());
   }
 
   @Test
@@ -159,7 +174,8 @@ class RankTruthTest {
   void aFinishedRankCanBeAskedForMore() {
     rank("rank", sample(12), List.of(Recalibration.CUMULATIVE), false, () -> false);
     List<Recalibration> more = List.of(Recalibration.CUMULATIVE, Recalibration.EMA);
-    Ranking all = rank("rank", new Which.All(), more, true, () -> false).ranking().orElseThrow();
+    Ranking all =
+        rank("rank", new Which.All(), more, true, () -> false).study().orElseThrow().ranking();
     assertThat(all.subjects().size()).isEqualTo(64);
     assertThat(ScoreFile.read(folder.resolve("rank/scores.csv"))).hasSize(128);
     assertThat(RankedFile.read(folder.resolve("rank")).networks()).hasSize(64);
@@ -172,7 +188,8 @@ class RankTruthTest {
             play.config(key).withSpace(supernet.space()),
             supernet,
             file,
-            new RankRequest(Optional.of(truth), sample(12), 1, 1, List.of(), List.of()),
+            new RankRequest(
+                Optional.of(truth), sample(12), 1, 1, List.of(), List.of(), OptionalLong.empty()),
             new RunContext(
                 context.runDirectory(),
                 true,
@@ -270,7 +287,14 @@ class RankTruthTest {
             0,
             three);
     RankRequest request =
-        new RankRequest(Optional.of(table(space)), new Which.All(), 3, 1, List.of(), List.of());
+        new RankRequest(
+            Optional.of(table(space)),
+            new Which.All(),
+            3,
+            1,
+            List.of(),
+            List.of(),
+            OptionalLong.empty());
     RankedKeys keys =
         RankedKeys.of(
             play.config().withSpace(space), request, Optional.of(TruthFile.read(truth, space)));
