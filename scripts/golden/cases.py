@@ -6,19 +6,21 @@ which tells how far float32 can be trusted.
 """
 
 from functools import partial
-from typing import Callable, Dict, Iterable, List, NamedTuple, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, NamedTuple, Sequence, Tuple, Union
 
 import numpy as np
 import torch
 
 import hashed
 from safetensors_io import Metadata, Tensors
-from spos_torch import CIFAR, IMAGENET, IMAGENET_96, PAPER, RELEASED, TINY, Network, Space, fill, smoothed_loss
+from mobile_torch import MOBILENET_96, NAS_BENCH_MACRO, TINY_KEPT, TINY_MACRO, TINY_MOBILE, MobileSpace
+from spos_torch import CIFAR, IMAGENET, IMAGENET_96, PAPER, RELEASED, TINY, OnPath, Space, fill, smoothed_loss
 
 LR, MOMENTUM, WEIGHT_DECAY = 0.05, 0.9, 4e-5
 CLIP_DECAY = 0.01  # so large that decay before clipping would be seen
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 Result = Dict[str, torch.Tensor]
+AnySpace = Union[Space, MobileSpace]
 
 
 class Case(NamedTuple):
@@ -43,7 +45,7 @@ def targets(count: int, classes: int) -> torch.Tensor:
     return torch.from_numpy(hashed.labels("labels", count, classes))
 
 
-def _stats(prefix: str, network: Network, path: Sequence[int]) -> Result:
+def _stats(prefix: str, network: OnPath, path: Sequence[int]) -> Result:
     result = {}
     for name, bn in network.bn_on_path(path).items():
         result[f"{prefix}/{name}.running_mean"] = bn.running_mean.clone()
@@ -55,7 +57,7 @@ def _named(prefix: str, tensors: Iterable[Tuple[str, torch.Tensor]]) -> Result:
     return {f"{prefix}/{name}": tensor.detach().clone() for name, tensor in tensors}
 
 
-def _sgd(network: Network) -> torch.optim.SGD:
+def _sgd(network: OnPath) -> torch.optim.SGD:
     """SGD over all parameters; 1-D tensors (gamma, beta) are not decayed."""
     parameters = list(network.parameters())
     groups = [
@@ -69,7 +71,7 @@ def _momentum(optimizer: torch.optim.SGD, parameter: torch.Tensor) -> torch.Tens
     return optimizer.state.get(parameter, {}).get("momentum_buffer", torch.zeros_like(parameter))
 
 
-def _step(network: Network, optimizer: torch.optim.SGD, x: torch.Tensor, y: torch.Tensor, path: Sequence[int]) -> torch.Tensor:
+def _step(network: OnPath, optimizer: torch.optim.SGD, x: torch.Tensor, y: torch.Tensor, path: Sequence[int]) -> torch.Tensor:
     """One training step; parameters off the path get no gradient, so the optimizer skips them."""
     optimizer.zero_grad(set_to_none=True)
     loss = smoothed_loss(network(x, path), y)
@@ -78,9 +80,9 @@ def _step(network: Network, optimizer: torch.optim.SGD, x: torch.Tensor, y: torc
     return loss.detach()
 
 
-def training(space: Space, path: Sequence[int], standalone: bool, batch: int, dtype: torch.dtype) -> Result:
+def training(space: AnySpace, path: Sequence[int], standalone: bool, batch: int, dtype: torch.dtype) -> Result:
     """Forward in both modes, all gradients, running statistics, three SGD steps on one batch."""
-    network = fill(Network(space, path if standalone else None, affine=standalone).to(dtype))
+    network = fill(space.network(path if standalone else None, standalone).to(dtype))
     x, y = inputs("images", batch, space.side, dtype).requires_grad_(), targets(batch, space.classes)
     result = {"eval/logits": network.eval()(x, path).detach()}
     network.train()
@@ -103,10 +105,10 @@ def training(space: Space, path: Sequence[int], standalone: bool, batch: int, dt
     return result
 
 
-def isolation(paths: Sequence[Sequence[int]], batch: int, dtype: torch.dtype) -> Result:
+def isolation(space: AnySpace, paths: Sequence[Sequence[int]], batch: int, dtype: torch.dtype) -> Result:
     """One SGD step per path in one supernet; every parameter, momentum and statistic after each."""
-    network = fill(Network(TINY, None, affine=False).to(dtype)).train()
-    x, y = inputs("images", batch, TINY.side, dtype), targets(batch, TINY.classes)
+    network = fill(space.network(None, False).to(dtype)).train()
+    x, y = inputs("images", batch, space.side, dtype), targets(batch, space.classes)
     optimizer, losses, result = _sgd(network), [], {}
     for step, path in enumerate(paths, 1):
         before = {n: (p.detach().clone(), _momentum(optimizer, p).clone()) for n, p in network.named_parameters()}
@@ -123,14 +125,20 @@ def isolation(paths: Sequence[Sequence[int]], batch: int, dtype: torch.dtype) ->
     return result
 
 
-def _take_statistics(network: Network, path: Sequence[int]) -> Tuple[Result, Result]:
+def _take_statistics(network: OnPath, path: Sequence[int]) -> Tuple[Result, Result]:
     """What the last batch of a network with BN momentum 1 left: its mean and its unbiased variance."""
     bns = network.bn_on_path(path).items()
     return {n: bn.running_mean.clone() for n, bn in bns}, {n: bn.running_var.clone() for n, bn in bns}
 
 
 def step_in_parts(
-    paths: Sequence[Sequence[int]], slots: int, standalone: bool, batch: int, dtype: torch.dtype, clip: float = 0.0
+    space: AnySpace,
+    paths: Sequence[Sequence[int]],
+    slots: int,
+    standalone: bool,
+    batch: int,
+    dtype: torch.dtype,
+    clip: float = 0.0,
 ) -> Result:
     """One SGD step of several paths on a batch cut into shards, each normalised by itself, as DataParallel does.
 
@@ -140,8 +148,8 @@ def step_in_parts(
 
     With clip, PyTorch's clip_grad_norm_ limits the sum before the step, and all parameters decay, by CLIP_DECAY.
     """
-    network = fill(Network(TINY, paths[0] if standalone else None, affine=standalone).to(dtype)).train()
-    x, y = inputs("images", batch, TINY.side, dtype), targets(batch, TINY.classes)
+    network = fill(space.network(paths[0] if standalone else None, standalone).to(dtype)).train()
+    x, y = inputs("images", batch, space.side, dtype), targets(batch, space.classes)
     optimizer = _sgd(network)
     if clip:
         optimizer = torch.optim.SGD(network.parameters(), lr=LR, momentum=MOMENTUM, weight_decay=CLIP_DECAY)
@@ -178,9 +186,9 @@ def step_in_parts(
     return result
 
 
-def recalibration(path: Sequence[int], batches: int, batch: int, dtype: torch.dtype) -> Result:
+def recalibration(space: AnySpace, path: Sequence[int], batches: int, batch: int, dtype: torch.dtype) -> Result:
     """Running statistics from 0/1 over `images0`.. as a cumulative mean and as an EMA, then eval logits."""
-    network = fill(Network(TINY, None, affine=False).to(dtype))
+    network = fill(space.network(None, False).to(dtype))
     result = {}
     for mode in ("cumulative", "ema"):
         bns = network.bn_on_path(path).values()
@@ -191,16 +199,16 @@ def recalibration(path: Sequence[int], batches: int, batch: int, dtype: torch.dt
             for bn in bns:
                 bn.momentum = 1.0 / (t + 1) if mode == "cumulative" else 0.1
             with torch.no_grad():
-                network(inputs(f"images{t}", batch, TINY.side, dtype), path)
+                network(inputs(f"images{t}", batch, space.side, dtype), path)
         result.update(_stats(mode, network, path))
         with torch.no_grad():
-            result[f"{mode}/logits"] = network.eval()(inputs(f"images{batches}", batch, TINY.side, dtype), path)
+            result[f"{mode}/logits"] = network.eval()(inputs(f"images{batches}", batch, space.side, dtype), path)
     return result
 
 
-def summary(space: Space, path: Sequence[int], batch: int, normalised: bool, dtype: torch.dtype) -> Result:
+def summary(space: AnySpace, path: Sequence[int], batch: int, normalised: bool, dtype: torch.dtype) -> Result:
     """Logits, loss and a digest of every gradient, for networks too large to store."""
-    network = fill(Network(space, None, affine=False).to(dtype))
+    network = fill(space.network(None, False).to(dtype))
     x, y = inputs("images", batch, space.side, dtype, normalised), targets(batch, space.classes)
     with torch.no_grad():
         result = {"eval/logits": network.eval()(x, path)}
@@ -216,7 +224,7 @@ def summary(space: Space, path: Sequence[int], batch: int, normalised: bool, dty
     return result
 
 
-def _metadata(space: Space, batch: int, paths: Sequence[Sequence[int]], **more: str) -> Metadata:
+def _metadata(space: AnySpace, batch: int, paths: Sequence[Sequence[int]], **more: str) -> Metadata:
     text = ";".join(",".join(map(str, path)) for path in paths)
     return {"space": space.text(), "batch": str(batch), "path": text, "affine": "false",
             "preprocessing": "bgr255", "label_smoothing": "0.1", **more}  # fmt: skip
@@ -235,7 +243,7 @@ def cases() -> List[Case]:
     affine = {"affine": "true", **SGD}
     result.append(Case("tiny-standalone", partial(training, TINY, mixed, True, 6), _metadata(TINY, 6, [mixed], **affine)))
     two = ((0, 1, 2, 3), (3, 1, 0, 2))
-    result.append(Case("tiny-isolation", partial(isolation, two, 6), _metadata(TINY, 6, two, **SGD)))
+    result.append(Case("tiny-isolation", partial(isolation, TINY, two, 6), _metadata(TINY, 6, two, **SGD)))
     one, fair = [mixed], [(0, 1, 2, 3), (1, 0, 3, 2), (2, 3, 0, 1), (3, 2, 1, 0)]
     shared = [(0, 1, 2, 3), (0, 3, 2, 1)]
     for name, paths, slots, standalone, batch in (
@@ -245,7 +253,7 @@ def cases() -> List[Case]:
         ("tiny-paths-shards", shared, 3, False, 8),
     ):
         more = {**(affine if standalone else SGD), "shards": str(slots)}
-        run = partial(step_in_parts, paths, slots, standalone, batch)
+        run = partial(step_in_parts, TINY, paths, slots, standalone, batch)
         result.append(Case(name, run, _metadata(TINY, batch, paths, **more)))
     for name, paths, slots, standalone, batch, clip in (
         ("tiny-clip", one, 1, False, 6, 0.5),
@@ -254,14 +262,52 @@ def cases() -> List[Case]:
         ("tiny-clip-longer", one, 2, False, 6, 1e4),
     ):
         more = {**SGD, "affine": str(standalone).lower(), "weight_decay": str(CLIP_DECAY), "shards": str(slots), "clip": str(clip)}
-        run = partial(step_in_parts, paths, slots, standalone, batch, clip=clip)
+        run = partial(step_in_parts, TINY, paths, slots, standalone, batch, clip=clip)
         result.append(Case(name, run, _metadata(TINY, batch, paths, **more)))
     path = (1, 3, 2, 0)
-    result.append(Case("tiny-recalibration", partial(recalibration, path, 5, 6), _metadata(TINY, 6, [path], batches="5")))
+    result.append(Case("tiny-recalibration", partial(recalibration, TINY, path, 5, 6), _metadata(TINY, 6, [path], batches="5")))
     path, rgb = (3, 0, 2, 1), {"preprocessing": "normalised"}
     result.append(Case("cifar", partial(summary, CIFAR, path, 4, True), _metadata(CIFAR, 4, [path], **rgb)))
     result.append(Case("imagenet-96", partial(summary, IMAGENET_96, RELEASED, 4, False), _metadata(IMAGENET_96, 4, [RELEASED])))
     result.append(Case("imagenet-224", partial(summary, IMAGENET, PAPER, 2, False), _metadata(IMAGENET, 2, [PAPER])))
+    return result + mobile_cases()
+
+
+def mobile_cases() -> List[Case]:
+    """Those of inverted residuals, identities and 1x1 convolutions."""
+    result, affine = [], {"affine": "true", **SGD}
+    for name, space, path, standalone in (
+        ("macro-mixed", TINY_MACRO, (1, 2, 2, 0, 1), False),
+        ("macro-identities", TINY_MACRO, (0, 0, 0, 0, 0), False),
+        ("macro-standalone", TINY_MACRO, (2, 1, 0, 1, 0), True),
+        ("mobile-low", TINY_MOBILE, (0, 0, 2, 1, 1, 6), False),
+        ("mobile-high", TINY_MOBILE, (0, 4, 6, 3, 3, 5), False),
+        ("mobile-standalone", TINY_MOBILE, (0, 1, 4, 6, 0, 2), True),
+        ("kept-identities", TINY_KEPT, (0, 0, 0), False),
+        ("kept-mixed", TINY_KEPT, (1, 3, 2), False),
+        ("kept-standalone", TINY_KEPT, (3, 2, 1), True),
+    ):
+        run = partial(training, space, path, standalone, 6)
+        result.append(Case(f"tiny-{name}", run, _metadata(space, 6, [path], **(affine if standalone else SGD))))
+    two = ((0, 1, 2, 0, 0), (1, 0, 2, 1, 0))
+    result.append(Case("tiny-macro-isolation", partial(isolation, TINY_MACRO, two, 6), _metadata(TINY_MACRO, 6, two, **SGD)))
+    fair = [(0, 1, 2, 0, 1), (1, 2, 0, 1, 2), (2, 0, 1, 2, 0)]
+    for name, space, paths, slots, standalone, batch in (
+        ("macro-fair", TINY_MACRO, fair, 1, False, 6),
+        ("macro-paths-shards", TINY_MACRO, [(1, 0, 2, 1, 1), (1, 0, 0, 0, 0)], 3, False, 8),
+        ("mobile-shards-3-3-2", TINY_MOBILE, [(0, 1, 2, 4, 5, 6)], 3, True, 8),
+    ):
+        more = {**(affine if standalone else SGD), "shards": str(slots)}
+        run = partial(step_in_parts, space, paths, slots, standalone, batch)
+        result.append(Case(f"tiny-{name}", run, _metadata(space, batch, paths, **more)))
+    for name, space, path in (("macro", TINY_MACRO, (2, 0, 1, 0, 0)), ("mobile", TINY_MOBILE, (0, 3, 6, 1, 2, 6))):
+        run = partial(recalibration, space, path, 5, 6)
+        result.append(Case(f"tiny-{name}-recalibration", run, _metadata(space, 6, [path], batches="5")))
+    rgb = {"preprocessing": "normalised"}
+    path = (0, 2, 0, 1, 2, 1, 0, 0)
+    result.append(Case("nas-bench-macro", partial(summary, NAS_BENCH_MACRO, path, 4, True), _metadata(NAS_BENCH_MACRO, 4, [path], **rgb)))
+    path = (0, 3, 6, 1, 0, 2, 6, 4, 5, 0, 6, 6, 1, 3, 0, 2, 6, 5, 4, 0, 3, 1)
+    result.append(Case("mobilenet-96", partial(summary, MOBILENET_96, path, 4, False), _metadata(MOBILENET_96, 4, [path])))
     return result
 
 

@@ -42,6 +42,10 @@ class Space:
         """The space as JSON, for metadata."""
         return json.dumps(asdict(self))
 
+    def network(self, path: Optional[Sequence[int]], affine: bool) -> "Network":
+        """The supernet, or the network of one path."""
+        return Network(self, path, affine)
+
 
 IMAGENET = Space(224, 16, 2, ((4, 64), (4, 160), (8, 320), (4, 640)), 1024, 1000)
 IMAGENET_96 = Space(96, 16, 2, ((4, 64), (4, 160), (8, 320), (4, 640)), 1024, 1000)
@@ -84,7 +88,30 @@ class Block(nn.Module):
         return torch.cat((x[:, 0::2], self.branch_main(x[:, 1::2])), 1)
 
 
-class Network(nn.Module):
+class OnPath(nn.Module):
+    """A network with a `path`, or with candidates `features.{i}.{op}.` if that is None."""
+
+    path: Optional[Sequence[int]]
+
+    def on_path(self, path: Sequence[int]) -> Dict[str, nn.Parameter]:
+        """The parameters that `path` uses, by name."""
+        prefixes = tuple(f"features.{i}.{op}." for i, op in enumerate(path))
+        return {
+            n: p for n, p in self.named_parameters()
+            if self.path is not None or not n.startswith("features.") or n.startswith(prefixes)
+        }
+
+    def bn_on_path(self, path: Sequence[int]) -> Dict[str, nn.BatchNorm2d]:
+        """The batch normalisations that `path` uses, by name."""
+        prefixes = tuple(f"features.{i}.{op}." for i, op in enumerate(path))
+        return {
+            n: m for n, m in self.named_modules()
+            if isinstance(m, nn.BatchNorm2d)
+            and (self.path is not None or not n.startswith("features.") or n.startswith(prefixes))
+        }
+
+
+class Network(OnPath):
     """The supernet (path=None: all candidates, `features.{i}.{op}.`) or one path of it (`features.{i}.`)."""
 
     def __init__(self, space: Space, path: Optional[Sequence[int]], affine: bool, dropout: float = 0.0) -> None:
@@ -112,30 +139,23 @@ class Network(nn.Module):
         x = self.conv_last(x).mean((2, 3))
         return self.classifier(self.dropout(x))
 
-    def on_path(self, path: Sequence[int]) -> Dict[str, nn.Parameter]:
-        """The parameters that `path` uses, by name."""
-        prefixes = tuple(f"features.{i}.{op}." for i, op in enumerate(path))
-        return {
-            n: p for n, p in self.named_parameters()
-            if self.path is not None or not n.startswith("features.") or n.startswith(prefixes)
-        }
 
-    def bn_on_path(self, path: Sequence[int]) -> Dict[str, nn.BatchNorm2d]:
-        """The batch normalisations that `path` uses, by name."""
-        prefixes = tuple(f"features.{i}.{op}." for i, op in enumerate(path))
-        return {
-            n: m for n, m in self.named_modules()
-            if isinstance(m, nn.BatchNorm2d)
-            and (self.path is not None or not n.startswith("features.") or n.startswith(prefixes))
-        }
+def fill(network: OnPath) -> OnPath:
+    """Sets every parameter and running statistic to its hashed value; num_batches_tracked stays 0.
 
-
-def fill(network: Network) -> Network:
-    """Sets every parameter and running statistic to its hashed value; num_batches_tracked stays 0."""
+    Gammas before a ReLU6 are three times as large, so that a part of the values is above 6.
+    """
+    large = set()
+    for name, module in network.named_modules():
+        if isinstance(module, nn.Sequential):
+            pairs = zip(module.named_children(), list(module.children())[1:])
+            large.update(f"{name}.{bn}.weight" for (bn, _), after in pairs if isinstance(after, nn.ReLU6))
     with torch.no_grad():
         for name, value in network.state_dict().items():
             if not name.endswith("num_batches_tracked"):
                 value.copy_(torch.from_numpy(hashed.tensor(name, value.shape)))
+                if name in large:
+                    value.mul_(3)
     return network
 
 

@@ -87,7 +87,7 @@ final class Layer implements AutoCloseable {
                         floats(unit.weights()),
                         backData ? Optional.of(dx) : Optional.empty()))));
     convolution.load(w);
-    evaluation = kernels.foldedConvolution(unit, folded, floats(out), x, y);
+    evaluation = kernels.foldedConvolution(unit, folded, floats(out), x, y, false);
     evaluation.load(w);
 
     memory.desc shape = describe(y);

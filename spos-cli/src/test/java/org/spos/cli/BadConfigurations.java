@@ -51,8 +51,8 @@ final class BadConfigurations {
         yaml("a number of a million digits", "must be a whole number", "seed: " + "9".repeat(1000)),
         yaml(
             "a space that no engine computes",
-            "no engine computes networks of space \"imagenet\" yet: the classifier has a bias",
-            "space: {classifierBias: true}\n"),
+            "no engine computes networks of space \"imagenet\" yet: block 1 offers conv_1x1 beside",
+            "space: {candidates: [shuffle_3x3, conv_1x1]}\n"),
         yaml("a tab as indentation", "cannot start any token", "supernet:\n\titerations: 5\n"),
         yaml("an unclosed quote", "line 1", "data: {dir: \"x"),
         yaml("control characters", "bad.yaml", "seed: \u0007\u0000"),

@@ -16,9 +16,10 @@ import org.spos.engine.nd4j.OneDnnProvider;
 import org.spos.error.ConfigException;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Candidate;
-import org.spos.space.Nonlinearity;
+import org.spos.space.PointwiseBlock;
 import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
+import org.spos.space.ShuffleBlock;
 import org.spos.train.FakeEngine;
 import org.spos.train.FakeProvider;
 
@@ -69,12 +70,13 @@ class EnginesTest {
 
   @Test
   void aNetworkThatAnEngineCannotComputeIsLeftToOthersOrRefused() {
-    NetworkPlan plan = NetworkPlan.supernet(withBias());
+    NetworkPlan plan = NetworkPlan.supernet(mixed());
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Engines.found().require(request("auto"), plan))
         .withMessage(
-            "no engine computes networks of space \"other\" yet: the classifier has a bias; spos"
-                + " describe knows such a space already");
+            "no engine computes networks of space \"other\" yet: block 1 offers conv_1x1 beside"
+                + " shuffle_3x3, which read or leave other channels; spos describe knows such a space"
+                + " already");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Engines.found().open(request("onednn"), plan))
         .withMessageStartingWith("engine onednn does not compute networks of space \"other\"");
@@ -83,11 +85,9 @@ class EnginesTest {
     assertThat(Engines.of(new OneDnnProvider(), slow).open(request("auto"), plan)).isSameAs(fake);
   }
 
-  private static SearchSpace withBias() {
-    List<Candidate> all = Candidate.PUBLISHED;
-    List<Stage> stages = List.of(new Stage(1, 16));
-    return new SearchSpace(
-        "other", 8, 8, 2, stages, 32, 4, 0, all, List.of(), Nonlinearity.RELU, true);
+  private static SearchSpace mixed() {
+    List<Candidate> mixed = List.of(new ShuffleBlock(3), new PointwiseBlock());
+    return new SearchSpace("other", 8, 8, 2, List.of(new Stage(1, 16)), 32, 4, 0, mixed);
   }
 
   @Test

@@ -26,15 +26,21 @@ interface GoldenShardsContract extends EngineUnderTest {
   double VALUES = 2e-5;
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-shards-3-3", "tiny-shards-3-3-2", "tiny-fair", "tiny-paths-shards"})
+  @ValueSource(
+      strings = {
+        "tiny-shards-3-3",
+        "tiny-shards-3-3-2",
+        "tiny-fair",
+        "tiny-paths-shards",
+        "tiny-macro-fair",
+        "tiny-macro-paths-shards",
+        "tiny-mobile-shards-3-3-2"
+      })
   default void sumsTheGradientsOfShardsAndPathsAsPyTorchDoes(String name) {
     Golden golden = Golden.read(name);
     List<Architecture> paths = golden.paths();
-    NetworkPlan plan =
-        golden.affine()
-            ? NetworkPlan.standalone(Golden.TINY, paths.get(0))
-            : NetworkPlan.supernet(Golden.TINY);
-    ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
+    NetworkPlan plan = golden.plan(name);
+    ImageBatch batch = Golden.images("images", golden.batch(), plan.space());
     try (Engine opened = open();
         PathNetwork network =
             opened.create(plan, sgd(golden.batch()).withShards(golden.shards()))) {
@@ -56,6 +62,7 @@ interface GoldenShardsContract extends EngineUnderTest {
 
   private static Set<String> tensors(NetworkPlan plan, List<Architecture> paths) {
     Set<String> names = new HashSet<>(Set.of(plan.classifierName()));
+    plan.classifierBiasName().ifPresent(names::add);
     for (Architecture path : paths) {
       for (ConvUnit unit : plan.units(path)) {
         names.add(unit.convName() + ".weight");

@@ -11,9 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.engine.BnStatistics.Moments;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
@@ -23,13 +24,15 @@ import org.spos.space.Architecture;
 interface GoldenStatisticsContract extends EngineUnderTest {
   double STATISTICS = 2e-5;
 
-  @Test
-  default void recalibratesAsPyTorchDoesAndLeavesTheSupernetAlone() {
-    Golden golden = Golden.read("tiny-recalibration");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"tiny-recalibration", "tiny-macro-recalibration", "tiny-mobile-recalibration"})
+  default void recalibratesAsPyTorchDoesAndLeavesTheSupernetAlone(String name) {
+    Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
-    NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
-    List<ImageBatch> batches = calibration(golden.batch());
-    ImageBatch test = Golden.images("images5", golden.batch(), Golden.TINY);
+    NetworkPlan plan = golden.plan(name);
+    List<ImageBatch> batches = calibration(golden.batch(), plan);
+    ImageBatch test = Golden.images("images5", golden.batch(), plan.space());
     try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
@@ -42,17 +45,18 @@ interface GoldenStatisticsContract extends EngineUnderTest {
         expected.remove("logits");
         assertThat(named).containsOnlyKeys(expected.keySet());
         near(named, expected, STATISTICS);
-        near(logits(network, path, statistics, test), golden.tensor(prefix + "/logits"));
+        golden.nearLogits(logits(network, path, statistics, test), prefix + "/logits");
       }
       assertThat(changed(before.values(), network.snapshot().values())).isEmpty();
     }
   }
 
-  @Test
-  default void recalibratesEveryCandidateTheSameInAnyOrder() {
-    NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
-    Architecture first = Architecture.of(1, 3, 2, 0);
-    Architecture second = Architecture.of(1, 0, 2, 3); // shares two of four blocks
+  @ParameterizedTest
+  @CsvSource({"tiny, '1,3,2,0', '1,0,2,3'", "tiny-macro, '1,2,2,0,1', '1,0,2,0,0'"})
+  default void recalibratesEveryCandidateTheSameInAnyOrder(String space, String one, String two) {
+    NetworkPlan plan = NetworkPlan.supernet(GoldenSpaces.of(space));
+    Architecture first = Architecture.parse(one);
+    Architecture second = Architecture.parse(two); // shares some of the blocks
     for (Recalibration mode : List.of(Recalibration.CUMULATIVE, Recalibration.EMA)) {
       Map<String, float[]> before = recalibrated(plan, mode, List.of(first));
       Map<String, float[]> after = recalibrated(plan, mode, List.of(second, first));
@@ -69,7 +73,7 @@ interface GoldenStatisticsContract extends EngineUnderTest {
       network.restore(Golden.parameters(plan));
       Map<String, float[]> last = Map.of();
       for (Architecture path : paths) {
-        last = named(network.recalibrate(calibration(6), path, mode));
+        last = named(network.recalibrate(calibration(6, plan), path, mode));
       }
       return last;
     }
@@ -84,14 +88,14 @@ interface GoldenStatisticsContract extends EngineUnderTest {
   default void normalisesByTheBatchInTrainModeAsPyTorchDoes(String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
-    NetworkPlan plan = Golden.tinyPlan(name, path);
-    ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
+    NetworkPlan plan = golden.plan(name);
+    ImageBatch batch = Golden.images("images", golden.batch(), plan.space());
     try (Engine opened = open();
         PathNetwork network = opened.create(plan, sgd(golden.batch()))) {
       network.restore(Golden.parameters(plan));
       BnStatistics unbiased = network.recalibrate(List.of(batch), path, Recalibration.CUMULATIVE);
       BnStatistics ofBatch = biased(unbiased, plan.units(path), golden.batch());
-      near(logits(network, path, ofBatch, batch), golden.tensor("train/logits"));
+      golden.nearLogits(logits(network, path, ofBatch, batch), "train/logits");
     }
   }
 
@@ -109,10 +113,10 @@ interface GoldenStatisticsContract extends EngineUnderTest {
     return new BnStatistics(moments);
   }
 
-  private static List<ImageBatch> calibration(int size) {
+  private static List<ImageBatch> calibration(int size, NetworkPlan plan) {
     List<ImageBatch> batches = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      batches.add(Golden.images("images" + i, size, Golden.TINY));
+      batches.add(Golden.images("images" + i, size, plan.space()));
     }
     return batches;
   }

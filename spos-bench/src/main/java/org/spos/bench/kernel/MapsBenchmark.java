@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.space.Nonlinearity;
 
 /** What only moves through maps: batch normalisation with ReLU, copies of channels, sums. */
 @SuppressWarnings("NullAway.Init")
@@ -41,11 +42,12 @@ public class MapsBenchmark extends KernelState {
     memory = List.of(y.floats(), z.floats(), gradient.floats(), dy.floats(), wide.floats());
     batchNorm =
         kernels.batchNorm(
-            true,
+            Nonlinearity.RELU,
             new Kernels.BatchNormTensors(
                 y,
                 z,
                 z,
+                Optional.empty(),
                 Optional.empty(),
                 new Kernels.Moments(floats(channels), floats(channels)),
                 Optional.of(

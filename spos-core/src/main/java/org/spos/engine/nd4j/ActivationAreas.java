@@ -25,12 +25,16 @@ final class ActivationAreas {
   private final ChannelRouting routing;
   private final int batch;
   private final boolean training;
+  private final WholeMaps maps;
   private final Arena arena = new Arena();
   final Area image;
   final Optional<Area> stemConvolved;
   final List<Area> outputs = new ArrayList<>();
   final List<Area> outputGradients = new ArrayList<>();
+
+  /** Of blocks and head, unless they read whole maps. */
   final List<Area> inputs = new ArrayList<>();
+
   final List<Area> inputGradients = new ArrayList<>();
   final List<Area> kept = new ArrayList<>();
 
@@ -46,11 +50,16 @@ final class ActivationAreas {
     this.routing = routing;
     this.batch = batch;
     this.training = purpose == Purpose.TRAIN;
+    this.maps = new WholeMaps(plan, purpose);
     image = arena.reserve(elements(3, plan.space().inputSide()), forward(STEM), until(STEM));
     stemConvolved = convolved(plan.stem(), STEM);
-    reserveOutputs();
-    for (int consumer = 0; consumer <= last(); consumer++) {
-      reserveInput(consumer);
+    if (routing.isWhole()) {
+      reserveMaps();
+    } else {
+      reserveOutputs();
+      for (int consumer = 0; consumer <= last(); consumer++) {
+        reserveInput(consumer);
+      }
     }
     plan.blocks().forEach(this::reserveBlock);
     long featureSize = elements(plan.head().spec().out(), plan.head().outputSide());
@@ -86,6 +95,28 @@ final class ActivationAreas {
             arena.reserve(
                 elements(unit.spec().out(), unit.outputSide()), forward(position), until(position)))
         : Optional.empty();
+  }
+
+  /**
+   * Each map until nobody reads it on any path: the last possible reader is the last on the way
+   * forth, and the first on the way back. Gradients once for all maps of a run.
+   */
+  private void reserveMaps() {
+    for (int map = 0; map <= last(); map++) {
+      Producer producer = routing.producers().get(map);
+      long size = elements(producer.channels(), producer.side());
+      int made = map - 1;
+      int until = training ? backward(map) : forward(maps.lastReader(map));
+      outputs.add(arena.reserve(maps.isWritten(map) ? size : 0, forward(made), until));
+      int first = maps.firstOfRun(map);
+      if (!training) {
+        outputGradients.add(outputs.get(map));
+      } else if (first < map) {
+        outputGradients.add(outputGradients.get(first));
+      } else {
+        outputGradients.add(arena.reserve(size, backward(maps.lastOfRun(map)), backward(made)));
+      }
+    }
   }
 
   private void reserveOutputs() {

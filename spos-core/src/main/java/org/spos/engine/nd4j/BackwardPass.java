@@ -48,10 +48,10 @@ final class BackwardPass implements AutoCloseable {
   }
 
   /** Writes the features, from what the forward pass left. */
-  void pool() {
+  void pool(Architecture path) {
     programs.forEachPart(
         (program, part) -> {
-          program.head().normalise(part);
+          program.head(path).normalise(part);
           operations(program).pool.forward(part.from());
         });
   }
@@ -62,17 +62,17 @@ final class BackwardPass implements AutoCloseable {
     programs.forEachPart(
         (program, part) -> {
           operations(program).pool.backward(part.from());
-          program.head().restore(part);
-          program.head().reduce(part);
+          program.head(path).restore(part);
+          program.head(path).reduce(part);
         });
     programs.sums(plan.head()).combineGradients();
     programs.forEachPart(
         (program, part) -> {
-          program.head().backwardNorm(part);
-          program.head().backwardConvolution(part);
+          program.head(path).backwardNorm(part);
+          program.head(path).backwardConvolution(part);
           leave(program, path, last, part);
         });
-    programs.sumWeights(plan.head(), Program::head);
+    programs.sumWeights(plan.head(), program -> program.head(path));
     combineOutputs(path, last - 1);
     for (int position = last - 1; position >= 0; position--) {
       block(path, position);
@@ -88,6 +88,9 @@ final class BackwardPass implements AutoCloseable {
   private void block(Architecture path, int position) {
     BlockPlan block = plan.block(position, path.choice(position));
     List<List<ConvUnit>> branches = ForwardPass.branches(block);
+    if (branches.isEmpty()) {
+      return; // the gradient of an identity's output is that of its input, and is complete
+    }
     for (int b = 0; b < branches.size(); b++) {
       List<ConvUnit> units = branches.get(b);
       for (int i = units.size() - 1; i >= 0; i--) {
@@ -96,16 +99,17 @@ final class BackwardPass implements AutoCloseable {
         boolean isEnd = b == branches.size() - 1 && i == 0;
         programs.forEachPart(
             (program, part) -> {
-              backward(program.block(block).branches().get(branch), unit, part);
+              backward(program.block(path, position).branches().get(branch), unit, part);
               if (isEnd) {
-                if (branch > 0) {
+                if (Layout.addsToGradient(block, branch)) {
                   operations(program).sum(position, part);
                 }
                 leave(program, path, position, part);
               }
             });
         programs.sumWeights(
-            units.get(i), program -> program.block(block).branches().get(branch).get(unit));
+            units.get(i),
+            program -> program.block(path, position).branches().get(branch).get(unit));
         if (i > 0) {
           programs.sums(units.get(i - 1)).combineGradients();
         }
@@ -134,16 +138,17 @@ final class BackwardPass implements AutoCloseable {
   private void leave(Program<TrainUnit> program, Architecture path, int position, Part part) {
     operations(program).scatters.get(position).forEach(copy -> copy.run(part.from()));
     for (TrainUnit unit : ForwardPass.lastUnits(plan, program, path, position - 1)) {
-      unit.restore(part);
+      unit.restoreMask(part);
       unit.reduce(part);
     }
   }
 
   private void combineOutputs(Architecture path, int position) {
+    int working = ForwardPass.lastWorking(plan, path, position);
     List<ConvUnit> last =
-        position < 0
+        working < 0
             ? List.of(plan.stem())
-            : ForwardPass.branches(plan.block(position, path.choice(position))).stream()
+            : ForwardPass.branches(plan.block(working, path.choice(working))).stream()
                 .map(units -> units.get(units.size() - 1))
                 .toList();
     last.forEach(unit -> programs.sums(unit).combineGradients());
@@ -171,14 +176,14 @@ final class BackwardPass implements AutoCloseable {
       Layout layout = program.layout();
       pool =
           kernels.globalPool(
-              program.at(layout.head().z()),
+              program.at(layout.features()),
               features,
-              program.at(layout.head().dz().orElseThrow()),
+              program.at(layout.featureGradient()),
               dFeatures);
       for (int consumer = 0; consumer <= plan.blocks().size(); consumer++) {
         scatters.add(scatter(program, consumer));
         boolean isHead = consumer == plan.blocks().size();
-        if (!isHead && plan.blocks().get(consumer).get(0).working().size() > 1) {
+        if (!isHead && plan.blocks().get(consumer).stream().anyMatch(this::adds)) {
           sums.put(
               consumer,
               kernels.add(
@@ -188,7 +193,11 @@ final class BackwardPass implements AutoCloseable {
       }
     }
 
-    /** Adds the share of a branch after the first to the gradient of a block's input. */
+    private boolean adds(BlockPlan block) {
+      return !block.working().isEmpty() && Layout.addsToGradient(block, block.working().size() - 1);
+    }
+
+    /** Adds what a branch left as its share to the gradient of a block's input. */
     void sum(int position, Part part) {
       Objects.requireNonNull(sums.get(position)).run(part.from());
     }

@@ -141,6 +141,7 @@ final class BatchPrograms implements AutoCloseable {
             at.apply(places.y()),
             at.apply(places.z()),
             at.apply(places.scratch()),
+            places.addend().map(at),
             places.dz().map(at),
             places.dy().map(at),
             places.dx().map(at)),

@@ -24,6 +24,9 @@ import org.spos.text.Text;
  * consumer takes from it is one contiguous range. The order of channels in memory therefore differs
  * from the published one; weights are permuted when they enter or leave the engine. Which candidate
  * is chosen makes no difference to the routing.
+ *
+ * <p>Where blocks work on all channels ({@link WholeMaps}) there is nothing to route: channels keep
+ * the published order, and the output of each block is a producer of which no channel is copied.
  */
 final class ChannelRouting {
 
@@ -73,7 +76,32 @@ final class ChannelRouting {
   /** [block][working branch]. */
   private final List<List<Integer>> producersOf = new ArrayList<>();
 
+  private final boolean whole;
+
   ChannelRouting(NetworkPlan plan) {
+    whole = WholeMaps.suit(plan);
+    if (whole) {
+      keep(plan);
+    } else {
+      route(plan);
+    }
+  }
+
+  /** Producer and consumer {@code i} are the output and the reader of map {@code i}. */
+  private void keep(NetworkPlan plan) {
+    int channels = plan.stem().spec().out();
+    producers.add(new Producer(channels, plan.stem().outputSide(), identity(channels)));
+    for (List<BlockPlan> choices : plan.blocks()) {
+      BlockPlan block = choices.get(0);
+      consumers.add(new Consumer(List.of(), identity(block.shape().in())));
+      producersOf.add(List.of(producers.size()));
+      channels = block.shape().out();
+      producers.add(new Producer(channels, block.outputSide(), identity(channels)));
+    }
+    consumers.add(new Consumer(List.of(), identity(channels)));
+  }
+
+  private void route(NetworkPlan plan) {
     int blocks = plan.blocks().size();
     Map<Channel, Use> uses = new HashMap<>();
     List<int[]> sizes = new ArrayList<>();
@@ -172,6 +200,11 @@ final class ChannelRouting {
           Text.format("channel %d of %d is never read", channel, producer));
     }
     return use;
+  }
+
+  /** Whether blocks work on all channels, so that none is copied. */
+  boolean isWhole() {
+    return whole;
   }
 
   List<Producer> producers() {

@@ -17,11 +17,13 @@ final class Classifier implements AutoCloseable {
   private final Floats logits;
   private final Floats dLogits;
   private final Kernels.Gradient linear;
+  private final Bias bias;
 
   Classifier(Kernels kernels, ParameterStore store, NetworkPlan plan, int batch) {
     int width = plan.space().headChannels();
     int classes = plan.space().classes();
     dropout = plan.space().dropout();
+    bias = new Bias(store, plan);
     features = Floats.zeros((long) batch * width);
     dFeatures = Floats.zeros((long) batch * width);
     dropped = Floats.zeros((long) batch * width);
@@ -69,8 +71,11 @@ final class Classifier implements AutoCloseable {
     }
     dropped.write(kept);
     linear.forward(0);
-    float[] gradient = new float[(int) logits.length()];
-    StepResult result = SmoothedCrossEntropy.of(logits.read(), labels, batch, smoothing, gradient);
+    float[] values = logits.read();
+    bias.addTo(values);
+    float[] gradient = new float[values.length];
+    StepResult result = SmoothedCrossEntropy.of(values, labels, batch, smoothing, gradient);
+    bias.differentiate(gradient);
     dLogits.write(gradient);
     linear.backward(0);
     float[] back = dDropped.read();

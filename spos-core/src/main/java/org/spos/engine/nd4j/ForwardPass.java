@@ -44,7 +44,7 @@ final class ForwardPass {
     programs.forEachPart(
         (program, part) -> {
           enter(program, path, head, part);
-          program.head().convolve(part);
+          program.head(path).convolve(part);
         });
     programs.sums(plan.head()).combineMoments();
   }
@@ -61,7 +61,7 @@ final class ForwardPass {
               if (branch == 0 && unit == 0) {
                 enter(program, path, position, part);
               }
-              List<TrainUnit> units = program.block(block).branches().get(branch);
+              List<TrainUnit> units = program.block(path, position).branches().get(branch);
               if (unit > 0) {
                 units.get(unit - 1).normalise(part);
               }
@@ -77,7 +77,7 @@ final class ForwardPass {
     return block.working().stream().map(Branch::units).toList();
   }
 
-  /** Writes what the position before gives out, and from that and older outputs the input. */
+  /** Writes what the block before gives out, and from that and older outputs the input. */
   private void enter(Program<TrainUnit> program, Architecture path, int position, Part part) {
     lastUnits(plan, program, path, position - 1).forEach(unit -> unit.normalise(part));
     program.gather(position, part.from());
@@ -86,11 +86,21 @@ final class ForwardPass {
   /** The units whose outputs leave a position; those of −1 are the stem's. */
   static List<TrainUnit> lastUnits(
       NetworkPlan plan, Program<TrainUnit> program, Architecture path, int position) {
-    if (position < 0) {
+    int working = lastWorking(plan, path, position);
+    if (working < 0) {
       return List.of(program.stem());
     }
-    return program.block(plan.block(position, path.choice(position))).branches().stream()
+    return program.block(path, working).branches().stream()
         .map(units -> units.get(units.size() - 1))
         .toList();
+  }
+
+  /** The last position up to this one that does something; −1 is the stem. */
+  static int lastWorking(NetworkPlan plan, Architecture path, int position) {
+    int last = position;
+    while (last >= 0 && plan.block(last, path.choice(last)).working().isEmpty()) {
+      last--;
+    }
+    return last;
   }
 }

@@ -9,6 +9,8 @@ import org.spos.engine.nd4j.ChannelRouting.Producer;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
+import org.spos.space.Architecture;
+import org.spos.space.Join;
 
 /**
  * Where every activation of a network lies, for one batch size; known before any memory is taken.
@@ -50,12 +52,14 @@ final class Layout {
    * The tensors of one unit; gradients only in training, dx only if someone reads it.
    *
    * @param scratch for what is of no use after the next operation
+   * @param addend what is added to z
    */
   record UnitPlaces(
       Place x,
       Place y,
       Place z,
       Place scratch,
+      Optional<Place> addend,
       Optional<Place> dz,
       Optional<Place> dy,
       Optional<Place> dx) {}
@@ -65,6 +69,7 @@ final class Layout {
   private final int batch;
   private final Purpose purpose;
   private final boolean training;
+  private final WholeMaps maps;
   private final ActivationAreas areas;
 
   Layout(NetworkPlan plan, ChannelRouting routing, int batch, Purpose purpose) {
@@ -73,6 +78,7 @@ final class Layout {
     this.batch = batch;
     this.purpose = purpose;
     this.training = purpose == Purpose.TRAIN;
+    this.maps = new WholeMaps(plan, purpose);
     this.areas = new ActivationAreas(plan, routing, batch, purpose);
   }
 
@@ -127,24 +133,53 @@ final class Layout {
         image(), areas.stemConvolved, output(routing.stem()), outputGradient(routing.stem()), null);
   }
 
-  UnitPlaces head() {
-    int channels = plan.head().spec().out();
-    int side = plan.head().outputSide();
+  /**
+   * The head.
+   *
+   * @param source of what it reads, see {@link #source}
+   */
+  UnitPlaces head(int source) {
     return endpoint(
-        input(areas.last()),
+        read(areas.last(), source),
         areas.headConvolved,
-        batch(areas.features, channels, side),
-        batch(areas.featureGradient, channels, side),
+        headOutput(areas.features),
+        headOutput(areas.featureGradient),
         gradient(areas.last()));
+  }
+
+  private Place headOutput(Area area) {
+    return batch(area, plan.head().spec().out(), plan.head().outputSide());
+  }
+
+  /** Output of the head. */
+  Place features() {
+    return headOutput(areas.features);
+  }
+
+  Place featureGradient() {
+    return headOutput(areas.featureGradient);
+  }
+
+  /**
+   * On what the place of a block's input depends besides the block, or of the head's for the number
+   * after the last block: the map that it reads, where blocks read whole maps.
+   */
+  int source(Architecture path, int consumer) {
+    return routing.isWhole() ? maps.source(path, consumer) : 0;
+  }
+
+  private Place read(int consumer, int source) {
+    return routing.isWhole() ? output(source) : input(consumer);
   }
 
   private UnitPlaces endpoint(
       Place x, Optional<Area> convolved, Place z, Place dz, @Nullable Place dx) {
     Place y = convolved.map(area -> batch(area, z.channels(), z.side())).orElse(z);
-    return unit(x, y, z, dz, dx);
+    return unit(x, y, z, dz, dx, Optional.empty());
   }
 
-  private UnitPlaces unit(Place x, Place y, Place z, Place dz, @Nullable Place dx) {
+  private UnitPlaces unit(
+      Place x, Place y, Place z, Place dz, @Nullable Place dx, Optional<Place> addend) {
     Place scratch = scratch(Region.VALUES, y);
     return training
         ? new UnitPlaces(
@@ -152,10 +187,12 @@ final class Layout {
             y,
             z,
             scratch,
+            addend,
             Optional.of(dz),
             Optional.of(scratch(Region.GRADIENTS, y)),
             Optional.ofNullable(dx))
-        : new UnitPlaces(x, y, z, scratch, Optional.empty(), Optional.empty(), Optional.empty());
+        : new UnitPlaces(
+            x, y, z, scratch, addend, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Output of a producer of the routing. */
@@ -171,7 +208,7 @@ final class Layout {
     return batch(area, producer.channels(), producer.side());
   }
 
-  /** Input of a block, or of the head for the number after the last block. */
+  /** Input of a block, or of the head, where channels are copied to it. */
   Place input(int consumer) {
     return batch(
         areas.inputs.get(consumer), areas.inputChannels(consumer), areas.inputSide(consumer));
@@ -179,35 +216,56 @@ final class Layout {
 
   /** Where the gradient of a consumer's input is left. */
   Place gradient(int consumer) {
+    if (routing.isWhole()) {
+      return outputGradient(consumer);
+    }
     return batch(
         areas.inputGradients.get(consumer),
         areas.inputChannels(consumer),
         areas.inputSide(consumer));
   }
 
-  /** Where a block's branches after the first leave their shares of that gradient. */
+  /** Where what is to be added to that gradient is left. */
   Place shareOfGradient(int position) {
-    return scratch(Region.VALUES, input(position));
+    return scratch(Region.VALUES, gradient(position));
   }
 
-  /** Of the working branches of a block, in their order. */
-  List<List<UnitPlaces>> branches(BlockPlan block) {
+  /** Whether a branch leaves its share there, and not the gradient itself. */
+  static boolean addsToGradient(BlockPlan block, int branch) {
+    return branch > 0 || block.join() == Join.SUM;
+  }
+
+  /**
+   * Of the working branches of a block, in their order.
+   *
+   * @param source of what it reads, see {@link #source}
+   */
+  List<List<UnitPlaces>> branches(BlockPlan block, int source) {
     List<List<UnitPlaces>> places = new ArrayList<>();
     long skipped = 0;
     for (int b = 0; b < block.working().size(); b++) {
       List<ConvUnit> units = block.working().get(b).units();
       int producer = routing.producersOf(block.position()).get(b);
-      Place gradient = b == 0 ? gradient(block.position()) : shareOfGradient(block.position());
-      places.add(branch(units, block.position(), producer, gradient, skipped));
+      Place gradient =
+          addsToGradient(block, b) ? shareOfGradient(block.position()) : gradient(block.position());
+      places.add(branch(units, block, source, producer, gradient, skipped));
       skipped += areas.branchInside(units);
     }
     return places;
   }
 
   private List<UnitPlaces> branch(
-      List<ConvUnit> units, int position, int producer, Place inputGradient, long skipped) {
+      List<ConvUnit> units,
+      BlockPlan block,
+      int source,
+      int producer,
+      Place inputGradient,
+      long skipped) {
+    int position = block.position();
     List<UnitPlaces> places = new ArrayList<>();
-    Place x = input(position);
+    Place x = read(position, source);
+    Optional<Place> added = block.join() == Join.SUM ? Optional.of(x) : Optional.empty();
+    Place out = purpose == Purpose.PREDICT ? added.orElse(output(producer)) : output(producer);
     Place dx = inputGradient;
     long next = training ? areas.kept.get(position).offset() + skipped : 0;
     for (int i = 0; i < units.size(); i++) {
@@ -215,14 +273,14 @@ final class Layout {
       boolean isLast = i == units.size() - 1;
       Place between =
           isLast
-              ? output(producer)
+              ? out
               : batch(areas.inner.get(position)[i % 2], unit.spec().out(), unit.outputSide());
       Place y =
           training ? new Place(Region.BATCH, next, unit.spec().out(), unit.outputSide()) : between;
       next += areas.keptOf(unit);
       Place z = isLast || purpose == Purpose.PREDICT ? between : scratch(Region.VALUES, y);
       Place dz = isLast ? outputGradient(producer) : between;
-      places.add(unit(x, y, z, dz, dx));
+      places.add(unit(x, y, z, dz, dx, isLast ? added : Optional.empty()));
       x = z;
       dx = dz;
     }

@@ -32,11 +32,17 @@ final class Logits implements AutoCloseable {
     weights.write(classifierWeights);
   }
 
-  /** Logits [N, classes] of the head's present output. */
-  float[] predict() {
+  /**
+   * Logits [N, classes] of the head's present output.
+   *
+   * @param bias [classes]
+   */
+  float[] predict(float[] bias) {
     pool.forward(0);
     linear.forward(0);
-    return logits.read();
+    float[] values = logits.read();
+    Bias.add(bias, values);
+    return values;
   }
 
   @Override

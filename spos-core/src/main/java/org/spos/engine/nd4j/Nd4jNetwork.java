@@ -172,7 +172,9 @@ final class Nd4jNetwork implements PathNetwork {
     private final Prediction.Weights weights;
 
     FoldedPredictor(Architecture path, List<FoldedUnit.FoldedWeights> folded) {
-      weights = new Prediction.Weights(path, folded, store.weight(plan.classifierName()).read());
+      weights =
+          new Prediction.Weights(
+              path, folded, store.weight(plan.classifierName()).read(), Bias.of(store, plan));
     }
 
     @Override

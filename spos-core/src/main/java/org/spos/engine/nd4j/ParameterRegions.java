@@ -26,7 +26,7 @@ final class ParameterRegions {
    * @param from first float
    * @param gradient where the gradient of the present path begins, in a smaller buffer: the
    *     candidates of a block have the same place
-   * @param vectors whether it holds scales and shifts of batch normalisations
+   * @param vectors whether it holds scales and shifts of batch normalisations, or the bias
    */
   record Region(long from, long length, long gradient, boolean vectors) {}
 
@@ -48,6 +48,11 @@ final class ParameterRegions {
     end += spec(plan.classifierName()).elements();
     long vectors = end;
     end = placeVectors(ends, end);
+    if (plan.classifierBiasName().isPresent()) {
+      String bias = plan.classifierBiasName().get();
+      offsets.put(bias, end);
+      end += spec(bias).elements();
+    }
     trunk =
         List.of(
             new Region(0, vectors, 0, false), new Region(vectors, end - vectors, vectors, true));

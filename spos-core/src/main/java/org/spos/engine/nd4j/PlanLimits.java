@@ -12,7 +12,8 @@ import org.spos.space.Nonlinearity;
 import org.spos.text.Text;
 
 /**
- * What this engine cannot compute, told from the plan before anything is opened. {@link
+ * What this engine cannot compute, told from the plan before anything is opened. In a network of
+ * {@link WholeMaps} each block has at most one branch that works. In any other, {@link
  * ChannelRouting} moves no channel that a block passes on, so each must have one reader, and all
  * candidates of a block must take and leave the same channels.
  */
@@ -21,24 +22,17 @@ final class PlanLimits {
 
   /** The first thing in a plan that is not possible; empty if all is. */
   static Optional<String> obstacle(NetworkPlan plan) {
-    if (plan.space().classifierBias()) {
-      return Optional.of("the classifier has a bias");
-    }
-    for (ConvUnit unit : plan.units()) {
-      if (unit.spec().nonlinearity() == Nonlinearity.RELU6) {
-        return Optional.of(unit.convName() + " is followed by a ReLU6");
-      }
-    }
+    boolean whole = WholeMaps.suit(plan);
     for (List<BlockPlan> choices : plan.blocks()) {
       for (BlockPlan block : choices) {
-        Optional<String> obstacle = obstacle(block);
+        Optional<String> obstacle = whole ? sumObstacle(block) : splitObstacle(block);
         if (obstacle.isPresent()) {
           return obstacle.map(
               what ->
                   Text.format(
                       "block %d, %s: %s", block.position() + 1, block.candidate().id(), what));
         }
-        if (!wiring(block).equals(wiring(choices.get(0)))) {
+        if (!whole && !wiring(block).equals(wiring(choices.get(0)))) {
           return Optional.of(
               Text.format(
                   "block %d offers %s beside %s, which read or leave other channels",
@@ -49,9 +43,23 @@ final class PlanLimits {
     return Optional.empty();
   }
 
-  private static Optional<String> obstacle(BlockPlan block) {
+  /** A sum is taken with the last normalisation, and in evaluation in the place of the input. */
+  private static Optional<String> sumObstacle(BlockPlan block) {
+    if (block.join() != Join.SUM || block.working().isEmpty()) {
+      return Optional.empty();
+    }
+    List<ConvUnit> units = block.working().get(0).units();
+    if (units.size() < 2) {
+      return Optional.of("a sum of its input and a single convolution");
+    }
+    return units.get(units.size() - 1).spec().nonlinearity() == Nonlinearity.NONE
+        ? Optional.empty()
+        : Optional.of("a nonlinearity before a sum");
+  }
+
+  private static Optional<String> splitObstacle(BlockPlan block) {
     if (block.join() == Join.SUM) {
-      return Optional.of("its output is a sum of branches");
+      return Optional.of("a sum of branches beside blocks that split their channels");
     }
     List<Branch> working = block.working();
     if (working.isEmpty() || working.size() > 2) {
@@ -73,10 +81,6 @@ final class PlanLimits {
       }
       if (branch.last().spec().depthwise()) {
         return Optional.of("a branch ends in a depthwise convolution");
-      }
-      if (branch.units().stream()
-          .anyMatch(unit -> !unit.spec().depthwise() && unit.spec().stride() > 1)) {
-        return Optional.of("a convolution over all channels has stride 2");
       }
     }
     return Optional.empty();

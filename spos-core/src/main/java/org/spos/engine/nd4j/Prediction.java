@@ -12,7 +12,6 @@ import org.spos.engine.nd4j.Layout.UnitPlaces;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
-import org.spos.plan.BlockPlan;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
@@ -36,11 +35,14 @@ final class Prediction implements AutoCloseable {
     private final Architecture path;
     private final List<FoldedUnit.FoldedWeights> units;
     private final float[] classifier;
+    private final float[] bias;
 
-    Weights(Architecture path, List<FoldedUnit.FoldedWeights> units, float[] classifier) {
+    Weights(
+        Architecture path, List<FoldedUnit.FoldedWeights> units, float[] classifier, float[] bias) {
       this.path = path;
       this.units = units;
       this.classifier = classifier;
+      this.bias = bias;
     }
   }
 
@@ -115,7 +117,7 @@ final class Prediction implements AutoCloseable {
               layout.batch(),
               new Program.Memory(memory, memory, memory),
               (unit, places, at) -> unit(team.kernels(worker), unit, places, at));
-      logits = new Logits(team.kernels(worker), plan, program.at(layout.head().z()));
+      logits = new Logits(team.kernels(worker), plan, program.at(layout.features()));
     }
 
     private FoldedUnit unit(
@@ -127,7 +129,12 @@ final class Prediction implements AutoCloseable {
       return new FoldedUnit(
           numbers,
           kernels.foldedConvolution(
-              unit, numbers.weights(), numbers.bias(), at.apply(places.x()), at.apply(places.z())));
+              unit,
+              numbers.weights(),
+              numbers.bias(),
+              at.apply(places.x()),
+              at.apply(places.z()),
+              places.addend().isPresent()));
     }
 
     void load(Weights weights) {
@@ -147,13 +154,15 @@ final class Prediction implements AutoCloseable {
       done.run();
       for (int position = 0; position < plan.blocks().size(); position++) {
         program.gather(position, 0);
-        BlockPlan block = plan.block(position, weights.path.choice(position));
-        program.block(block).branches().forEach(branch -> branch.forEach(FoldedUnit::forward));
+        program
+            .block(weights.path, position)
+            .branches()
+            .forEach(branch -> branch.forEach(FoldedUnit::forward));
         done.run();
       }
       program.gather(plan.blocks().size(), 0);
-      program.head().forward();
-      float[] result = logits.predict();
+      program.head(weights.path).forward();
+      float[] result = logits.predict(weights.bias);
       done.run();
       return result;
     }

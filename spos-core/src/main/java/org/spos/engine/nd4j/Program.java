@@ -32,6 +32,9 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
     U make(ConvUnit unit, UnitPlaces places, Function<Place, Activation> at);
   }
 
+  /** A block that reads from a source, see {@link Layout#source}. */
+  private record Read(BlockPlan block, int source) {}
+
   /** The units of one candidate of one block: of its working branches, in their order. */
   record Block<U>(List<List<U>> branches) {}
 
@@ -51,9 +54,9 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
   private final Memory memory;
   private final UnitFactory<U> factory;
   private final List<List<Kernels.Operation>> gathers = new ArrayList<>();
-  private final Map<BlockPlan, Block<U>> blocks = new HashMap<>();
+  private final Map<Read, Block<U>> blocks = new HashMap<>();
+  private final Map<Integer, U> heads = new HashMap<>();
   private final U stem;
-  private final U head;
 
   Program(
       NetworkPlan plan,
@@ -73,7 +76,6 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
       gathers.add(gather(routing, consumer));
     }
     stem = factory.make(plan.stem(), layout.stem(), this::at);
-    head = factory.make(plan.head(), layout.head(), this::at);
   }
 
   private List<Kernels.Operation> gather(ChannelRouting routing, int consumer) {
@@ -130,18 +132,21 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
     return stem;
   }
 
-  U head() {
-    return head;
+  U head(Architecture path) {
+    return heads.computeIfAbsent(
+        layout.source(path, plan.blocks().size()),
+        source -> factory.make(plan.head(), layout.head(source), this::at));
   }
 
-  Block<U> block(BlockPlan block) {
+  Block<U> block(Architecture path, int position) {
+    BlockPlan block = plan.block(position, path.choice(position));
     return blocks.computeIfAbsent(
-        block,
-        b -> {
-          List<List<UnitPlaces>> places = layout.branches(b);
+        new Read(block, layout.source(path, position)),
+        read -> {
+          List<List<UnitPlaces>> places = layout.branches(block, read.source());
           List<List<U>> branches = new ArrayList<>();
           for (int i = 0; i < places.size(); i++) {
-            branches.add(branch(b.working().get(i).units(), places.get(i)));
+            branches.add(branch(block.working().get(i).units(), places.get(i)));
           }
           return new Block<>(branches);
         });
@@ -159,16 +164,18 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
   List<U> units(Architecture path) {
     List<U> units = new ArrayList<>(List.of(stem));
     for (int position = 0; position < plan.blocks().size(); position++) {
-      block(plan.block(position, path.choice(position))).branches().forEach(units::addAll);
+      block(path, position).branches().forEach(units::addAll);
     }
-    units.add(head);
+    units.add(head(path));
     return units;
   }
 
   @Override
   public void close() {
     gathers.forEach(copies -> copies.forEach(Kernels.Operation::close));
-    List<U> units = new ArrayList<>(List.of(stem, head));
+    List<U> units = new ArrayList<>(heads.values());
+    units.add(stem);
+    heads.clear();
     blocks.values().forEach(block -> block.branches().forEach(units::addAll));
     blocks.clear();
     for (U unit : units) {

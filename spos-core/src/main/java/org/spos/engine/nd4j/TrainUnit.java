@@ -20,6 +20,7 @@ final class TrainUnit implements AutoCloseable {
       Activation y,
       Activation z,
       Activation scratch,
+      Optional<Activation> addend,
       Optional<Activation> dz,
       Optional<Activation> dy,
       Optional<Activation> dx) {}
@@ -27,6 +28,7 @@ final class TrainUnit implements AutoCloseable {
   private final BatchSums sums;
   private final UnitWeights weights;
   private final boolean backData;
+  private final boolean masks;
   private final Kernels.Convolution convolution;
   private final Kernels.BatchNorm batchNorm;
 
@@ -40,6 +42,7 @@ final class TrainUnit implements AutoCloseable {
     this.sums = sums;
     this.weights = weights;
     this.backData = tensors.dx().isPresent();
+    this.masks = unit.spec().nonlinearity() != Nonlinearity.NONE;
     Floats gradient = store.gradient(unit.convName() + ".weight");
     convolution =
         kernels.convolution(
@@ -51,11 +54,12 @@ final class TrainUnit implements AutoCloseable {
                 tensors.dy().map(dy -> new Kernels.ConvGradients(dy, gradient, tensors.dx()))));
     batchNorm =
         kernels.batchNorm(
-            unit.spec().nonlinearity() == Nonlinearity.RELU,
+            unit.spec().nonlinearity(),
             new Kernels.BatchNormTensors(
                 tensors.y(),
                 tensors.z(),
                 tensors.scratch(),
+                tensors.addend(),
                 store.affine(unit),
                 sums.moments(),
                 tensors
@@ -83,7 +87,14 @@ final class TrainUnit implements AutoCloseable {
     batchNorm.restore(part.from());
   }
 
-  /** The part's sums of dz; right after {@link #restore}. */
+  /** The same if only what the nonlinearity let pass is to be known again. */
+  void restoreMask(Part part) {
+    if (masks) {
+      restore(part);
+    }
+  }
+
+  /** The part's sums of dz; right after {@link #restore} or {@link #restoreMask}. */
   void reduce(Part part) {
     batchNorm.reduce(part.from(), sums.dScale(part), sums.dShift(part));
   }

@@ -129,7 +129,7 @@ final class TrainingSteps implements AutoCloseable {
     Programs.Training training = programs.training(shard.images());
     training.forward().run(step.batch(), shard.from(), options.pixelFormat(), path);
     numbers.addMoments(number, training.parts()::sums, step.shards().weight(shard));
-    training.backward().pool();
+    training.backward().pool(path);
     long image = (long) number * step.shards().images() + shard.from();
     numbers.add(
         training

@@ -39,8 +39,8 @@ class InputGradientTest {
   void isPyTorchs(String engine, String name) {
     Golden golden = Golden.read(name);
     Architecture path = golden.paths().get(0);
-    NetworkPlan plan = Golden.tinyPlan(name, path);
-    ImageBatch batch = Golden.images("images", golden.batch(), Golden.TINY);
+    NetworkPlan plan = golden.plan(name);
+    ImageBatch batch = Golden.images("images", golden.batch(), plan.space());
     ChannelRouting routing = new ChannelRouting(plan);
     try (Engine opened = TestEngines.open(engine, 2);
         Team team = onePart(engine.equals("onednn") ? new OneDnnKernels() : new Nd4jKernels());
@@ -50,7 +50,7 @@ class InputGradientTest {
       store.restore(Golden.parameters(plan));
       Programs.Training training = programs.training(golden.batch());
       training.forward().run(batch, 0, PixelFormat.BGR255, path);
-      training.backward().pool();
+      training.backward().pool(path);
       training.classifier().train(batch.labels(), batch.size(), 0.1, new Seed(0).stream("dropout"));
       training.backward().run(path);
       Program<TrainUnit> program = training.parts().program(0, golden.batch());

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.plan.ConvUnit;
+import org.spos.space.Nonlinearity;
 
 /**
  * The operations of SPOS networks on whole layers. Each is bound to its tensors once and then run
@@ -21,6 +22,9 @@ public interface Kernels extends AutoCloseable {
   /** BN's ε, PyTorch's default. */
   float BN_EPSILON = 1e-5f;
 
+  /** What a ReLU6 lets pass at most. */
+  float RELU6_TOP = 6;
+
   /** Library and version, for manifests. */
   String description();
 
@@ -30,16 +34,21 @@ public interface Kernels extends AutoCloseable {
   /** A convolution without bias, for training. */
   Convolution convolution(ConvUnit unit, ConvTensors tensors);
 
-  /** Batch normalisation in train mode. */
-  BatchNorm batchNorm(boolean relu, BatchNormTensors tensors);
+  /**
+   * Batch normalisation in train mode.
+   *
+   * @param nonlinearity what follows it; none where something is added
+   */
+  BatchNorm batchNorm(Nonlinearity nonlinearity, BatchNormTensors tensors);
 
   /**
-   * A convolution with bias and optional ReLU, for evaluation.
+   * A convolution with bias and the unit's nonlinearity, for evaluation.
    *
    * @param bias [C], read at each forward
+   * @param adds whether it adds to y, and has no nonlinearity then, instead of overwriting it
    */
   FoldedConvolution foldedConvolution(
-      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y);
+      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y, boolean adds);
 
   /** Copies channels [from, from + count) of one activation to channels [to, …) of another. */
   Operation copyChannels(Activation source, int from, Activation target, int to, int count);
@@ -134,9 +143,12 @@ public interface Kernels extends AutoCloseable {
   }
 
   /**
-   * z = (y − mean) / √(variance + ε) (· scale + shift), then ReLU if asked. Who uses it brings the
-   * statistics of parts of a batch together and gives them back in {@link Moments} and {@link
-   * BnGradients}.
+   * z = (y − mean) / √(variance + ε) (· scale + shift), then the nonlinearity, or plus the addend.
+   * Who uses it brings the statistics of parts of a batch together and gives them back in {@link
+   * Moments} and {@link BnGradients}.
+   *
+   * <p>The gradient of z is the addend's too. So it is not overwritten where there is an addend,
+   * and may lie in the same place as that of the addend, to which others then add.
    */
   interface BatchNorm extends AutoCloseable {
     /**
@@ -150,25 +162,32 @@ public interface Kernels extends AutoCloseable {
     /** Reads y and the moments, writes z. */
     void normalise(int from);
 
-    /** The same into the scratch tensor; has to come right before {@link #reduce}. */
+    /**
+     * The same into the scratch tensor, where nothing is added; has to come right before {@link
+     * #reduce} where there is a nonlinearity.
+     */
     void restore(int from);
 
     /**
-     * Replaces dz by scale/σ · dz where the ReLU let it pass, else 0.
+     * Replaces dz by scale/σ · dz where the nonlinearity let it pass, else 0; leaves it as it is
+     * where there is an addend, and may overwrite the scratch tensor then.
      *
      * @param dScale receives the images' Σ dz · (y − mean)/σ, [C]
      * @param dShift receives the images' Σ dz, [C]
      */
     void reduce(int from, float[] dScale, float[] dShift);
 
-    /** Reads y and what {@link #reduce} left; writes dy = dz + slope · y + offset. */
+    /**
+     * Reads y and what {@link #reduce} left; writes dy = dz + slope · y + offset, with scale/σ · dz
+     * where there is an addend.
+     */
     void apply(int from);
 
     @Override
     void close();
   }
 
-  /** y = relu(x ∗ w + b). */
+  /** y = f(x ∗ w + b), or y += x ∗ w + b. */
   interface FoldedConvolution extends AutoCloseable {
     /** Takes weights for the coming forwards, as {@link Convolution#load} does. */
     void load(Floats w);
@@ -199,6 +218,7 @@ public interface Kernels extends AutoCloseable {
    *
    * @param z may be y when it only runs forward
    * @param scratch shaped as y; may be z
+   * @param addend shaped as z, and added to it
    * @param affine scale and shift, empty without
    * @param gradients empty when it only runs forward
    */
@@ -206,6 +226,7 @@ public interface Kernels extends AutoCloseable {
       Activation y,
       Activation z,
       Activation scratch,
+      Optional<Activation> addend,
       Optional<Affine> affine,
       Moments moments,
       Optional<BnGradients> gradients) {}
@@ -216,7 +237,7 @@ public interface Kernels extends AutoCloseable {
   /**
    * Gradients of a batch normalisation.
    *
-   * @param dz gradient of z, overwritten
+   * @param dz gradient of z, overwritten unless there is an addend
    * @param dy gradient of y
    * @param slope of dy by y, [C]
    * @param offset [C]

@@ -14,36 +14,85 @@ import org.spos.engine.nd4j.kernel.Kernels.BatchNorm;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
 import org.spos.engine.nd4j.kernel.Kernels.BnGradients;
 import org.spos.engine.nd4j.kernel.Kernels.Moments;
+import org.spos.space.Nonlinearity;
 
 /** What every implementation's batch normalisation must do. */
 public abstract class BatchNormContract extends ConvolutionContract {
   /** Float32 element by element, sums of at most a few thousand terms. */
   private static final double TOLERANCE = 1e-5;
 
+  /** What comes after the normalisation. */
+  enum After {
+    NOTHING,
+    RELU,
+    RELU6,
+    SUM;
+
+    Nonlinearity nonlinearity() {
+      return switch (this) {
+        case RELU -> Nonlinearity.RELU;
+        case RELU6 -> Nonlinearity.RELU6;
+        default -> Nonlinearity.NONE;
+      };
+    }
+
+    double of(double normalised, double addend) {
+      return switch (this) {
+        case NOTHING -> normalised;
+        case RELU -> Math.max(normalised, 0);
+        case RELU6 -> Math.min(Math.max(normalised, 0), 6);
+        case SUM -> normalised + addend;
+      };
+    }
+
+    /** Whether the gradient passes an element, by its own z. */
+    boolean passes(float z) {
+      return switch (this) {
+        case RELU -> z > 0;
+        case RELU6 -> z > 0 && z < 6; // torch.nn.ReLU6 stops it at both ends
+        default -> true;
+      };
+    }
+  }
+
   /** A batch normalisation of values around {@code mean} with a deviation of about 0.6. */
-  public record BnCase(
-      int batch, int channels, int side, boolean affine, boolean relu, float mean) {
+  public record BnCase(int batch, int channels, int side, boolean affine, After after, float mean) {
+
+    /** So large for a ReLU6 that a good part of it is cut at the top. */
+    float[] scale() {
+      float[] scale = random("scale", channels);
+      for (int c = 0; c < channels && after == After.RELU6; c++) {
+        scale[c] *= 12;
+      }
+      return scale;
+    }
+
+    float[] addend() {
+      return random("addend", Activation.elements(batch, channels, side));
+    }
+
     /**
      * What float32 allows: values around a mean of 1000 are multiples of 6e-5 themselves, and a
      * plain float32 sum over the thousands of values of a channel, as oneDNN takes it, is off by a
      * few millionths of the mean, which moves all normalised values together.
      */
     double tolerance() {
-      return TOLERANCE + 3e-6 * Math.abs(mean);
+      int widest = after == After.RELU6 ? 2 : 1; // what is cut off would have been the largest
+      return TOLERANCE + 3e-6 * widest * Math.abs(mean);
     }
   }
 
   static Stream<BnCase> bnCases() {
     Stream.Builder<BnCase> cases = Stream.builder();
     for (boolean affine : List.of(false, true)) {
-      for (boolean relu : List.of(false, true)) {
+      for (After after : After.values()) {
         for (float mean : List.of(0f, 0.5f, 1000f)) {
-          cases.add(new BnCase(3, 5, 4, affine, relu, mean));
-          cases.add(new BnCase(5, 12, 7, affine, relu, mean));
-          cases.add(new BnCase(2, 48, 14, affine, relu, mean));
-          cases.add(new BnCase(1, 20, 2, affine, relu, mean));
-          cases.add(new BnCase(4, 8, 1, affine, relu, mean));
-          cases.add(new BnCase(2, 32, 56, affine, relu, mean));
+          cases.add(new BnCase(3, 5, 4, affine, after, mean));
+          cases.add(new BnCase(5, 12, 7, affine, after, mean));
+          cases.add(new BnCase(2, 48, 14, affine, after, mean));
+          cases.add(new BnCase(1, 20, 2, affine, after, mean));
+          cases.add(new BnCase(4, 8, 1, affine, after, mean));
+          cases.add(new BnCase(2, 32, 56, affine, after, mean));
         }
       }
     }
@@ -55,7 +104,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
   void batchNormAndItsGradientsEqualTheReference(BnCase c) {
     float[] y = input(c);
     float[] dz = random("dz", y.length);
-    float[] scale = random("scale", c.channels());
+    float[] scale = c.scale();
     float[] shift = random("shift", c.channels());
     Activation input = activation(c.batch(), c.channels(), c.side(), y);
     Activation output = unwritten(c.batch(), c.channels(), c.side());
@@ -76,15 +125,22 @@ public abstract class BatchNormContract extends ConvolutionContract {
       float[] z = toNchw(output);
       // The engine lets z be overwritten.
       fromNchw(output, random("overwritten", z.length));
+      batch.restore();
+      float[] again = toNchw(batch.scratch);
       batch.backward();
-      assertClose(c + " z again", toNchw(batch.scratch), doubles(z), TOLERANCE);
+      if (c.after() != After.SUM) {
+        assertClose(c + " z again", again, doubles(z), TOLERANCE);
+      } else {
+        assertEqual("dz, which is the addend's too", toNchw(gradient), dz);
+        assertEqual("addend", toNchw(batch.addend.orElseThrow()), c.addend());
+      }
       fromNchw(output, z);
     }
 
     NaiveReference.BatchNormGradients expected =
         NaiveReference.batchNormGradients(
             doubles(y),
-            masked(dz, toNchw(output), c.relu()),
+            masked(dz, toNchw(output), c.after()),
             c.batch(),
             c.channels(),
             c.side() * c.side(),
@@ -105,8 +161,13 @@ public abstract class BatchNormContract extends ConvolutionContract {
     NaiveReference.Normalised expected =
         NaiveReference.batchNorm(
             doubles(y), c.batch(), c.channels(), c.side() * c.side(), scales, shifts);
-    double[] activated =
-        Arrays.stream(expected.z()).map(v -> c.relu() ? Math.max(v, 0) : v).toArray();
+    float[] addend = c.addend();
+    double[] activated = new double[z.length];
+    Arrays.setAll(activated, i -> c.after().of(expected.z()[i], addend[i]));
+    if (c.after() == After.RELU6 && c.affine() && z.length > 1000) {
+      assertThat(Arrays.stream(activated).filter(v -> v == 6).count())
+          .isBetween(z.length / 50L, z.length / 2L);
+    }
     assertClose(c + " z", z, activated, c.tolerance());
     assertWithin(c + " mean", batch.mean, expected.mean(), c.tolerance());
     assertClose(c + " variance", batch.variance, expected.variance(), c.tolerance());
@@ -114,7 +175,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
 
   @Test
   void normalisesInPlaceWhenItOnlyRunsForward() {
-    BnCase c = new BnCase(3, 12, 4, false, true, 0.5f);
+    BnCase c = new BnCase(3, 12, 4, false, After.RELU, 0.5f);
     float[] y = input(c);
     Activation both = activation(c.batch(), c.channels(), c.side(), y);
     try (Batch batch = new Batch(c, Optional.empty(), both, both, Optional.empty(), both)) {
@@ -125,7 +186,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
 
   @Test
   void oneElementAChannelBecomesTheShiftAndHasNoGradient() {
-    BnCase c = new BnCase(1, 8, 1, true, false, 0);
+    BnCase c = new BnCase(1, 8, 1, true, After.NOTHING, 0);
     float[] shift = random("shift", 8);
     Activation y = activation(1, 8, 1, random("y", 8));
     Activation z = unwritten(1, 8, 1);
@@ -151,6 +212,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
     private final Floats offset;
     private final BatchNorm batchNorm;
     final Activation scratch;
+    final Optional<Activation> addend;
     final float[] mean;
     final float[] variance;
 
@@ -166,17 +228,22 @@ public abstract class BatchNormContract extends ConvolutionContract {
       scratch = unwritten(c.batch(), c.channels(), c.side());
       mean = new float[c.channels()];
       variance = new float[c.channels()];
+      addend =
+          c.after() == After.SUM
+              ? Optional.of(activation(c.batch(), c.channels(), c.side(), c.addend()))
+              : Optional.empty();
       moments = new Moments(unwritten(c.channels()), unwritten(c.channels()));
       slope = unwritten(c.channels());
       offset = unwritten(c.channels());
       batchNorm =
           kernels()
               .batchNorm(
-                  c.relu(),
+                  c.after().nonlinearity(),
                   new BatchNormTensors(
                       y,
                       z,
                       scratch,
+                      addend,
                       affine,
                       moments,
                       dz.map(gradient -> new BnGradients(gradient, dy, slope, offset))));
@@ -189,11 +256,17 @@ public abstract class BatchNormContract extends ConvolutionContract {
       batchNorm.normalise(0);
     }
 
+    void restore() {
+      if (addend.isEmpty()) {
+        batchNorm.restore(0);
+      }
+    }
+
     /** With x̂ = (y − mean)/σ: dy = scale/σ · (dz − Σdz/M − x̂ · Σ(dz·x̂)/M). */
     void backward() {
       float[] dScale = new float[c.channels()];
       float[] dShift = new float[c.channels()];
-      batchNorm.restore(0);
+      restore();
       batchNorm.reduce(0, dScale, dShift);
       float[] scale = affine.map(a -> a.scale().read()).orElse(new float[0]);
       float[] slopes = new float[c.channels()];
@@ -234,11 +307,11 @@ public abstract class BatchNormContract extends ConvolutionContract {
     return values;
   }
 
-  /** The implementation's own z decides the mask: near zero its sign is a matter of rounding. */
-  private static double[] masked(float[] dz, float[] z, boolean relu) {
+  /** The implementation's own z decides the mask: near an end it is a matter of rounding. */
+  private static double[] masked(float[] dz, float[] z, After after) {
     double[] masked = doubles(dz);
     for (int i = 0; i < masked.length; i++) {
-      masked[i] = relu && !(z[i] > 0) ? 0 : masked[i];
+      masked[i] = after.passes(z[i]) ? masked[i] : 0;
     }
     return masked;
   }

@@ -24,7 +24,14 @@ public abstract class ConvolutionContract extends KernelsFixture {
   private static final double TOLERANCE = 1e-5;
 
   /** A convolution on a batch. */
-  public record Case(ConvSpec spec, int batch, int side) {}
+  public record Case(ConvSpec spec, int batch, int side) {
+    Case with(Nonlinearity nonlinearity) {
+      ConvSpec other =
+          new ConvSpec(
+              spec.in(), spec.out(), spec.kernel(), spec.stride(), spec.depthwise(), nonlinearity);
+      return new Case(other, batch, side);
+    }
+  }
 
   private static Case dense(int in, int out, int kernel, int stride, int batch, int side) {
     return new Case(new ConvSpec(in, out, kernel, stride, false, Nonlinearity.RELU), batch, side);
@@ -79,6 +86,8 @@ public abstract class ConvolutionContract extends KernelsFixture {
         dense(160, 160, 1, 1, 2, 14),
         dense(320, 320, 1, 1, 2, 7),
         dense(640, 1024, 1, 1, 1, 4),
+        dense(32, 64, 1, 2, 3, 16),
+        dense(64, 48, 1, 2, 2, 28),
         depthwise(32, 5, 1, 2, 28),
         depthwise(160, 7, 2, 2, 14),
         depthwise(20, 5, 2, 3, 16),
@@ -242,16 +251,39 @@ public abstract class ConvolutionContract extends KernelsFixture {
   @ParameterizedTest
   @MethodSource("cases")
   void foldedConvolutionAddsBiasAndCutsNegatives(Case c) {
+    folds(c, false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void foldedConvolutionCutsWhatIsAboveSix(Case c) {
+    folds(c.with(Nonlinearity.RELU6), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void foldedConvolutionAddsToWhatIsThere(Case c) {
+    folds(c.with(Nonlinearity.NONE), true);
+  }
+
+  private void folds(Case c, boolean adds) {
     ConvUnit unit = unit(c.spec(), c.side());
     float[] x = random("x", Activation.elements(c.batch(), c.spec().in(), c.side()));
     Activation input = activation(c.batch(), c.spec().in(), c.side(), x);
     Activation output = unwritten(c.batch(), c.spec().out(), unit.outputSide());
     Floats bias = unwritten(c.spec().out());
     try (FoldedConvolution convolution =
-        kernels().foldedConvolution(unit, weights(unit), bias, input, output)) {
+        kernels().foldedConvolution(unit, weights(unit), bias, input, output, adds)) {
       for (String parameters : List.of("first", "second")) {
         float[] w = random(parameters + " w", unit.weights());
         float[] b = random(parameters + " b", c.spec().out());
+        for (int i = 0; i < b.length && c.spec().nonlinearity() == Nonlinearity.RELU6; i++) {
+          b[i] = 8 * b[i] + 3;
+        }
+        float[] there = random(parameters + " there", output.floats().length());
+        if (adds) {
+          fromNchw(output, there);
+        }
         convolution.load(floats(w));
         bias.write(b);
         convolution.forward();
@@ -260,8 +292,13 @@ public abstract class ConvolutionContract extends KernelsFixture {
             NaiveReference.convolution(c.spec(), c.batch(), c.side(), doubles(x), doubles(w));
         int map = unit.outputSide() * unit.outputSide();
         for (int i = 0; i < expected.length; i++) {
-          double sum = expected[i] + b[i / map % c.spec().out()];
-          expected[i] = c.spec().nonlinearity() == Nonlinearity.RELU ? Math.max(sum, 0) : sum;
+          double sum = expected[i] + b[i / map % c.spec().out()] + (adds ? there[i] : 0);
+          expected[i] =
+              switch (c.spec().nonlinearity()) {
+                case NONE -> sum;
+                case RELU -> Math.max(sum, 0);
+                case RELU6 -> Math.min(Math.max(sum, 0), 6);
+              };
         }
         assertClose(c + " y, " + parameters, toNchw(output), expected, TOLERANCE);
       }

@@ -3,12 +3,11 @@ package org.spos.engine.nd4j.kernel.nd4j;
 import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNorm;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
+import org.spos.space.Nonlinearity;
 
 /**
  * Batch normalisation in two passes, mean first: E[y²] − E[y]² would lose the variance of maps
@@ -27,7 +26,7 @@ final class Nd4jBatchNorm implements BatchNorm {
   private final Normalisation scratch;
   private final Optional<BatchNormGradient> gradient;
 
-  Nd4jBatchNorm(boolean relu, BatchNormTensors tensors, Workspace workspace) {
+  Nd4jBatchNorm(Nonlinearity nonlinearity, BatchNormTensors tensors, Workspace workspace) {
     this.tensors = tensors;
     Activation y = tensors.y();
     channels = y.channels();
@@ -43,12 +42,20 @@ final class Nd4jBatchNorm implements BatchNorm {
     centred = Views.vector(tensors.scratch().floats());
     square = Views.vector(squares.floats());
     squareSums = new ChannelSums(squares, workspace);
-    output = new Normalisation(y, tensors.z(), relu, workspace);
-    scratch = new Normalisation(y, tensors.scratch(), relu, workspace);
+    output = new Normalisation(y, tensors.z(), nonlinearity, tensors.addend(), workspace);
+    scratch = new Normalisation(y, tensors.scratch(), nonlinearity, Optional.empty(), workspace);
     gradient =
         tensors
             .gradients()
-            .map(g -> new BatchNormGradient(y, tensors.scratch(), relu, g, workspace));
+            .map(
+                g ->
+                    new BatchNormGradient(
+                        y,
+                        tensors.scratch(),
+                        nonlinearity,
+                        tensors.addend().isPresent(),
+                        g,
+                        workspace));
   }
 
   @Override
@@ -105,7 +112,7 @@ final class Nd4jBatchNorm implements BatchNorm {
 
   @Override
   public void apply(int from) {
-    gradient.orElseThrow().apply();
+    gradient.orElseThrow().apply(factors());
   }
 
   /** Nothing: the arrays are views and the scratch memory belongs to the kernels. */
@@ -117,21 +124,30 @@ final class Nd4jBatchNorm implements BatchNorm {
     private final ChannelArithmetic subtract;
     private final ChannelArithmetic scale;
     private final Optional<ChannelArithmetic> shift;
-    private final Optional<RectifiedLinear> activate;
+    private final Runnable after;
 
-    Normalisation(Activation y, Activation z, boolean relu, Workspace workspace) {
+    Normalisation(
+        Activation y,
+        Activation z,
+        Nonlinearity nonlinearity,
+        Optional<Activation> addend,
+        Workspace workspace) {
       subtract = new ChannelArithmetic("subtract", y, z, workspace);
       scale = new ChannelArithmetic("multiply", z, z, workspace);
       shift = tensors.affine().map(a -> new ChannelArithmetic("add", z, z, workspace));
       INDArray values = Views.vector(z.floats());
-      activate = relu ? Optional.of(new RectifiedLinear(values, values, 0)) : Optional.empty();
+      after =
+          addend
+              .map(a -> Views.vector(a.floats()))
+              .<Runnable>map(a -> () -> values.addi(a))
+              .orElseGet(() -> Activate.inPlace(nonlinearity, values));
     }
 
     void run() {
       subtract.run(tensors.moments().mean().read());
       scale.run(factors());
       shift.ifPresent(s -> s.run(tensors.affine().orElseThrow().shift().read()));
-      activate.ifPresent(Nd4j::exec);
+      after.run();
     }
   }
 }

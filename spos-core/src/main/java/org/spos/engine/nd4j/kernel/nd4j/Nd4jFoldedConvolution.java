@@ -2,19 +2,16 @@ package org.spos.engine.nd4j.kernel.nd4j;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
 import org.spos.engine.nd4j.kernel.Kernels.Weights;
-import org.spos.space.Nonlinearity;
 
-/** A convolution with bias and optional ReLU. */
+/** A convolution with bias and a nonlinearity, or one that is added to what is there. */
 final class Nd4jFoldedConvolution implements FoldedConvolution {
   private final Nd4jWeights shared;
   private final Runnable convolution;
-  private final Optional<RectifiedLinear> relu;
+  private final Runnable after;
 
   Nd4jFoldedConvolution(
       ConvShape shape,
@@ -22,14 +19,16 @@ final class Nd4jFoldedConvolution implements FoldedConvolution {
       Weights weights,
       Floats bias,
       Activation x,
-      Activation y) {
+      Activation y,
+      Optional<Activation> sum) {
     shared = (Nd4jWeights) weights;
     convolution = ForwardConvolution.of(shape, method, x, shared.floats(), Optional.of(bias), y);
     INDArray output = Views.vector(y.floats());
-    relu =
-        shape.spec().nonlinearity() == Nonlinearity.RELU
-            ? Optional.of(new RectifiedLinear(output, output, 0))
-            : Optional.empty();
+    Optional<INDArray> total = sum.map(s -> Views.vector(s.floats()));
+    after =
+        total
+            .<Runnable>map(t -> () -> t.addi(output))
+            .orElseGet(() -> Activate.inPlace(shape.spec().nonlinearity(), output));
   }
 
   @Override
@@ -40,7 +39,7 @@ final class Nd4jFoldedConvolution implements FoldedConvolution {
   @Override
   public void forward() {
     convolution.run();
-    relu.ifPresent(Nd4j::exec);
+    after.run();
   }
 
   /** Nothing: the arrays are views. */

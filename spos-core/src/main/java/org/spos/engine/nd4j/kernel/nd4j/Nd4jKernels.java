@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j.kernel.nd4j;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.spos.engine.ImageBatch;
@@ -8,6 +9,7 @@ import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
+import org.spos.space.Nonlinearity;
 
 /**
  * Kernels on standard ND4J operations. Activations are [N, C, H, H] row-major. Everything runs on
@@ -46,14 +48,24 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public BatchNorm batchNorm(boolean relu, BatchNormTensors tensors) {
-    return new Nd4jBatchNorm(relu, tensors, workspace);
+  public BatchNorm batchNorm(Nonlinearity nonlinearity, BatchNormTensors tensors) {
+    return new Nd4jBatchNorm(nonlinearity, tensors, workspace);
   }
 
   @Override
   public FoldedConvolution foldedConvolution(
-      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y) {
-    return new Nd4jFoldedConvolution(ConvShape.of(unit, x, y), method, weights, bias, x, y);
+      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y, boolean adds) {
+    ConvShape shape = ConvShape.of(unit, x, y);
+    Activation target =
+        adds
+            ? new Activation(
+                workspace.scratch(Workspace.Slot.FIRST, y.floats().length()),
+                y.batch(),
+                y.channels(),
+                y.side())
+            : y;
+    return new Nd4jFoldedConvolution(
+        shape, method, weights, bias, x, target, adds ? Optional.of(y) : Optional.empty());
   }
 
   @Override

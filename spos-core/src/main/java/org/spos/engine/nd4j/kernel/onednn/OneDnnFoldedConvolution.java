@@ -13,27 +13,30 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
+import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
 import org.spos.engine.nd4j.kernel.Kernels.Weights;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnWeights.Use;
 import org.spos.plan.ConvUnit;
 import org.spos.space.Nonlinearity;
 
-/** A convolution with bias, and the ReLU as a post-operation. */
+/** A convolution with bias, and what comes after it as a post-operation. */
 final class OneDnnFoldedConvolution implements FoldedConvolution {
   private final convolution_forward primitive;
   private final Arguments arguments;
   private final LoadedWeights weights;
 
   OneDnnFoldedConvolution(
-      OneDnn dnn, ConvUnit unit, Weights shared, Floats bias, Activation x, Activation y) {
+      OneDnn dnn,
+      ConvUnit unit,
+      Weights shared,
+      Floats bias,
+      Activation x,
+      Activation y,
+      boolean adds) {
     OneDnnConvolution.Geometry geometry = new OneDnnConvolution.Geometry(unit);
     primitive_attr attributes = new primitive_attr();
-    if (unit.spec().nonlinearity() == Nonlinearity.RELU) {
-      post_ops relu = new post_ops();
-      relu.append_eltwise(algorithm.eltwise_relu, 0, 0);
-      attributes.set_post_ops(relu);
-    }
+    attributes.set_post_ops(after(unit.spec().nonlinearity(), adds));
     memory.desc vector = OneDnn.vector(unit.spec().out());
     convolution_forward.primitive_desc plan =
         new convolution_forward.primitive_desc(
@@ -58,6 +61,19 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
             .put(DNNL_ARG_BIAS, dnn.bind(vector, bias))
             .put(DNNL_ARG_DST, y);
     plan.close();
+  }
+
+  private static post_ops after(Nonlinearity nonlinearity, boolean adds) {
+    post_ops after = new post_ops();
+    if (adds) {
+      after.append_sum();
+    }
+    switch (nonlinearity) {
+      case NONE -> {}
+      case RELU -> after.append_eltwise(algorithm.eltwise_relu, 0, 0);
+      case RELU6 -> after.append_eltwise(algorithm.eltwise_clip, 0, Kernels.RELU6_TOP);
+    }
+    return after;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
+import org.spos.space.Nonlinearity;
 import org.spos.text.Text;
 
 /** Kernels on oneDNN primitives; activations are channels-last (N, H, W, C). */
@@ -44,14 +45,14 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public BatchNorm batchNorm(boolean relu, BatchNormTensors tensors) {
-    return new OneDnnBatchNorm(dnn, relu, tensors);
+  public BatchNorm batchNorm(Nonlinearity nonlinearity, BatchNormTensors tensors) {
+    return new OneDnnBatchNorm(dnn, nonlinearity, tensors);
   }
 
   @Override
   public FoldedConvolution foldedConvolution(
-      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y) {
-    return new OneDnnFoldedConvolution(dnn, unit, weights, bias, x, y);
+      ConvUnit unit, Weights weights, Floats bias, Activation x, Activation y, boolean adds) {
+    return new OneDnnFoldedConvolution(dnn, unit, weights, bias, x, y, adds);
   }
 
   @Override
