@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.ScoreDetail;
+import org.spos.artifact.SmoothedBy;
 import org.spos.config.SposConfig;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
@@ -46,10 +47,21 @@ final class Results {
         .put("loss", best.detail().flatMap(ScoreDetail::loss))
         .put("lossError", best.detail().flatMap(ScoreDetail::lossError))
         .put("angle", best.detail().flatMap(ScoreDetail::angle))
+        .put("smoothing", best.smoothing().map(Results::smoothing))
         .put("evaluations", result.evaluations())
         .put("randomTop1", result.randomTop1())
         .put("randomCount", result.randomCount())
         .put("latencyMillis", result.latencyMillis());
+  }
+
+  private static Json smoothing(SmoothedBy fit) {
+    return new Json()
+        .put("networks", fit.networks())
+        .put("tau", fit.tau())
+        .put("pairsTau", fit.pairsTau())
+        .put("choice", fit.choice())
+        .put("scoredAgain", fit.scoredAgain())
+        .put("unknown", fit.unknown());
   }
 
   static Json scratch(TrainFromScratch.Result result) {

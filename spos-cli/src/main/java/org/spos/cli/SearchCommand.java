@@ -7,21 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.NniFiles;
-import org.spos.artifact.ScoreDetail;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.cost.LatencyParser;
-import org.spos.data.ScoredOn;
 import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
 import org.spos.interop.nni.NniExperiment;
 import org.spos.space.SearchSpace;
-import org.spos.text.ShellCommand;
-import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.SearchArchitecture;
 import picocli.CommandLine.Command;
@@ -118,6 +113,16 @@ final class SearchCommand extends BaseCommand {
   Optional<String> score = Optional.empty();
 
   @Option(
+      names = "--smooth",
+      arity = "0..1",
+      paramLabel = "N",
+      fallbackValue = "10",
+      description =
+          "Fit a sum over the choices to all scores, score its N best networks within the limits"
+              + " (10 if no number is given), and take the best of them.")
+  Optional<String> smooth = Optional.empty();
+
+  @Option(
       names = "--search-split",
       paramLabel = "SPLIT",
       description =
@@ -185,6 +190,7 @@ final class SearchCommand extends BaseCommand {
         all, "--mutation-probability", "search.mutationProbability", mutationProbability);
     GlobalOptions.add(all, "--algorithm", "search.algorithm", algorithm);
     GlobalOptions.add(all, "--score", "search.score", score);
+    GlobalOptions.add(all, "--smooth", "search.smooth", smooth);
     GlobalOptions.add(all, "--search-split", "data.searchSplit", searchSplit);
     GlobalOptions.add(all, "--recalibrate", "tester.recalibration", recalibrate);
     return all;
@@ -203,7 +209,9 @@ final class SearchCommand extends BaseCommand {
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
-      print(Results.search(result).put("architectureFile", file(result)), text(result, config));
+      print(
+          Results.search(result).put("architectureFile", SearchText.file(result)),
+          SearchText.of(result, config, output));
       return ExitCode.OK;
     }
   }
@@ -225,56 +233,6 @@ final class SearchCommand extends BaseCommand {
         .searchSpace()
         .filter(Files::exists)
         .ifPresent(listed -> NniFiles.requireSearchSpace(listed, space));
-  }
-
-  /** Where the result is kept, whatever becomes of a copy elsewhere. */
-  private static Path file(SearchArchitecture.Result result) {
-    return result.runDirectory().resolve(SearchArchitecture.FILE);
-  }
-
-  private String text(SearchArchitecture.Result result, SposConfig config) {
-    ArchitectureFile best = result.best().orElseThrow();
-    return Text.format(
-        """
-        architecture   %s
-        file           %s
-        FLOPs          %,d (limit %,d)
-        %sparameters     %,d
-        top-1          %.2f ± %.2f %% with the supernet's weights on %s
-        %srandom         %.2f %% mean of %d random architectures under the same limit
-        evaluations    %d
-        next           %s
-        """,
-        best.architecture(),
-        file(result) + output.map(copy -> ", and " + copy).orElse(""),
-        best.macs(),
-        config.search().flopsLimit(),
-        result
-            .latencyMillis()
-            .map(millis -> Text.format("latency        %.3f ms by the table%n", millis))
-            .orElse(""),
-        best.parameters(),
-        best.top1().orElse(Double.NaN),
-        best.detail().map(ScoreDetail::top1Error).orElse(Double.NaN),
-        best.scoredOn().map(ScoredOn::words).orElseThrow(),
-        best.detail().map(SearchCommand::lines).orElse(""),
-        result.randomTop1(),
-        result.randomCount(),
-        result.evaluations(),
-        ShellCommand.of(
-            "spos",
-            "scratch",
-            "--config",
-            result.runDirectory().resolve("config.yaml"),
-            "--fixed-arc",
-            file(result)));
-  }
-
-  /** Loss and angle, where there are such. */
-  private static String lines(ScoreDetail detail) {
-    String error = detail.lossError().map(one -> Text.format(" ± %.4f", one)).orElse("");
-    return detail.loss().map(loss -> Text.format("loss           %.4f%s%n", loss, error)).orElse("")
-        + detail.angle().map(angle -> Text.format("angle          %.4f%n", angle)).orElse("");
   }
 
   @Override

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param evolution how it proceeds, without its limits; its keys stand directly in the section
  * @param score by which figure candidates are better or worse
+ * @param smooth how many of the best networks of an additive fit to all scores are scored again at
+ *     the end, of which the best is the result; 0 for no fit
  * @param flopsMin lowest multiply–accumulates of a candidate, inclusive
  * @param flopsLimit highest multiply–accumulates of a candidate, inclusive
  * @param latencyTable file of measured times; empty for none
@@ -16,10 +18,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 public record SearchConfig(
     @JsonUnwrapped EvolutionSettings evolution,
     Score score,
+    int smooth,
     long flopsMin,
     long flopsLimit,
     String latencyTable,
     double latencyLimit) {
+
+  /** Of so many the best of a fit are found at once. */
+  private static final int MOST_SMOOTH = 1_000;
 
   /** By which figure candidates are better or worse. */
   public enum Score {
@@ -32,6 +38,7 @@ public record SearchConfig(
   }
 
   public SearchConfig {
+    Require.between("smooth", 0, MOST_SMOOTH, smooth);
     Require.atLeast("flopsMin", 0, flopsMin);
     Require.atLeast("flopsLimit (flopsMin is " + flopsMin + ")", flopsMin, flopsLimit);
     Require.notNegative("latencyLimit", latencyLimit);
@@ -44,6 +51,6 @@ public record SearchConfig(
 
   /** The published search, limit 330M. */
   public static SearchConfig defaults() {
-    return new SearchConfig(EvolutionSettings.defaults(), Score.TOP1, 0, 330_000_000, "", 0);
+    return new SearchConfig(EvolutionSettings.defaults(), Score.TOP1, 0, 0, 330_000_000, "", 0);
   }
 }

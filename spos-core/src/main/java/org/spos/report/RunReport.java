@@ -94,6 +94,21 @@ public final class RunReport {
                         architecture.top5().orElse(Double.NaN))));
     architecture.detail().flatMap(ScoreDetail::loss).ifPresent(loss -> loss(loss, architecture));
     architecture
+        .smoothing()
+        .ifPresent(
+            fit ->
+                term(
+                    "additive fit",
+                    Text.format(
+                        "to %d networks, cross-validated tau %.3f (%.3f with pairs of choices): %s"
+                            + " scores; %d best scored, %d of them new",
+                        fit.networks(),
+                        fit.tau(),
+                        fit.pairsTau(),
+                        fit.choice(),
+                        fit.scoredAgain(),
+                        fit.unknown())));
+    architecture
         .detail()
         .flatMap(ScoreDetail::angle)
         .ifPresent(angle -> term("angle", Text.format("%.4f", angle)));

@@ -41,6 +41,7 @@ final class RunFiles implements AutoCloseable {
           "supernet.probeEvery",
           "scratch.validateEvery",
           "search.epochs",
+          "search.smooth",
           // Runs of 0.1 do not say where they computed; later ones never say auto.
           "device: auto,",
           // Their numbers are compared instead.

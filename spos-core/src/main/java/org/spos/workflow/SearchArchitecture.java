@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.LatencyFile;
+import org.spos.artifact.SmoothedBy;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.EvolutionSettings;
 import org.spos.config.SearchConfig.Score;
@@ -26,6 +27,7 @@ import org.spos.evolve.Evaluation;
 import org.spos.evolve.EvolutionSearch;
 import org.spos.evolve.Fitness;
 import org.spos.evolve.Individual;
+import org.spos.evolve.Origin;
 import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
@@ -150,9 +152,13 @@ public final class SearchArchitecture {
                     config, bench.engine(), supernet, scoredOn, range, fingerprint))) {
       run.begin();
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
-      List<Individual> known =
+      List<Individual> written =
           SearchJournal.individuals(journal.entries(), scored, config.search().score());
-      Progress progress = context.progress().start("search", settings.budget(), known.size());
+      List<Individual> known = written.stream().filter(one -> !isFit(one)).toList();
+      Progress progress =
+          context
+              .progress()
+              .start("search", settings.budget() + config.search().smooth(), written.size());
       try (SearchRecorder recorder =
           new SearchRecorder(
               config,
@@ -166,8 +172,15 @@ public final class SearchArchitecture {
             new EvolutionSearch(
                     legal, settings, new Seed(config.seed()), Fitness.each(judged(tester)))
                 .run(known, recorder, context.stop());
-        Optional<ArchitectureFile> best = found.best().map(recorder::file);
-        boolean interrupted = found.ending() == Ending.INTERRUPTED;
+        List<Individual> again = written.stream().filter(SearchArchitecture::isFit).toList();
+        Optional<FittedBest.Result> fitted = fitted(found, again, legal, tester, recorder);
+        Optional<ArchitectureFile> best =
+            fitted.map(
+                result -> {
+                  ArchitectureFile file = recorder.file(result.best());
+                  return result.fit().map(file::withSmoothing).orElse(file);
+                });
+        boolean interrupted = fitted.isEmpty();
         if (found.ending() == Ending.EXHAUSTED) {
           LOG.info(
               "All {} networks within the bounds have been evaluated; {} evaluations were asked for",
@@ -181,6 +194,33 @@ public final class SearchArchitecture {
         return result(run, found, best, interrupted, latency);
       }
     }
+  }
+
+  private static boolean isFit(Individual one) {
+    return one.origin() instanceof Origin.Fit;
+  }
+
+  /** The best of the search, by a fit if one is wanted; empty if told to stop. */
+  private Optional<FittedBest.Result> fitted(
+      SearchResult found,
+      List<Individual> again,
+      LegalSpace legal,
+      CandidateTester tester,
+      SearchRecorder recorder) {
+    int count = config.search().smooth();
+    if (found.ending() == Ending.INTERRUPTED) {
+      return Optional.empty();
+    }
+    int first = found.history().size();
+    return count == 0
+        ? found.best().map(best -> new FittedBest.Result(best, Optional.empty()))
+        : new FittedBest(legal, count)
+            .choose(
+                found.history(),
+                again,
+                judged(tester),
+                one -> recorder.onFit(one, one.number() - first),
+                context.stop());
   }
 
   /** Measures a path, by what the search judges it. */
@@ -241,7 +281,8 @@ public final class SearchArchitecture {
     return new Result(
         run.directory().root(),
         interrupted,
-        found.history().size(),
+        found.history().size()
+            + best.flatMap(ArchitectureFile::smoothing).map(SmoothedBy::unknown).orElse(0),
         best,
         100 * mean,
         first.size(),

@@ -67,12 +67,16 @@ final class SearchJournal {
         range.toString());
   }
 
-  /** The line of a candidate. */
-  static JournalEntry entry(Individual one, int population) {
+  /**
+   * The line of a candidate.
+   *
+   * @param index its place in its generation, from 1
+   */
+  static JournalEntry entry(Individual one, int index) {
     Evaluation score = one.score();
     return new JournalEntry(
         one.epoch(),
-        (one.number() - 1) % population + 1,
+        index,
         one.architecture(),
         one.macs(),
         score.percent1(),
@@ -126,6 +130,9 @@ final class SearchJournal {
     if (origin instanceof Origin.Mutation mutation) {
       return "mutation " + mutation.parent();
     }
+    if (origin instanceof Origin.Fit) {
+      return "fit";
+    }
     return origin instanceof Origin.Crossover crossover
         ? "crossover %s %s".formatted(crossover.first(), crossover.second())
         : "random";
@@ -135,6 +142,9 @@ final class SearchJournal {
     String[] words = text.split(" ", -1);
     if (words[0].equals("random") && words.length == 1) {
       return new Origin.Random();
+    }
+    if (words[0].equals("fit") && words.length == 1) {
+      return new Origin.Fit();
     }
     if (words[0].equals("mutation") && words.length == 2) {
       return new Origin.Mutation(Architecture.parse(words[1]));

@@ -66,9 +66,16 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
     this.images = images;
   }
 
+  /** One of the best of a fit was scored, after the last generation. */
+  void onFit(Individual one, int index) {
+    journal.append(SearchJournal.entry(one, index));
+    progress.advance(1, images, Text.format("best of the fit, %s", words(one.score())));
+  }
+
   @Override
   public void onEvaluated(Individual one) {
-    journal.append(SearchJournal.entry(one, config.search().evolution().population()));
+    int population = config.search().evolution().population();
+    journal.append(SearchJournal.entry(one, (one.number() - 1) % population + 1));
     Evaluation score = one.score();
     best = Optional.of(best.filter(before -> before.compareTo(score) <= 0).orElse(score));
     progress.advance(

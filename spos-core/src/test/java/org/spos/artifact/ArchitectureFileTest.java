@@ -65,6 +65,14 @@ class ArchitectureFileTest {
     full.write(copy);
     assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(full);
     assertThat(copy).content().contains("\"formatVersion\" : 2", "\"top1Error\" : 0.25");
+    ArchitectureFile fitted = full.withSmoothing(new SmoothedBy(30, 0.5, -0.25, "mean", 10, 7));
+    fitted.write(copy);
+    assertThat(ArchitectureFile.read(copy, SPACE)).isEqualTo(fitted);
+    String damaged = Files.readString(copy).replace("\"mean\"", "\"truth\"");
+    Files.writeString(copy, damaged);
+    assertThatThrownBy(() -> ArchitectureFile.read(copy, SPACE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("smoothing is not readable");
     ArchitectureFile unknown =
         full.withDetail(
             new ScoreDetail(

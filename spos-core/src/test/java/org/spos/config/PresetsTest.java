@@ -68,6 +68,7 @@ class PresetsTest {
       search.algorithm            | evolution    | evolution           | evolution
       search.selection            | history      | history             | generation
       search.score                | top1         | top1                | top1
+      search.smooth               | 0            | 0                   | 0
       search.epochs               | 20           | 21                  | 20
       search.population           | 50           | 50                  | 50
       search.select               | 10           | 10                  | 10
