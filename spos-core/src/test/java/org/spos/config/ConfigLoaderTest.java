@@ -262,6 +262,8 @@ class ConfigLoaderTest {
               mutations: 25
               crossovers: 25
               mutationProbability: 0.1
+              score: top1
+              smooth: 0
               flopsMin: 0
               flopsLimit: 330000000
               latencyTable: ""
