@@ -19,6 +19,7 @@ import org.spos.interop.nni.NniExperiment;
 import org.spos.space.SearchSpace;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.SearchArchitecture;
+import org.spos.workflow.SearchTruth;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +33,8 @@ final class SearchCommand extends BaseCommand {
   @Mixin DataOptions data;
   @Mixin FlopsOptions flops;
   @Mixin EntryOption entry;
+  @Mixin EvolutionOptions evolution;
+  @Mixin SearchTruthOptions truth;
 
   @Option(
       names = "--checkpoint",
@@ -63,46 +66,6 @@ final class SearchCommand extends BaseCommand {
       description =
           "Highest time by that table, inclusive, such as 35ms; holds beside the FLOPs limit.")
   Optional<String> latencyLimit = Optional.empty();
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Generations; published: 20.")
-  Optional<String> epochs = Optional.empty();
-
-  @Option(
-      names = "--population",
-      paramLabel = "N",
-      description =
-          "Candidates in each generation, at least mutants and crossovers together; published: 50.")
-  Optional<String> population = Optional.empty();
-
-  @Option(
-      names = "--select",
-      paramLabel = "N",
-      description = "Best candidates that become parents; published: 10.")
-  Optional<String> select = Optional.empty();
-
-  @Option(
-      names = "--mutations",
-      paramLabel = "N",
-      description = "Mutants in each generation; published: 25.")
-  Optional<String> mutations = Optional.empty();
-
-  @Option(
-      names = "--crossovers",
-      paramLabel = "N",
-      description = "Crossovers in each generation; published: 25.")
-  Optional<String> crossovers = Optional.empty();
-
-  @Option(
-      names = "--mutation-probability",
-      paramLabel = "P",
-      description = "Of each choice of a mutant; published: 0.1.")
-  Optional<String> mutationProbability = Optional.empty();
-
-  @Option(
-      names = "--algorithm",
-      paramLabel = "HOW",
-      description = "evolution, or random with the same number of evaluations.")
-  Optional<String> algorithm = Optional.empty();
 
   @Option(
       names = "--score",
@@ -181,14 +144,7 @@ final class SearchCommand extends BaseCommand {
     GlobalOptions.add(all, "--latency-table", "search.latencyTable", latencyTable);
     GlobalOptions.add(
         all, "--latency-limit", "search.latencyLimit", latencyLimit.map(LatencyParser::millis));
-    GlobalOptions.add(all, "--epochs", "search.epochs", epochs);
-    GlobalOptions.add(all, "--population", "search.population", population);
-    GlobalOptions.add(all, "--select", "search.select", select);
-    GlobalOptions.add(all, "--mutations", "search.mutations", mutations);
-    GlobalOptions.add(all, "--crossovers", "search.crossovers", crossovers);
-    GlobalOptions.add(
-        all, "--mutation-probability", "search.mutationProbability", mutationProbability);
-    GlobalOptions.add(all, "--algorithm", "search.algorithm", algorithm);
+    all.addAll(evolution.assignments());
     GlobalOptions.add(all, "--score", "search.score", score);
     GlobalOptions.add(all, "--smooth", "search.smooth", smooth);
     GlobalOptions.add(all, "--search-split", "data.searchSplit", searchSplit);
@@ -197,7 +153,22 @@ final class SearchCommand extends BaseCommand {
   }
 
   @Override
+  void checkOptions() {
+    truth.check(
+        checkpoint.isPresent()
+            || output.isPresent()
+            || nniConfig.isPresent()
+            || nniCheckpoints.isPresent());
+  }
+
+  @Override
   int execute() {
+    if (truth.file.isPresent()) {
+      requireNoRun();
+      SearchTruth.Result result = truth.search(config());
+      print(SearchTruthOptions.json(result), SearchTruthOptions.text(result));
+      return ExitCode.OK;
+    }
     Path file = supernet();
     Checkpoint supernet = readSupernet(file, "a search");
     SposConfig config = config(supernet, file);
@@ -221,7 +192,9 @@ final class SearchCommand extends BaseCommand {
     return checkpoint
         .or(() -> nniConfig.map(file -> NniExperiment.read(file).checkpoint()))
         .orElseThrow(
-            () -> new ConfigException("search needs --checkpoint FILE: a trained supernet"));
+            () ->
+                new ConfigException(
+                    "search needs --checkpoint FILE: a trained supernet, or --truth FILE: a table"));
   }
 
   /** Says what in NNI's file has no meaning here, and compares its search space if it has one. */

@@ -38,7 +38,7 @@ public record Interval(double low, double high) {
   }
 
   /** Linear between the two nearest, as NumPy's default. */
-  private static double quantile(double[] sorted, double share) {
+  static double quantile(double[] sorted, double share) {
     double place = share * (sorted.length - 1);
     int below = (int) Math.floor(place);
     int above = Math.min(below + 1, sorted.length - 1);
