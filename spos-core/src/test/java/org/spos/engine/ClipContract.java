@@ -48,9 +48,15 @@ interface ClipContract extends EngineUnderTest {
     }
   }
 
-  /** With momentum and decay 0 the momentum buffers are the gradient. */
+  /** With momentum and decay 0 the momentum buffers are the gradient, that of a bias included. */
   @Test
   default void theLimitedGradientHasTheNormThatWasAskedFor() {
+    NetworkPlan macro = NetworkPlan.supernet(GoldenSpaces.MACRO_SPACE);
+    Map<String, float[]> gradient = step(macro, Architecture.of(1, 0, 2, 1, 0), 0.05).momentum();
+    assertThat(Golden.largest(Objects.requireNonNull(gradient.get("classifier.0.bias"))))
+        .isPositive();
+    assertThat(norm(gradient)).isCloseTo(0.05, within(1e-6));
+
     double free = norm(step(0).momentum());
     assertThat(free).isCloseTo(Golden.read("tiny-clip").tensor("steps/norm")[0], within(1e-4));
     // Of which the 1e-6 in the denominator is 2e-7.
@@ -67,13 +73,16 @@ interface ClipContract extends EngineUnderTest {
   }
 
   private ParameterSet step(double clipNorm) {
-    NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
+    return step(NetworkPlan.supernet(Golden.TINY), CLIPPED, clipNorm);
+  }
+
+  private ParameterSet step(NetworkPlan plan, Architecture path, double clipNorm) {
     NetworkOptions options =
         new NetworkOptions(PixelFormat.BGR255, 6, 0, 0, false, 0.1).withClipNorm(clipNorm);
     try (Engine opened = open();
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
-      Golden.step(network, Golden.images("images", 6, Golden.TINY), CLIPPED, 0.05);
+      Golden.step(network, Golden.images("images", 6, plan.space()), path, 0.05);
       return network.snapshot();
     }
   }

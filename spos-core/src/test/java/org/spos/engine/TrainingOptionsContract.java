@@ -28,10 +28,26 @@ interface TrainingOptionsContract extends EngineUnderTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   default void decaysVectorsOnlyWhereAsked(boolean decayVectors) {
-    NetworkPlan plan = NetworkPlan.standalone(Golden.TINY, PATH);
+    // Scale and shift of stem, head, three shuffle blocks of 3, one Xception of 6, two projections.
+    requireDecay(
+        NetworkPlan.standalone(Golden.TINY, PATH),
+        PATH,
+        decayVectors,
+        2 * (1 + 1 + 3 * 3 + 6 + 2 * 2));
+    // Those of stem, head and three inverted residuals of 3, and the classifier's bias.
+    Architecture residuals = Architecture.of(1, 0, 2, 1, 0);
+    requireDecay(
+        NetworkPlan.standalone(GoldenSpaces.MACRO_SPACE, residuals),
+        residuals,
+        decayVectors,
+        2 * (1 + 1 + 3 * 3) + 1);
+  }
+
+  private void requireDecay(
+      NetworkPlan plan, Architecture path, boolean decayVectors, int expectedVectors) {
     Map<String, float[]> weights = Golden.parameters(plan).values();
-    Map<String, float[]> plain = firstMomentum(plan, 0, decayVectors);
-    Map<String, float[]> decayed = firstMomentum(plan, DECAY, decayVectors);
+    Map<String, float[]> plain = firstMomentum(plan, path, 0, decayVectors);
+    Map<String, float[]> decayed = firstMomentum(plan, path, DECAY, decayVectors);
     int vectors = 0;
     for (TensorSpec spec : plan.tensors()) {
       if (spec.kind().trained()) {
@@ -48,8 +64,7 @@ interface TrainingOptionsContract extends EngineUnderTest {
         }
       }
     }
-    // Scale and shift of stem, head, three shuffle blocks of 3, one Xception of 6, two projections.
-    assertThat(vectors).isEqualTo(2 * (1 + 1 + 3 * 3 + 6 + 2 * 2));
+    assertThat(vectors).isEqualTo(expectedVectors);
   }
 
   /**
@@ -93,12 +108,13 @@ interface TrainingOptionsContract extends EngineUnderTest {
     assertThat(found.get(1)).isEqualTo(found.get(0));
   }
 
-  private Map<String, float[]> firstMomentum(NetworkPlan plan, double decay, boolean decayVectors) {
+  private Map<String, float[]> firstMomentum(
+      NetworkPlan plan, Architecture path, double decay, boolean decayVectors) {
     NetworkOptions options = new NetworkOptions(PixelFormat.BGR255, 6, 0, decay, decayVectors, 0.1);
     try (Engine opened = open();
         PathNetwork network = opened.create(plan, options)) {
       network.restore(Golden.parameters(plan));
-      Golden.step(network, Golden.images("images", 6, Golden.TINY), PATH, 0);
+      Golden.step(network, Golden.images("images", 6, plan.space()), path, 0);
       return network.snapshot().momentum();
     }
   }
