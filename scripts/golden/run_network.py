@@ -1,23 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs an exported network of the published space in PyTorch, without any of the exporter's code.
+"""Runs an exported network in PyTorch, without any of the exporter's code.
 
-usage: run_network.py FILE.pth|FILE.safetensors IMAGES.safetensors PATH LOGITS.safetensors
+usage: run_network.py FILE.pth|FILE.safetensors IMAGES.safetensors PATH LOGITS.safetensors [SPACE]
 
-IMAGES holds `images`, float32 [N,3,224,224]; PATH is 20 candidate indices such as 2,1,0,…
+IMAGES holds `images`, float32 [N,3,side,side]; PATH is a candidate index for each block such as 2,1,0,…;
+SPACE is imagenet (the default), nas-bench-macro, mobilenet, or mobilenet-cifar for 32x32 images of ten classes.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 import safetensors_io
-from spos_torch import IMAGENET, Network
+from mobile_torch import MOBILENET_96, NAS_BENCH_MACRO
+from spos_torch import IMAGENET
+
+SPACES = {
+    "imagenet": IMAGENET,
+    "nas-bench-macro": NAS_BENCH_MACRO,
+    "mobilenet": MOBILENET_96,
+    "mobilenet-cifar": replace(MOBILENET_96, side=32, stem_stride=1, classes=10),
+}
 
 
-def main(file: str, images: str, path: str, logits: str) -> None:
+def main(file: str, images: str, path: str, logits: str, space: str = "imagenet") -> None:
     """Fails if a name is missing or surplus; PyTorch needs batch counters, safetensors holds none."""
-    network = Network(IMAGENET, tuple(map(int, path.split(","))), affine=True).eval()
+    network = SPACES[space].network(tuple(map(int, path.split(","))), affine=True).eval()
     if file.endswith(".safetensors"):
         state = {n: torch.from_numpy(t) for n, t in safetensors_io.read(Path(file))[0].items()}
         missing, surplus = network.load_state_dict(state, strict=False)
