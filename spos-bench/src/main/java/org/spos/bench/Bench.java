@@ -1,6 +1,12 @@
 package org.spos.bench;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.spos.text.Text;
 import picocli.CommandLine;
 
@@ -32,23 +38,42 @@ public final class Bench {
    * Times all cases.
    *
    * @param name of the library, without blanks
+   * @param open makes the network of a workload; it is closed again
    * @return one line of {@code key=value} words for {@code scripts/bench}: median and minimum of
-   *     each case in milliseconds, and the peak memory of the process so far in MB
+   *     each case in milliseconds (of several networks their means), and the peak memory of the
+   *     process so far in MB
    */
-  public String run(String name, BenchNetwork network) {
+  public String run(String name, Function<Workload, BenchNetwork> open) {
+    List<Workload> workloads = Workload.of(options.network);
+    Map<BenchCase, List<Timings>> timings = new EnumMap<>(BenchCase.class);
+    for (Workload workload : workloads) {
+      try (BenchNetwork network = open.apply(workload)) {
+        for (BenchCase benchCase : options.cases) {
+          timings
+              .computeIfAbsent(benchCase, key -> new ArrayList<>())
+              .add(time(benchCase, network));
+        }
+      }
+    }
     StringBuilder line = new StringBuilder();
     line.append(
         Text.format(
-            "RESULT name=%s side=%d batch=%d threads=%d",
-            name, options.side, options.batch, options.threads));
-    for (BenchCase benchCase : options.cases) {
-      Timings timings = time(benchCase, network);
-      line.append(
-          Text.format(
-              " %s_median_ms=%.2f %s_min_ms=%.2f",
-              benchCase, timings.median(), benchCase, timings.minimum()));
-    }
+            "RESULT name=%s side=%d batch=%d threads=%d network=%s",
+            name, options.side, options.batch, options.threads, options.network));
+    timings.forEach(
+        (benchCase, all) ->
+            line.append(
+                Text.format(
+                    " %s_median_ms=%.2f %s_min_ms=%.2f",
+                    benchCase,
+                    mean(all, Timings::median),
+                    benchCase,
+                    mean(all, Timings::minimum))));
     return line.append(" peak_mb=").append(PeakMemory.megabytes()).toString();
+  }
+
+  private static double mean(List<Timings> timings, ToDoubleFunction<Timings> of) {
+    return timings.stream().mapToDouble(of).average().orElseThrow();
   }
 
   private Timings time(BenchCase benchCase, BenchNetwork network) {

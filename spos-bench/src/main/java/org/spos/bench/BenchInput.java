@@ -14,11 +14,11 @@ public record BenchInput(int batch, int side, byte[] pixels, int[] labels) {
   private static final long SEED = 1;
 
   /** The input of these sizes. */
-  public static BenchInput of(int batch, int side) {
+  public static BenchInput of(int batch, int side, int classes) {
     Random random = new Random(SEED);
     byte[] pixels = new byte[batch * side * side * 3];
     random.nextBytes(pixels);
-    int[] labels = random.ints(batch, 0, PaperPath.CLASSES).toArray();
+    int[] labels = random.ints(batch, 0, classes).toArray();
     return new BenchInput(batch, side, pixels, labels);
   }
 }

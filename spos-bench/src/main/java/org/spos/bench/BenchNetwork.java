@@ -1,6 +1,6 @@
 package org.spos.bench;
 
-/** The network of {@link PaperPath} with its input, in some library. */
+/** The network of a {@link Workload} with its input, in some library. */
 public interface BenchNetwork extends AutoCloseable {
 
   /**

@@ -43,9 +43,17 @@ public final class BenchOptions {
   @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
   boolean help;
 
-  /** The batch to run on. */
-  public BenchInput input() {
-    return BenchInput.of(batch, side);
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description =
+          "paper, a key of NAS-Bench-Macro such as 22222222, or random for the mean of ten fixed"
+              + " ones; default: ${DEFAULT-VALUE}.")
+  String network = "paper";
+
+  /** The batch that a network is run on. */
+  public BenchInput input(Workload workload) {
+    return BenchInput.of(batch, side, workload.classes());
   }
 
   /** Threads of the native libraries. */

@@ -48,10 +48,14 @@ public final class EngineBench implements Callable<Integer> {
             : Engines.found();
     EngineRequest request =
         new EngineRequest(engine, Optional.empty(), Precision.FLOAT32, options.threads());
-    try (Engine opened = engines.open(request);
-        EngineNetwork network = new EngineNetwork(opened, options.input())) {
+    try (Engine opened = engines.open(request)) {
       Bench bench = profile ? new Bench(options, kernelProfile) : new Bench(options);
-      spec.commandLine().getOut().println(bench.run(engine, network));
+      spec.commandLine()
+          .getOut()
+          .println(
+              bench.run(
+                  engine,
+                  workload -> new EngineNetwork(opened, workload, options.input(workload))));
       return 0;
     }
   }

@@ -1,5 +1,6 @@
 package org.spos.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.engine.BnStatistics;
@@ -13,35 +14,45 @@ import org.spos.engine.Recalibration;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.space.Candidate;
+import org.spos.space.Identity;
+import org.spos.space.InitialWeights;
+import org.spos.space.InvertedResidual;
+import org.spos.space.Nonlinearity;
+import org.spos.space.PointwiseBlock;
 import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
 
 /** Our supernet, of which the benchmark runs one path. */
 final class EngineNetwork implements BenchNetwork {
-  private static final Architecture PATH = new Architecture(PaperPath.CHOICES);
   private static final Seed SEED = new Seed(1);
 
+  private final Workload workload;
+  private final Architecture path;
   private final PathNetwork network;
   private final ImageBatch batch;
   private long step;
   private Optional<Predictor> predictor = Optional.empty();
 
-  EngineNetwork(Engine engine, BenchInput input) {
+  EngineNetwork(Engine engine, Workload workload, BenchInput input) {
+    this.workload = workload;
+    path = new Architecture(workload.choices());
     batch = new ImageBatch(input.pixels(), input.labels(), input.side());
     network =
         engine.create(
-            NetworkPlan.supernet(space(input.side())),
+            NetworkPlan.supernet(workload.macro() ? macro(input.side()) : published(input.side())),
             new NetworkOptions(
                 PixelFormat.BGR255,
                 input.batch(),
                 PaperPath.MOMENTUM,
                 PaperPath.WEIGHT_DECAY,
                 true,
-                PaperPath.LABEL_SMOOTHING));
+                workload.labelSmoothing()));
     network.initialise(SEED.stream("init"));
   }
 
   /** The published space for images of this size. */
-  static SearchSpace space(int side) {
+  static SearchSpace published(int side) {
     SearchSpace published = SearchSpace.imagenet();
     return new SearchSpace(
         "benchmark",
@@ -55,17 +66,44 @@ final class EngineNetwork implements BenchNetwork {
         published.candidates());
   }
 
+  /** NAS-Bench-Macro's. */
+  private static SearchSpace macro(int side) {
+    List<Candidate> first =
+        List.of(new PointwiseBlock(), new InvertedResidual(3, 3), new InvertedResidual(5, 6));
+    List<Candidate> others =
+        List.of(new Identity(), new InvertedResidual(3, 3), new InvertedResidual(5, 6));
+    List<Stage> stages = new ArrayList<>();
+    for (int stage = 0; stage < MacroPaths.STAGE_BLOCKS.size(); stage++) {
+      stages.add(
+          new Stage(MacroPaths.STAGE_BLOCKS.get(stage), MacroPaths.STAGE_CHANNELS.get(stage)));
+    }
+    return new SearchSpace(
+        "benchmark",
+        side,
+        MacroPaths.STEM_CHANNELS,
+        1,
+        stages,
+        MacroPaths.HEAD_CHANNELS,
+        MacroPaths.CLASSES,
+        0,
+        others,
+        first,
+        Nonlinearity.RELU,
+        true,
+        InitialWeights.PYTORCH);
+  }
+
   @Override
   public double trainStep() {
     return network
-        .trainStep(batch, PATH, PaperPath.LEARNING_RATE, SEED.stream("dropout", step++))
+        .trainStep(batch, path, workload.learningRate(), SEED.stream("dropout", step++))
         .loss();
   }
 
   @Override
   public void evaluate() {
     if (predictor.isEmpty()) {
-      predictor = Optional.of(network.predictor(PATH, statistics()));
+      predictor = Optional.of(network.predictor(path, statistics()));
     }
     predictor.get().predict(batch);
   }
@@ -76,7 +114,7 @@ final class EngineNetwork implements BenchNetwork {
   }
 
   private BnStatistics statistics() {
-    return network.recalibrate(List.of(batch), PATH, Recalibration.CUMULATIVE);
+    return network.recalibrate(List.of(batch), path, Recalibration.CUMULATIVE);
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class LayerBench implements Callable<Integer> {
   public Integer call() {
     Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(options.threads());
-    NetworkPlan plan = NetworkPlan.supernet(EngineNetwork.space(options.side));
+    NetworkPlan plan = NetworkPlan.supernet(EngineNetwork.published(options.side));
     Map<Shape, Map<BenchCase, Timings>> known = new HashMap<>();
     Map<BenchCase, double[]> sums = new EnumMap<>(BenchCase.class);
     List<ConvUnit> units = plan.units(new Architecture(PaperPath.CHOICES));

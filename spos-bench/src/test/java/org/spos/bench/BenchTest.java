@@ -3,6 +3,8 @@ package org.spos.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -48,10 +50,10 @@ class BenchTest {
   void runsTheAskedCasesOnlyAndPrintsWhatTheScriptReads() {
     String line =
         new Bench(options("--cases", "train,eval", "--steps", "3", "--warm-up", "2"))
-            .run("library", network);
+            .run("library", workload -> network);
     assertThat(line)
         .matches(
-            "RESULT name=library side=224 batch=32 threads=2"
+            "RESULT name=library side=224 batch=32 threads=2 network=paper"
                 + " train_median_ms=\\d+\\.\\d\\d train_min_ms=\\d+\\.\\d\\d"
                 + " eval_median_ms=\\d+\\.\\d\\d eval_min_ms=\\d+\\.\\d\\d peak_mb=[1-9]\\d+");
     assertThat(network.train).isEqualTo(5);
@@ -60,10 +62,30 @@ class BenchTest {
   }
 
   @Test
+  void timesTheMeanOfTenNetworks() {
+    List<String> opened = new ArrayList<>();
+    String line =
+        new Bench(
+                options("--cases", "eval", "--steps", "2", "--warm-up", "1", "--network", "random"))
+            .run(
+                "library",
+                workload -> {
+                  opened.add(workload.name());
+                  return network;
+                });
+    assertThat(opened).hasSize(10).doesNotHaveDuplicates().allMatch(key -> key.matches("[012]{8}"));
+    assertThat(network.eval).isEqualTo(30);
+    assertThat(line).contains(" network=random eval_median_ms=").doesNotContain("train");
+    assertThatThrownBy(() -> Workload.key("2222222"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("eight digits from 0 to 2");
+  }
+
+  @Test
   void refusesToTimeATrainingThatDiverged() {
     network.loss = Double.NaN;
     Bench bench = new Bench(options());
-    assertThatThrownBy(() -> bench.run("library", network))
+    assertThatThrownBy(() -> bench.run("library", workload -> network))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("NaN");
   }

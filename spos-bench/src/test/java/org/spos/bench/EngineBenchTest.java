@@ -27,6 +27,7 @@ class EngineBenchTest {
     assertThat(out.toString())
         .containsPattern("pointwise backwardWeights +\\d+\\.\\d\\d +47\\.0")
         .contains("depthwise 7x7 backwardData", "batchNorm normalise", "recalibration ")
-        .contains("RESULT name=" + engine + " side=32 batch=1 threads=1 train_median_ms=");
+        .contains(
+            "RESULT name=" + engine + " side=32 batch=1 threads=1 network=paper train_median_ms=");
   }
 }

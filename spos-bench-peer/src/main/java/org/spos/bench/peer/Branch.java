@@ -18,6 +18,11 @@ final class Branch implements Layer {
     return add(Convolution.full(layout, in, out, kernel, stride)).add(new BatchNorm(out, true));
   }
 
+  /** Adds a 1×1 convolution with batch normalisation. */
+  Branch linear(int in, int out, int stride) {
+    return add(Convolution.full(layout, in, out, 1, stride)).add(new BatchNorm(out, false));
+  }
+
   /** Adds a 1×1 convolution with batch normalisation and ReLU. */
   Branch pointwise(int in, int out) {
     return convolution(in, out, 1, 1);
@@ -27,6 +32,12 @@ final class Branch implements Layer {
   Branch depthwise(int channels, int kernel, int stride) {
     return add(Convolution.depthwise(layout, channels, kernel, stride))
         .add(new BatchNorm(channels, false));
+  }
+
+  /** The same with ReLU. */
+  Branch activeDepthwise(int channels, int kernel, int stride) {
+    return add(Convolution.depthwise(layout, channels, kernel, stride))
+        .add(new BatchNorm(channels, true));
   }
 
   Branch add(Layer layer) {

@@ -32,10 +32,12 @@ public final class TorchBench implements Callable<Integer> {
   @Override
   public Integer call() {
     torch.set_num_threads(options.threads());
-    try (TorchNetwork network = new TorchNetwork(layout, options.input())) {
-      String line = new Bench(options).run("libtorch-" + layout, network);
-      spec.commandLine().getOut().println(line);
-      return 0;
-    }
+    String line =
+        new Bench(options)
+            .run(
+                "libtorch-" + layout,
+                workload -> new TorchNetwork(layout, workload, options.input(workload)));
+    spec.commandLine().getOut().println(line);
+    return 0;
   }
 }

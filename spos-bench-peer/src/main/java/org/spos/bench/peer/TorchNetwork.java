@@ -4,9 +4,11 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.dropout;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -20,30 +22,32 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.spos.bench.BenchInput;
 import org.spos.bench.BenchNetwork;
 import org.spos.bench.PaperPath;
+import org.spos.bench.Workload;
 
-/** The benchmark's path as a network of its own. */
+/** A path of the benchmark as a network of its own. */
 final class TorchNetwork implements BenchNetwork {
-  private static final int STEM_CHANNELS = 16;
-  private static final int HEAD_CHANNELS = 1024;
-  private static final int[] STAGE_BLOCKS = {4, 4, 8, 4};
-  private static final int[] STAGE_CHANNELS = {64, 160, 320, 640};
   private static final int NO_IGNORED_CLASS = -100;
   private static final int MEAN_OF_BATCH = 1;
 
   private final PointerScope scope = new PointerScope();
   private final Branch features;
   private final Tensor classifier;
+  private final Optional<Tensor> bias;
+  private final Workload workload;
   private final SGD optimizer;
   private final Tensor images;
   private final Tensor labels;
 
-  TorchNetwork(MemoryLayout layout, BenchInput input) {
+  TorchNetwork(MemoryLayout layout, Workload workload, BenchInput input) {
+    this.workload = workload;
     images = images(layout, input);
     labels = AbstractTensor.create(input.labels()).to(ScalarType.Long);
-    features = features(layout, PaperPath.stemStride(input.side()));
-    classifier = randn(PaperPath.CLASSES, HEAD_CHANNELS).mul(new Scalar(0.01));
+    features = Features.of(workload, layout, input.side());
+    classifier = randn(workload.classes(), Features.width(workload)).mul(new Scalar(0.01));
     classifier.set_requires_grad(true);
-    SGDOptions options = new SGDOptions(PaperPath.LEARNING_RATE);
+    bias = workload.macro() ? Optional.of(zeros(workload.classes())) : Optional.empty();
+    bias.ifPresent(vector -> vector.set_requires_grad(true));
+    SGDOptions options = new SGDOptions(workload.learningRate());
     options.momentum().put(PaperPath.MOMENTUM);
     options.weight_decay().put(PaperPath.WEIGHT_DECAY);
     optimizer = new SGD(new TensorVector(parameters().toArray(Tensor[]::new)), options);
@@ -60,32 +64,21 @@ final class TorchNetwork implements BenchNetwork {
     return layout.of(nhwc.permute(0, 3, 1, 2));
   }
 
-  private static Branch features(MemoryLayout layout, int stemStride) {
-    Branch features = new Branch(layout).convolution(3, STEM_CHANNELS, 3, stemStride);
-    int in = STEM_CHANNELS;
-    int position = 0;
-    for (int stage = 0; stage < STAGE_BLOCKS.length; stage++) {
-      int out = STAGE_CHANNELS[stage];
-      for (int i = 0; i < STAGE_BLOCKS[stage]; i++) {
-        int choice = PaperPath.CHOICES.get(position++);
-        features.add(new ChoiceBlock(layout, in, out, choice, i == 0 ? 2 : 1));
-        in = out;
-      }
-    }
-    return features.pointwise(in, HEAD_CHANNELS);
-  }
-
   /** All tensors that are trained. */
   List<Tensor> parameters() {
     List<Tensor> parameters = new ArrayList<>(features.parameters());
     parameters.add(classifier);
+    bias.ifPresent(parameters::add);
     return parameters;
   }
 
   /** [N, classes]. */
   private Tensor logits(BnMode mode, boolean train) {
     Tensor pooled = features.forward(images, mode).mean(2, 3);
-    return linear(dropout(pooled, PaperPath.DROPOUT, train), classifier);
+    Tensor kept = workload.dropout() > 0 ? dropout(pooled, workload.dropout(), train) : pooled;
+    return bias.isPresent()
+        ? linear(kept, classifier, new TensorOptional(bias.get()))
+        : linear(kept, classifier);
   }
 
   @Override
@@ -100,7 +93,7 @@ final class TorchNetwork implements BenchNetwork {
               new TensorOptional(),
               MEAN_OF_BATCH,
               NO_IGNORED_CLASS,
-              PaperPath.LABEL_SMOOTHING);
+              workload.labelSmoothing());
       loss.backward();
       optimizer.step();
       return loss.item_float();
