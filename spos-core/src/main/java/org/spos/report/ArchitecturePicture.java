@@ -48,7 +48,7 @@ final class ArchitecturePicture {
           block.macs(),
           block.outputSide(),
           block.shape().out(),
-          reduces);
+          !block.shape().isKept()); // a stage of stride 1 begins with other channels, too
     }
     int features = plan.space().headChannels();
     part("head", "1×1", "other", plan.head().macs(), plan.head().outputSide(), features, true);
