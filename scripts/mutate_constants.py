@@ -23,6 +23,7 @@ SOURCES = ROOT / "spos-core" / "src" / "main" / "java"
 MAIN = SOURCES / "org" / "spos"
 TARGET = ROOT / "spos-core" / "target"
 NETWORK = "OneDnnEngineTest,Nd4jEngineTest"
+KERNELS = "OneDnnKernelsTest,Nd4jKernelsTest"
 
 
 class Mutation(NamedTuple):
@@ -78,6 +79,20 @@ MUTATIONS = [
     Mutation("crop area from 0.08 to 0.1", "data/transform/Preprocessing.java", "        0.08,", "        0.1,", "CropBoxTest,PreprocessorTest,GoldenPixelsTest"),
     Mutation("long side truncated", "data/transform/EvalResize.java", "longSide + 0.5", "longSide + 0.0", "PreprocessorTest,GoldenPixelsTest"),
     Mutation("jitter factors in 1 to 1 + 2 jitter", "data/transform/ColorJitter.java", "(1 - jitter + 2 * jitter", "(1 + 2 * jitter", "ColorJitterTest,PreprocessorTest"),
+    Mutation("ReLU6 cuts at 5", "engine/nd4j/kernel/Kernels.java", "RELU6_TOP = 6;", "RELU6_TOP = 5;", KERNELS + "," + NETWORK),
+    Mutation("oneDNN's ReLU6 stops no gradient", "engine/nd4j/kernel/onednn/OneDnnBatchNormGradient.java", "Optional.of(new Clipping(dnn, tensors.scratch(), gradients.dz()))", "Optional.<Clipping>empty()", KERNELS + "," + NETWORK),
+    Mutation("ND4J's ReLU6 stops no gradient at its top", "engine/nd4j/kernel/nd4j/Activate.java", "mask.muli(z);", "mask.muli(1);", KERNELS + "," + NETWORK),
+    Mutation("a sum is the larger of both", "engine/nd4j/kernel/onednn/OneDnnNormalisation.java", "new ChannelPass.Map(algorithm.binary_add, a)", "new ChannelPass.Map(algorithm.binary_max, a)", KERNELS + "," + NETWORK),
+    Mutation("the gradient of a sum lacks the normalisation's factor", "engine/nd4j/kernel/onednn/OneDnnBatchNormGradient.java", "new ChannelPass.Vector(algorithm.binary_mul, normalisation::factors)", "new ChannelPass.Vector(algorithm.binary_max, normalisation::factors)", KERNELS + "," + NETWORK),
+    Mutation("a residual passes no gradient on", "engine/nd4j/Layout.java", "return branch > 0 || block.join() == Join.SUM;", "return branch > 0;", NETWORK),
+    Mutation("an identity leads back to the first block at most", "engine/nd4j/WholeMaps.java", "while (map > 0 && isInPlace", "while (map > 1 && isInPlace", NETWORK),
+    Mutation("a map is kept for its last reader, not its first", "engine/nd4j/ActivationAreas.java", "training ? backward(map)", "training ? backward(maps.lastReader(map))", NETWORK),
+    Mutation("the gradients of an identity's maps lie apart", "engine/nd4j/WholeMaps.java", "while (first > 0 && isKept(first - 1))", "while (first > 1 && isKept(first - 1))", NETWORK),
+    Mutation("oneDNN's folded sum overwrites its input", "engine/nd4j/kernel/onednn/OneDnnFoldedConvolution.java", "if (adds) {", "if (adds && nonlinearity != Nonlinearity.NONE) {", KERNELS + "," + NETWORK),
+    Mutation("ND4J's folded sum overwrites its input", "engine/nd4j/kernel/nd4j/Nd4jFoldedConvolution.java", "t.addi(output)", "t.assign(output)", KERNELS + "," + NETWORK),
+    Mutation("the bias does not learn", "engine/nd4j/Bias.java", "sums[i % classes] += dLogits[i];", "sums[i % classes] += 0 * dLogits[i];", NETWORK),
+    Mutation("the bias is left out", "engine/nd4j/Bias.java", "logits[i] += bias[i % bias.length];", "logits[i] += 0 * bias[i % bias.length];", NETWORK),
+    Mutation("expansion of the output's channels", "space/InvertedResidual.java", "Math.multiplyExact(shape.in(), expansion)", "Math.multiplyExact(shape.out(), expansion)", "NetworkPlanTest,MobileSpacesTest"),
     Mutation("BN pass over 1250 batches to 1000 by default", "config/ScratchConfig.java", "TrainOn.ALL, 1250", "TrainOn.ALL, 1000", "PresetsTest"),
 ]  # fmt: skip
 

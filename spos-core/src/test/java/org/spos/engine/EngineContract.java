@@ -18,6 +18,7 @@ public abstract class EngineContract
         InitialisationContract,
         MemoryContract,
         ShardsContract,
+        SpacesContract,
         StateContract,
         TrainingOptionsContract {
 

@@ -186,6 +186,11 @@ public record Golden(Map<String, String> metadata, Map<String, float[]> tensors)
         "tiny-kept-standalone");
   }
 
+  /** The space of the files of this name. */
+  public static SearchSpace space(String name) {
+    return GoldenSpaces.of(name);
+  }
+
   /** What the file of this name was made of. */
   public NetworkPlan plan(String name) {
     SearchSpace space = GoldenSpaces.of(name);

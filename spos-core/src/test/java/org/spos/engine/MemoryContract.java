@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.error.ConfigException;
+import org.spos.plan.BlockPlan;
 import org.spos.plan.NetworkPlan;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
@@ -73,11 +77,12 @@ interface MemoryContract extends EngineUnderTest {
   }
 
   /** A leak of a sixteenth of what a step touches would show in each of three times 50 steps. */
-  @Test
-  default void memoryStaysFlatOverManySteps() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny", "tiny-macro"})
+  default void memoryStaysFlatOverManySteps(String name) throws IOException {
     assumeTrue(Files.isReadable(STATUS), "the system tells how much memory a process has");
-    NetworkPlan plan = NetworkPlan.supernet(Golden.TINY);
-    ImageBatch batch = Golden.images("images", 32, Golden.TINY);
+    NetworkPlan plan = NetworkPlan.supernet(Golden.space(name));
+    ImageBatch batch = Golden.images("images", 32, plan.space());
     long touched = need(plan, training(32)) - need(plan, training(2));
     long least = Long.MAX_VALUE;
     try (Engine engine = open();
@@ -96,7 +101,7 @@ interface MemoryContract extends EngineUnderTest {
   /** Each candidate in turn; every tenth time it is recalibrated and evaluated, too. */
   private static void steps(PathNetwork network, ImageBatch batch, int count) {
     for (int i = 0; i < count; i++) {
-      Architecture path = Architecture.of(i % 4, (i + 1) % 4, i / 4 % 4, (i + 3) % 4);
+      Architecture path = path(network.plan(), i);
       network.trainStep(batch, path, 0.01, new Seed(i).stream("dropout"));
       if (i % 10 == 0) {
         BnStatistics statistics =
@@ -104,6 +109,15 @@ interface MemoryContract extends EngineUnderTest {
         Golden.logits(network, path, statistics, batch);
       }
     }
+  }
+
+  private static Architecture path(NetworkPlan plan, int number) {
+    List<Integer> choices = new ArrayList<>();
+    for (List<BlockPlan> block : plan.blocks()) {
+      int turn = choices.size() == 2 ? number / block.size() : number + choices.size();
+      choices.add(turn % block.size());
+    }
+    return new Architecture(choices);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.Engine;
 import org.spos.engine.Golden;
@@ -25,17 +25,21 @@ import org.spos.space.Architecture;
 
 /** The number of threads changes no bit: a batch is cut into the same parts for any of them. */
 class ThreadsTest {
-  private static final NetworkPlan PLAN = NetworkPlan.supernet(Golden.TINY);
+  private static final NetworkPlan SHUFFLE = NetworkPlan.supernet(Golden.TINY);
+
+  /** Residuals, identities and ReLU6. */
+  private static final NetworkPlan MOBILE = NetworkPlan.supernet(Golden.space("tiny-mobile"));
 
   private record Outcome(ParameterSet parameters, BnStatistics statistics, float[] logits) {}
 
   /** The norm of the gradients is a sum over all parameters. */
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.5})
-  void trainingRecalibrationAndEvaluationAreTheSameToTheBit(double clipNorm) {
-    Outcome one = run(1, clipNorm);
+  @CsvSource({"0, false", "0.5, false", "0.5, true"})
+  void trainingRecalibrationAndEvaluationAreTheSameToTheBit(double clipNorm, boolean mobile) {
+    NetworkPlan plan = mobile ? MOBILE : SHUFFLE;
+    Outcome one = run(plan, 1, clipNorm);
     for (int threads : List.of(2, 3)) {
-      Outcome more = run(threads, clipNorm);
+      Outcome more = run(plan, threads, clipNorm);
       assertEqual(threads + " threads", more.parameters().values(), one.parameters().values());
       assertEqual(threads + " threads", more.parameters().momentum(), one.parameters().momentum());
       assertThat(more.logits()).as("logits, %d threads", threads).isEqualTo(one.logits());
@@ -58,16 +62,16 @@ class ThreadsTest {
         (name, values) -> assertThat(actual.get(name)).as(what + ", " + name).isEqualTo(values));
   }
 
-  private static Outcome run(int threads, double clipNorm) {
+  private static Outcome run(NetworkPlan plan, int threads, double clipNorm) {
     // Of a small network 20 images are four parts of five; 18 have a last part of three.
-    ImageBatch even = images(20);
-    ImageBatch odd = images(18);
-    Architecture first = path(0);
-    Architecture second = path(2);
+    ImageBatch even = images(plan, 20);
+    ImageBatch odd = images(plan, 18);
+    Architecture first = path(plan, 0);
+    Architecture second = path(plan, 3);
     try (Engine engine = TestEngines.open("onednn", threads);
         PathNetwork network =
             engine.create(
-                PLAN,
+                plan,
                 new NetworkOptions(PixelFormat.BGR255, 20, 0.9, 4e-5, false, 0.1)
                     .withClipNorm(clipNorm))) {
       network.initialise(new Seed(7).stream("initialise"));
@@ -81,16 +85,16 @@ class ThreadsTest {
     }
   }
 
-  private static Architecture path(int choice) {
+  private static Architecture path(NetworkPlan plan, int choice) {
     List<Integer> choices = new ArrayList<>();
-    for (int position = 0; position < PLAN.blocks().size(); position++) {
-      choices.add((choice + position) % PLAN.blocks().get(position).size());
+    for (int position = 0; position < plan.blocks().size(); position++) {
+      choices.add((choice + position) % plan.blocks().get(position).size());
     }
     return new Architecture(choices);
   }
 
-  private static ImageBatch images(int count) {
-    int side = PLAN.space().inputSide();
+  private static ImageBatch images(NetworkPlan plan, int count) {
+    int side = plan.space().inputSide();
     byte[] pixels = new byte[count * side * side * 3];
     int[] labels = new int[count];
     var random = new Seed(count).stream("images");
@@ -98,7 +102,7 @@ class ThreadsTest {
       pixels[i] = (byte) random.nextInt(256);
     }
     for (int i = 0; i < count; i++) {
-      labels[i] = random.nextInt(PLAN.space().classes());
+      labels[i] = random.nextInt(plan.space().classes());
     }
     return new ImageBatch(pixels, labels, side);
   }

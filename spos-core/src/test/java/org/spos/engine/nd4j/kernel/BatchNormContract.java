@@ -14,78 +14,13 @@ import org.spos.engine.nd4j.kernel.Kernels.BatchNorm;
 import org.spos.engine.nd4j.kernel.Kernels.BatchNormTensors;
 import org.spos.engine.nd4j.kernel.Kernels.BnGradients;
 import org.spos.engine.nd4j.kernel.Kernels.Moments;
-import org.spos.space.Nonlinearity;
 
 /** What every implementation's batch normalisation must do. */
-public abstract class BatchNormContract extends ConvolutionContract {
-  /** Float32 element by element, sums of at most a few thousand terms. */
-  private static final double TOLERANCE = 1e-5;
-
-  /** What comes after the normalisation. */
-  enum After {
-    NOTHING,
-    RELU,
-    RELU6,
-    SUM;
-
-    Nonlinearity nonlinearity() {
-      return switch (this) {
-        case RELU -> Nonlinearity.RELU;
-        case RELU6 -> Nonlinearity.RELU6;
-        default -> Nonlinearity.NONE;
-      };
-    }
-
-    double of(double normalised, double addend) {
-      return switch (this) {
-        case NOTHING -> normalised;
-        case RELU -> Math.max(normalised, 0);
-        case RELU6 -> Math.min(Math.max(normalised, 0), 6);
-        case SUM -> normalised + addend;
-      };
-    }
-
-    /** Whether the gradient passes an element, by its own z. */
-    boolean passes(float z) {
-      return switch (this) {
-        case RELU -> z > 0;
-        case RELU6 -> z > 0 && z < 6; // torch.nn.ReLU6 stops it at both ends
-        default -> true;
-      };
-    }
-  }
-
-  /** A batch normalisation of values around {@code mean} with a deviation of about 0.6. */
-  public record BnCase(int batch, int channels, int side, boolean affine, After after, float mean) {
-
-    /** So large for a ReLU6 that a good part of it is cut at the top. */
-    float[] scale() {
-      float[] scale = random("scale", channels);
-      for (int c = 0; c < channels && after == After.RELU6; c++) {
-        scale[c] *= 12;
-      }
-      return scale;
-    }
-
-    float[] addend() {
-      return random("addend", Activation.elements(batch, channels, side));
-    }
-
-    /**
-     * What float32 allows: values around a mean of 1000 are multiples of 6e-5 themselves, and a
-     * plain float32 sum over the thousands of values of a channel, as oneDNN takes it, is off by a
-     * few millionths of the mean, which moves all normalised values together.
-     */
-    double tolerance() {
-      int widest = after == After.RELU6 ? 2 : 1; // what is cut off would have been the largest
-      return TOLERANCE + 3e-6 * widest * Math.abs(mean);
-    }
-  }
-
+public abstract class BatchNormContract extends FoldingContract {
   static Stream<BnCase> bnCases() {
     Stream.Builder<BnCase> cases = Stream.builder();
     for (boolean affine : List.of(false, true)) {
-      for (After after : After.values()) {
+      for (BnCase.After after : BnCase.After.values()) {
         for (float mean : List.of(0f, 0.5f, 1000f)) {
           cases.add(new BnCase(3, 5, 4, affine, after, mean));
           cases.add(new BnCase(5, 12, 7, affine, after, mean));
@@ -128,7 +63,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
       batch.restore();
       float[] again = toNchw(batch.scratch);
       batch.backward();
-      if (c.after() != After.SUM) {
+      if (c.after() != BnCase.After.SUM) {
         assertClose(c + " z again", again, doubles(z), TOLERANCE);
       } else {
         assertEqual("dz, which is the addend's too", toNchw(gradient), dz);
@@ -164,7 +99,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
     float[] addend = c.addend();
     double[] activated = new double[z.length];
     Arrays.setAll(activated, i -> c.after().of(expected.z()[i], addend[i]));
-    if (c.after() == After.RELU6 && c.affine() && z.length > 1000) {
+    if (c.after() == BnCase.After.RELU6 && c.affine() && z.length > 1000) {
       assertThat(Arrays.stream(activated).filter(v -> v == 6).count())
           .isBetween(z.length / 50L, z.length / 2L);
     }
@@ -175,7 +110,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
 
   @Test
   void normalisesInPlaceWhenItOnlyRunsForward() {
-    BnCase c = new BnCase(3, 12, 4, false, After.RELU, 0.5f);
+    BnCase c = new BnCase(3, 12, 4, false, BnCase.After.RELU, 0.5f);
     float[] y = input(c);
     Activation both = activation(c.batch(), c.channels(), c.side(), y);
     try (Batch batch = new Batch(c, Optional.empty(), both, both, Optional.empty(), both)) {
@@ -186,7 +121,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
 
   @Test
   void oneElementAChannelBecomesTheShiftAndHasNoGradient() {
-    BnCase c = new BnCase(1, 8, 1, true, After.NOTHING, 0);
+    BnCase c = new BnCase(1, 8, 1, true, BnCase.After.NOTHING, 0);
     float[] shift = random("shift", 8);
     Activation y = activation(1, 8, 1, random("y", 8));
     Activation z = unwritten(1, 8, 1);
@@ -229,7 +164,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
       mean = new float[c.channels()];
       variance = new float[c.channels()];
       addend =
-          c.after() == After.SUM
+          c.after() == BnCase.After.SUM
               ? Optional.of(activation(c.batch(), c.channels(), c.side(), c.addend()))
               : Optional.empty();
       moments = new Moments(unwritten(c.channels()), unwritten(c.channels()));
@@ -308,7 +243,7 @@ public abstract class BatchNormContract extends ConvolutionContract {
   }
 
   /** The implementation's own z decides the mask: near an end it is a matter of rounding. */
-  private static double[] masked(float[] dz, float[] z, After after) {
+  private static double[] masked(float[] dz, float[] z, BnCase.After after) {
     double[] masked = doubles(dz);
     for (int i = 0; i < masked.length; i++) {
       masked[i] = after.passes(z[i]) ? masked[i] : 0;

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 import org.spos.engine.nd4j.kernel.Kernels.Convolution;
-import org.spos.engine.nd4j.kernel.Kernels.FoldedConvolution;
 import org.spos.engine.nd4j.kernel.Kernels.Weights;
 import org.spos.plan.ConvUnit;
 import org.spos.space.ConvSpec;
@@ -21,7 +20,7 @@ public abstract class ConvolutionContract extends KernelsFixture {
    * Float32 sums of up to a few thousand products of numbers in [−1, 1): each rounds to 6e-8 of the
    * running sum, in any order, and errors grow like the root of their number.
    */
-  private static final double TOLERANCE = 1e-5;
+  static final double TOLERANCE = 1e-5;
 
   /** A convolution on a batch. */
   public record Case(ConvSpec spec, int batch, int side) {
@@ -246,63 +245,5 @@ public abstract class ConvolutionContract extends KernelsFixture {
         NaiveReference.weightGradient(
             spec, 2, 8, doubles(x), doubles(dy), Math.toIntExact(unit.weights())),
         TOLERANCE);
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void foldedConvolutionAddsBiasAndCutsNegatives(Case c) {
-    folds(c, false);
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void foldedConvolutionCutsWhatIsAboveSix(Case c) {
-    folds(c.with(Nonlinearity.RELU6), false);
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void foldedConvolutionAddsToWhatIsThere(Case c) {
-    folds(c.with(Nonlinearity.NONE), true);
-  }
-
-  private void folds(Case c, boolean adds) {
-    ConvUnit unit = unit(c.spec(), c.side());
-    float[] x = random("x", Activation.elements(c.batch(), c.spec().in(), c.side()));
-    Activation input = activation(c.batch(), c.spec().in(), c.side(), x);
-    Activation output = unwritten(c.batch(), c.spec().out(), unit.outputSide());
-    Floats bias = unwritten(c.spec().out());
-    try (FoldedConvolution convolution =
-        kernels().foldedConvolution(unit, weights(unit), bias, input, output, adds)) {
-      for (String parameters : List.of("first", "second")) {
-        float[] w = random(parameters + " w", unit.weights());
-        float[] b = random(parameters + " b", c.spec().out());
-        for (int i = 0; i < b.length && c.spec().nonlinearity() == Nonlinearity.RELU6; i++) {
-          b[i] = 8 * b[i] + 3;
-        }
-        float[] there = random(parameters + " there", output.floats().length());
-        if (adds) {
-          fromNchw(output, there);
-        }
-        convolution.load(floats(w));
-        bias.write(b);
-        convolution.forward();
-
-        double[] expected =
-            NaiveReference.convolution(c.spec(), c.batch(), c.side(), doubles(x), doubles(w));
-        int map = unit.outputSide() * unit.outputSide();
-        for (int i = 0; i < expected.length; i++) {
-          double sum = expected[i] + b[i / map % c.spec().out()] + (adds ? there[i] : 0);
-          expected[i] =
-              switch (c.spec().nonlinearity()) {
-                case NONE -> sum;
-                case RELU -> Math.max(sum, 0);
-                case RELU6 -> Math.min(Math.max(sum, 0), 6);
-              };
-        }
-        assertClose(c + " y, " + parameters, toNchw(output), expected, TOLERANCE);
-      }
-    }
-    assertEqual("x", toNchw(input), x);
   }
 }
