@@ -26,6 +26,7 @@ import org.spos.run.RunDirectory;
 import org.spos.text.ShellCommand;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
+import org.spos.workflow.Epochs;
 import org.spos.workflow.NetworkConfig;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
@@ -158,6 +159,16 @@ abstract class BaseCommand implements Callable<Integer> {
 
   private SposConfig config(SposConfig base) {
     return ConfigLoader.load(begun(base), configurationFiles(), allAssignments());
+  }
+
+  /** The configuration that this command would run with, for who only plans it. */
+  SposConfig planned() {
+    return config();
+  }
+
+  /** The length of its training, if not as configured. */
+  Epochs epochs() {
+    return Epochs.AS_CONFIGURED;
   }
 
   /** {@link #config()} key by key. */

@@ -55,6 +55,7 @@ public final class Main {
         .addSubcommand(new RankCommand(engines))
         .addSubcommand(new ReportCommand())
         .addSubcommand(data)
+        .addSubcommand(PlanCommand.commandLine(engines))
         .addSubcommand(new DoctorCommand(engines))
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new HelpCommand())

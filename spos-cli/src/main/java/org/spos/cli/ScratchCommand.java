@@ -8,6 +8,7 @@ import org.spos.engine.Engines;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
+import org.spos.workflow.Epochs;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
 import org.spos.workflow.ValResult;
@@ -50,6 +51,11 @@ final class ScratchCommand extends BaseCommand {
   }
 
   @Override
+  Epochs epochs() {
+    return length.epochs();
+  }
+
+  @Override
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("scratch"));
@@ -63,7 +69,7 @@ final class ScratchCommand extends BaseCommand {
     try (StopSignal stop = stopSignal()) {
       TrainFromScratch.Result result =
           new TrainFromScratch(
-                  config, length.epochs(), chosen.architecture(), chosen.scoredOn(), context(stop))
+                  config, epochs(), chosen.architecture(), chosen.scoredOn(), context(stop))
               .run();
       if (result.training().interrupted()) {
         return interrupted(result.training().runDirectory());

@@ -187,6 +187,14 @@ final class SearchCommand extends BaseCommand {
     }
   }
 
+  /** As its supernet was trained, if there is one yet. */
+  @Override
+  SposConfig planned() {
+    return checkpoint.isEmpty()
+        ? config()
+        : config(readSupernet(checkpoint.get(), "a search"), checkpoint.get());
+  }
+
   /** That of the option, or of NNI's trial command. */
   private Path supernet() {
     return checkpoint

@@ -13,6 +13,7 @@ import org.spos.engine.Engines;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
+import org.spos.workflow.Epochs;
 import org.spos.workflow.TrainResult;
 import org.spos.workflow.TrainSupernet;
 import picocli.CommandLine.Command;
@@ -69,6 +70,11 @@ final class TrainSupernetCommand extends BaseCommand {
   }
 
   @Override
+  Epochs epochs() {
+    return length.epochs();
+  }
+
+  @Override
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("supernet"));
@@ -103,8 +109,7 @@ final class TrainSupernetCommand extends BaseCommand {
   int execute() {
     SposConfig config = config();
     try (StopSignal stop = stopSignal()) {
-      TrainResult result =
-          new TrainSupernet(config, length.epochs(), loadCheckpoint, context(stop)).run();
+      TrainResult result = new TrainSupernet(config, epochs(), loadCheckpoint, context(stop)).run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }

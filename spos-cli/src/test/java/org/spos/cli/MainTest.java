@@ -97,7 +97,8 @@ class MainTest {
         "data check nowhere",
         "data pack nowhere x",
         "doctor",
-        "config"
+        "config",
+        "plan"
       })
   void looksAtOptionsBeforeItOpensAFile(String line) {
     String[] words = (line + " --config nowhere.yaml --threads many").split(" ");

@@ -9,6 +9,7 @@ import org.spos.checkpoint.CheckpointSize;
 import org.spos.config.SposConfig;
 import org.spos.file.AtomicFiles;
 import org.spos.plan.NetworkPlan;
+import org.spos.text.Amount;
 
 /** Whether runs can be kept where this process works, and temporary files made. */
 final class DiskCheck implements Check {
@@ -65,9 +66,9 @@ final class DiskCheck implements Check {
     try {
       Files.delete(Files.createTempFile(folder, ".spos", ".probe"));
       long free = Files.getFileStore(folder).getUsableSpace();
-      String text = "%s has %s free for %s".formatted(folder, Size.of(free), what);
+      String text = "%s has %s free for %s".formatted(folder, Amount.bytes(free), what);
       return free < bytes
-          ? Finding.fault(topic(), text + ", which may need " + Size.of(bytes), remedy)
+          ? Finding.fault(topic(), text + ", which may need " + Amount.bytes(bytes), remedy)
           : Finding.ok(topic(), text);
     } catch (IOException e) {
       return Finding.fault(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.spos.text.Amount;
 
 /** Memory that is left, and how Java's heap shares it with the tensors beside it. */
 final class MemoryCheck implements Check {
@@ -48,8 +49,8 @@ final class MemoryCheck implements Check {
             .findFirst();
     long usable = Stream.of(free, limit).flatMap(Optional::stream).min(Long::compare).orElseThrow();
     String text =
-        "%s free of %s".formatted(Size.of(free.get()), Size.of(all.get()))
-            + limit.map(bytes -> "; this process may use " + Size.of(bytes)).orElse("");
+        "%s free of %s".formatted(Amount.bytes(free.get()), Amount.bytes(all.get()))
+            + limit.map(bytes -> "; this process may use " + Amount.bytes(bytes)).orElse("");
     List<Finding> findings = new ArrayList<>();
     findings.add(
         usable < 2 * GIB
@@ -62,7 +63,7 @@ final class MemoryCheck implements Check {
       findings.add(
           Finding.note(
               topic(),
-              "Java's heap may grow to %s, more than is free".formatted(Size.of(heap)),
+              "Java's heap may grow to %s, more than is free".formatted(Amount.bytes(heap)),
               "set SPOS_JAVA_OPTS=-Xmx1g: tensors lie outside the heap"));
     }
     return findings;

@@ -32,7 +32,8 @@ public record Epochs(OptionalLong count) {
    * @param images how many it sees in a pass
    * @throws ConfigException if there are too many iterations to count
    */
-  SposConfig applied(SposConfig config, String section, TrainingConfig training, long images) {
+  public SposConfig applied(
+      SposConfig config, String section, TrainingConfig training, long images) {
     if (count.isEmpty()) {
       return config;
     }

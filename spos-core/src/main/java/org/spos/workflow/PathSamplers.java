@@ -16,7 +16,7 @@ import org.spos.seed.Seed;
 import org.spos.space.SearchSpace;
 
 /** Path samplers by configuration. */
-final class PathSamplers {
+public final class PathSamplers {
   private PathSamplers() {}
 
   /**
@@ -25,7 +25,7 @@ final class PathSamplers {
    * @throws org.spos.error.ConfigException if strict fairness finds blocks of unequal size
    * @throws org.spos.error.ConstraintException if no architecture meets the FLOPs bounds
    */
-  static StepSampler of(SposConfig all, Seed seed) {
+  public static StepSampler of(SposConfig all, Seed seed) {
     SupernetConfig config = all.supernet();
     SearchSpace space = all.space();
     FlopsRange range = new FlopsRange(config.flopsMin(), config.flopsMax());

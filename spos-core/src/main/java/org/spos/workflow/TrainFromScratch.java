@@ -192,7 +192,7 @@ public final class TrainFromScratch {
     return RestOfVal.measure(images, scoredOn, sink -> tester.test(architecture, sink));
   }
 
-  private static NetworkOptions options(SposConfig config, TrainingConfig training) {
+  public static NetworkOptions options(SposConfig config, TrainingConfig training) {
     NetworkOptions options = TrainSupernet.options(config, training);
     // In shards there is memory for one of them, and val is predicted in pieces of that size.
     return training.shards() > 1

@@ -143,7 +143,7 @@ public final class TrainSupernet {
     return before.map(own::and).orElse(own);
   }
 
-  static NetworkOptions options(SposConfig config, TrainingConfig training) {
+  public static NetworkOptions options(SposConfig config, TrainingConfig training) {
     return new NetworkOptions(
             config.data().pixelFormat(),
             training.batchSize(),

@@ -1,0 +1,61 @@
+package org.spos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.engine.Engines;
+
+class PlanCommandTest {
+  private static final Path ROOT = Path.of(System.getProperty("spos.root", ".."));
+
+  /** The batch of the paper on this space; memory is that of the engine's own estimate. */
+  @Test
+  void plansThePapersSettingsWithoutImages() {
+    Materials.Ended ended = run("plan --no-measure --json train-supernet --threads 4");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .startsWith("{\"images\":{\"source\":\"assumed: ImageNet\",\"counted\":false,")
+        .contains("\"train\":1231167,\"search\":50000,\"scratch\":1281167,\"val\":50000")
+        .contains("\"command\":\"train-supernet\",\"work\":\"150,000 steps of 1,024 images, 124.8")
+        .contains("\"architectures\":1099511627776,\"shareUnderLimit\":0.589")
+        .contains("\"warnings\":[\"images: no folder");
+  }
+
+  @Test
+  void takesTheOptionsOfTheCommandThatIsPlanned() {
+    String line =
+        "plan --no-measure train-supernet --config %s/config/demo.yaml --iterations 7 --batch-size 32";
+    Materials.Ended ended = run(line.formatted(ROOT));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("7 steps of 32 images")
+        .contains("space          demo: 50.20 % of 65,536 architectures meet the limit 1,950,000")
+        .contains("together       ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plan evaluate | 2 | plan what? evaluate is none of train-supernet, search, scratch",
+        "plan --config x search | 2 | --config belongs to search: write it behind that",
+        "plan search --flops-limt 3M | 2 | --flops-limit",
+        "plan search --checkpoint nowhere | 4 | nowhere",
+        "plan train-supernet --epochs 0 | 2 | --epochs 0: must be at least 1",
+        "plan --run-dir x | 2 | keeps no run",
+      })
+  void refusesWhatCannotBePlanned(String line, int exitCode, String message) {
+    Materials.Ended ended = run(line);
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).startsWith("spos: error: ").contains(message).hasLineCount(1);
+  }
+
+  private static Materials.Ended run(String line) {
+    return Materials.run(List.of(line.split(" ")), Engines.found());
+  }
+}

@@ -1,0 +1,12 @@
+package org.spos.workflow.forecast;
+
+/**
+ * One of the three steps.
+ *
+ * @param command such as {@code search}
+ * @param work what it does in numbers, for people
+ * @param seconds that it takes
+ * @param memoryBytes of tensors; images and Java come on top
+ * @param diskBytes that its run takes at most
+ */
+public record Step(String command, String work, double seconds, long memoryBytes, long diskBytes) {}
