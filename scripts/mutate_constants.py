@@ -92,7 +92,7 @@ MUTATIONS = [
     Mutation("ND4J's folded sum overwrites its input", "engine/nd4j/kernel/nd4j/Nd4jFoldedConvolution.java", "t.addi(output)", "t.assign(output)", KERNELS + "," + NETWORK),
     Mutation("the bias does not learn", "engine/nd4j/Bias.java", "sums[i % classes] += dLogits[i];", "sums[i % classes] += 0 * dLogits[i];", NETWORK),
     Mutation("the bias is left out", "engine/nd4j/Bias.java", "logits[i] += bias[i % bias.length];", "logits[i] += 0 * bias[i % bias.length];", NETWORK),
-    Mutation("expansion of the output's channels", "space/InvertedResidual.java", "Math.multiplyExact(shape.in(), expansion)", "Math.multiplyExact(shape.out(), expansion)", "NetworkPlanTest,MobileSpacesTest"),
+    Mutation("expansion of the output's channels", "space/InvertedResidual.java", "Math.multiplyExact(shape.in(), expansion)", "Math.multiplyExact(shape.out(), expansion)", "MobileSpacesTest"),
     Mutation("BN pass over 1250 batches to 1000 by default", "config/ScratchConfig.java", "TrainOn.ALL, 1250", "TrainOn.ALL, 1000", "PresetsTest"),
 ]  # fmt: skip
 
