@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.Confirmation;
 import org.spos.artifact.ScoreDetail;
 import org.spos.artifact.SmoothedBy;
 import org.spos.config.SposConfig;
@@ -48,10 +49,34 @@ final class Results {
         .put("lossError", best.detail().flatMap(ScoreDetail::lossError))
         .put("angle", best.detail().flatMap(ScoreDetail::angle))
         .put("smoothing", best.smoothing().map(Results::smoothing))
+        .put("confirmed", best.confirmed().map(Results::confirmed))
         .put("evaluations", result.evaluations())
         .put("randomTop1", result.randomTop1())
         .put("randomCount", result.randomCount())
         .put("latencyMillis", result.latencyMillis());
+  }
+
+  private static Json confirmed(Confirmation confirmed) {
+    List<Json> candidates =
+        confirmed.candidates().stream()
+            .map(
+                one ->
+                    new Json()
+                        .put("choices", one.architecture().choices())
+                        .put("top1", one.top1())
+                        .put("top1Error", one.detail().top1Error())
+                        .put("loss", one.detail().loss())
+                        .put("lossError", one.detail().lossError())
+                        .put("difference", one.difference())
+                        .put("differenceError", one.differenceError())
+                        .put("toldApart", one.toldApart()))
+            .toList();
+    return new Json()
+        .put("set", confirmed.set())
+        .put("perClass", confirmed.perClass())
+        .put("images", confirmed.images())
+        .put("figure", confirmed.figure())
+        .put("candidates", candidates);
   }
 
   private static Json smoothing(SmoothedBy fit) {

@@ -3,6 +3,7 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.Confirmation;
 import org.spos.artifact.ScoreDetail;
 import org.spos.artifact.SmoothedBy;
 import org.spos.config.SposConfig;
@@ -30,7 +31,7 @@ final class SearchText {
         FLOPs          %,d (limit %,d)
         %sparameters     %,d
         top-1          %.2f ± %.2f %% with the supernet's weights on %s
-        %s%srandom         %.2f %% mean of %d random architectures under the same limit
+        %s%s%srandom         %.2f %% mean of %d random architectures under the same limit
         evaluations    %d
         next           %s
         """,
@@ -48,6 +49,7 @@ final class SearchText {
         best.scoredOn().map(ScoredOn::words).orElseThrow(),
         best.detail().map(SearchText::lines).orElse(""),
         best.smoothing().map(SearchText::lines).orElse(""),
+        best.confirmed().map(SearchText::lines).orElse(""),
         result.randomTop1(),
         result.randomCount(),
         result.evaluations(),
@@ -65,6 +67,31 @@ final class SearchText {
         "fit            cross-validated tau %.3f (%.3f with pairs of choices) over %d networks: %s"
             + " scores; its %d best scored, %d of them new%n",
         fit.tau(), fit.pairsTau(), fit.networks(), fit.choice(), fit.scoredAgain(), fit.unknown());
+  }
+
+  private static String lines(Confirmation confirmed) {
+    StringBuilder lines =
+        new StringBuilder(
+            Text.format(
+                "confirmed      the %d best on %d further images of %s; difference from the first in"
+                    + " %s%n",
+                confirmed.candidates().size(),
+                confirmed.images(),
+                confirmed.set(),
+                confirmed.figure().equals("loss") ? "loss" : "points of top-1"));
+    for (Confirmation.Candidate one : confirmed.candidates()) {
+      lines.append(
+          Text.format(
+              "               top-1 %6.2f ± %.2f %%, loss %s, difference %+.4f ± %.4f, %s %s%n",
+              one.top1(),
+              one.detail().top1Error(),
+              one.detail().loss().map(loss -> Text.format("%.4f", loss)).orElse("-"),
+              one.difference(),
+              one.differenceError(),
+              one.toldApart() ? "told apart    " : "not told apart",
+              one.architecture()));
+    }
+    return lines.toString();
   }
 
   /** Loss and angle, where there are such. */

@@ -21,6 +21,7 @@ import org.spos.space.SearchSpace;
  * @param top5 accuracy in percent, if it was measured
  * @param detail errors and loss of these accuracies, if they are known
  * @param smoothing how a fit to the scores had a say in its choice, if one had
+ * @param confirmed how it and the next best did on further images, if that was measured
  * @param runId which run found it
  * @param scoredOn which images had a say in its choice, if that is known
  */
@@ -33,6 +34,7 @@ public record ArchitectureFile(
     Optional<Double> top5,
     Optional<ScoreDetail> detail,
     Optional<SmoothedBy> smoothing,
+    Optional<Confirmation> confirmed,
     Optional<String> runId,
     Optional<ScoredOn> scoredOn) {
 
@@ -62,6 +64,7 @@ public record ArchitectureFile(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -76,6 +79,7 @@ public record ArchitectureFile(
         Optional.of(percent5),
         detail,
         smoothing,
+        confirmed,
         runId,
         scoredOn);
   }
@@ -91,6 +95,7 @@ public record ArchitectureFile(
         top5,
         Optional.of(known),
         smoothing,
+        confirmed,
         runId,
         scoredOn);
   }
@@ -106,6 +111,23 @@ public record ArchitectureFile(
         top5,
         detail,
         Optional.of(fit),
+        confirmed,
+        runId,
+        scoredOn);
+  }
+
+  /** The same with how it did on further images. */
+  public ArchitectureFile withConfirmation(Confirmation measured) {
+    return new ArchitectureFile(
+        architecture,
+        space,
+        macs,
+        parameters,
+        top1,
+        top5,
+        detail,
+        smoothing,
+        Optional.of(measured),
         runId,
         scoredOn);
   }
@@ -113,7 +135,17 @@ public record ArchitectureFile(
   /** The same with another count of multiply–accumulates, such as that of a table. */
   public ArchitectureFile withMacs(long count) {
     return new ArchitectureFile(
-        architecture, space, count, parameters, top1, top5, detail, smoothing, runId, scoredOn);
+        architecture,
+        space,
+        count,
+        parameters,
+        top1,
+        top5,
+        detail,
+        smoothing,
+        confirmed,
+        runId,
+        scoredOn);
   }
 
   /** The same with the run that found it. */
@@ -127,6 +159,7 @@ public record ArchitectureFile(
         top5,
         detail,
         smoothing,
+        confirmed,
         Optional.of(id),
         scoredOn);
   }
@@ -142,6 +175,7 @@ public record ArchitectureFile(
         top5,
         detail,
         smoothing,
+        confirmed,
         runId,
         Optional.of(scored));
   }

@@ -30,10 +30,11 @@ final class ArchitectureJson {
   private static final String CHOICES = "choices";
   private static final String SCORED_ON = "scoredOn";
   private static final String SMOOTHING = "smoothing";
+  private static final String CONFIRMED = "confirmed";
   private static final Set<String> FIRST_KEYS =
       Set.of(VERSION, "space", CHOICES, "macs", "parameters", "top1", "top5", "runId");
   private static final Set<String> KEYS =
-      Stream.of(FIRST_KEYS, ScoreDetail.KEYS, Set.of(SCORED_ON, SMOOTHING))
+      Stream.of(FIRST_KEYS, ScoreDetail.KEYS, Set.of(SCORED_ON, SMOOTHING, CONFIRMED))
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -44,7 +45,10 @@ final class ArchitectureJson {
     ObjectNode json = StrictJson.object();
     json.put(
         VERSION,
-        what.scoredOn().isPresent() || what.detail().isPresent() || what.smoothing().isPresent()
+        what.scoredOn().isPresent()
+                || what.detail().isPresent()
+                || what.smoothing().isPresent()
+                || what.confirmed().isPresent()
             ? ArchitectureFile.FORMAT_VERSION
             : 1);
     json.put("space", what.space());
@@ -56,6 +60,7 @@ final class ArchitectureJson {
     what.top5().ifPresent(percent -> json.put("top5", percent));
     what.detail().ifPresent(known -> known.write(json));
     what.smoothing().ifPresent(fit -> fit.write(json.putObject(SMOOTHING)));
+    what.confirmed().ifPresent(measured -> measured.write(json.putObject(CONFIRMED)));
     what.runId().ifPresent(id -> json.put("runId", id));
     what.scoredOn().ifPresent(scored -> ScoredOnJson.write(scored, json.putObject(SCORED_ON)));
     AtomicFiles.write(file, StrictJson.pretty(json));
@@ -94,6 +99,9 @@ final class ArchitectureJson {
         ScoreDetail.read(json, where),
         json.has(SMOOTHING)
             ? Optional.of(SmoothedBy.read(json.path(SMOOTHING), where))
+            : Optional.empty(),
+        json.has(CONFIRMED)
+            ? Optional.of(Confirmation.read(json.path(CONFIRMED), where))
             : Optional.empty(),
         text(json, "runId", where),
         json.has(SCORED_ON)

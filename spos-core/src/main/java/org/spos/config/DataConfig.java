@@ -29,6 +29,8 @@ import org.spos.engine.PixelFormat;
  * @param searchPerClass images of each class that score candidates; 0 for the usual number: 50 held
  *     out of {@code train}, or a fifth of the average class of {@code val} for {@code val-part}
  * @param searchFraction share of each class instead, at most 0.5; 0 for searchPerClass
+ * @param confirmPerClass images of each class, apart from those, on which the best candidates of a
+ *     search are measured once more, and never trained on; 0 for none
  * @param dropLast whether training skips the smaller last batch of an epoch
  * @param augmentation what happens to a training image
  * @param evalResize how an evaluation image is scaled before its centre is cut out
@@ -56,6 +58,7 @@ public record DataConfig(
     TrainedOn trainedOn,
     int searchPerClass,
     double searchFraction,
+    int confirmPerClass,
     boolean dropLast,
     Augmentation augmentation,
     EvalResize evalResize,
@@ -144,6 +147,13 @@ public record DataConfig(
         "searchFraction",
         "must be from 0 to 0.5",
         searchFraction);
+    Require.atLeast("confirmPerClass", 0, confirmPerClass);
+    Require.that(
+        confirmPerClass == 0 || searchSplit != SearchSplit.VAL,
+        "confirmPerClass",
+        "must be 0 where searchSplit is val, because all of val scores candidates; search and"
+            + " val-part leave images to confirm with",
+        confirmPerClass);
     Require.between("resizeSide", 0, 8_192, resizeSide);
     Require.that(cropArea > 0 && cropArea <= 1, "cropArea", "must be above 0, at most 1", cropArea);
     Require.fraction("jitter", jitter);
@@ -167,6 +177,7 @@ public record DataConfig(
         false,
         SearchSplit.SEARCH,
         TrainedOn.RECORDED,
+        0,
         0,
         0,
         false,
@@ -199,6 +210,7 @@ public record DataConfig(
         trainedOn,
         searchPerClass,
         searchFraction,
+        confirmPerClass,
         dropLast,
         augmentation,
         evalResize,

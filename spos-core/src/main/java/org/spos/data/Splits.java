@@ -11,9 +11,11 @@ import org.spos.text.Text;
  *
  * @param train images that train
  * @param search images that score candidates; none where all classes are too small to give any
+ * @param confirm images on which the best candidates are measured once more, which neither train
+ *     nor score; none where none are wanted
  * @param val images of the validation folder
  */
-public record Splits(ImageSet train, ImageSet search, ImageSet val) {
+public record Splits(ImageSet train, ImageSet search, ImageSet confirm, ImageSet val) {
   /** Images whose batch statistics a candidate gets (Guo et al., section 3.3). */
   public static final int PUBLISHED_RECALIBRATION = 20_000;
 
@@ -23,12 +25,40 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    * @param share of each class, see {@link SearchShare#ofTrain}
    */
   public static Splits carve(ImageData folder, SearchShare share, Seed seed) {
+    return carve(folder, share, 0, seed);
+  }
+
+  /**
+   * The same with images to confirm with: in each class those that follow the search split in the
+   * drawn order, so that neither changes the other. At least half of a class stays to train on, and
+   * a class of fewer than 5 stays whole.
+   *
+   * @param confirm how many of each class; see {@link #requireConfirm}
+   */
+  public static Splits carve(ImageData folder, SearchShare share, int confirm, Seed seed) {
     ImageSet all = folder.train();
     boolean[] taken = HeldOut.of(all, seed, "search-split", share::ofTrain);
+    boolean[] held =
+        HeldOut.of(all, seed, "search-split", n -> share.ofTrain(n) + ofTrain(n, share, confirm));
     return new Splits(
-        all.select(HeldOut.where(taken, false)),
+        all.select(HeldOut.where(held, false)),
         all.select(HeldOut.where(taken, true)),
+        all.select(HeldOut.where(without(held, taken), true)),
         folder.val());
+  }
+
+  private static int ofTrain(int n, SearchShare share, int confirm) {
+    return n < SearchShare.SMALL_CLASS
+        ? 0
+        : Math.max(0, Math.min(confirm, n / 2 - share.ofTrain(n)));
+  }
+
+  private static boolean[] without(boolean[] all, boolean[] some) {
+    boolean[] rest = all.clone();
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] &= !some[i];
+    }
+    return rest;
   }
 
   /**
@@ -38,9 +68,54 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    * @param share of each class, see {@link SearchShare#ofVal}
    */
   public static Splits valPart(ImageData folder, SearchShare share, Seed seed) {
+    return valPart(folder, share, 0, seed);
+  }
+
+  /** The same with images of val to confirm with, which follow the others in the drawn order. */
+  public static Splits valPart(ImageData folder, SearchShare share, int confirm, Seed seed) {
     ImageSet val = folder.val();
     boolean[] taken = HeldOut.of(val, seed, "val-part", share::ofVal);
-    return new Splits(folder.train(), val.select(HeldOut.where(taken, true)), val);
+    boolean[] held = HeldOut.of(val, seed, "val-part", n -> Math.min(n, share.ofVal(n) + confirm));
+    return new Splits(
+        folder.train(),
+        val.select(HeldOut.where(taken, true)),
+        val.select(HeldOut.where(without(held, taken), true)),
+        val);
+  }
+
+  /**
+   * Checks that every class that is not too small for any split gives as many images to confirm
+   * with as are wanted.
+   *
+   * @param all the images that were cut: {@code train}, or {@code val} where that is
+   * @param wanted of each class
+   * @param data names the data set in the message
+   * @throws DataException with the numbers of the first class that does not
+   */
+  public void requireConfirm(ImageSet all, int wanted, String data) {
+    int[][] members = all.byClass();
+    int[][] scoring = search.byClass();
+    int[][] confirming = confirm.byClass();
+    for (int label = 0; wanted > 0 && label < members.length; label++) {
+      int n = members[label].length;
+      int got = confirming[label].length;
+      if (n >= SearchShare.SMALL_CLASS && got < wanted) {
+        throw new DataException(
+            Text.format(
+                "data.confirmPerClass asks for %d images of each class, but class \"%s\" of %s has"
+                    + " %d, of which %d score candidates%s: it can give %d; ask for fewer, or add"
+                    + " images",
+                wanted,
+                all.classes().get(label),
+                data,
+                n,
+                scoring[label].length,
+                all.size() == val.size() && all.names().equals(val.names())
+                    ? ""
+                    : " and half train",
+                got));
+      }
+    }
   }
 
   /**
@@ -65,7 +140,7 @@ public record Splits(ImageSet train, ImageSet search, ImageSet val) {
    * final accuracy is no longer of unseen images.
    */
   public static Splits searchOnVal(ImageData folder) {
-    return new Splits(folder.train(), folder.val(), folder.val());
+    return new Splits(folder.train(), folder.val(), folder.val().select(new int[0]), folder.val());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.spos.error.CheckpointException;
 import org.spos.seed.Seed;
 import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * Which images of {@code train} a network was trained on: those of all its trainings together,
@@ -29,19 +30,23 @@ public record TrainedOn(List<Part> parts) {
   /**
    * One training.
    *
-   * @param heldOut what it left out of each class; empty if nothing
+   * @param heldOut what it left out of each class for the search; empty if nothing
+   * @param confirm how many more images of each class it left out to confirm with
    * @param seed by which that was drawn
    * @param images how many it was trained on; 0 if that is not known
    * @param train digest of the names of all training images, see {@link ImageSet#names}; empty if
    *     it is not known
-   * @param held the same of those left out
+   * @param held the same of those left out for the search
+   * @param confirmHeld the same of those left out to confirm with
    */
   public record Part(
       Optional<SearchShare> heldOut,
+      int confirm,
       long seed,
       long images,
       Optional<String> train,
-      Optional<String> held) {
+      Optional<String> held,
+      Optional<String> confirmHeld) {
 
     private String text() {
       Map<String, Object> values = new LinkedHashMap<>();
@@ -50,6 +55,10 @@ public record TrainedOn(List<Part> parts) {
       values.put("images", images);
       train.ifPresent(digest -> values.put("train", digest));
       held.ifPresent(digest -> values.put("held", digest));
+      if (confirm > 0) {
+        values.put("confirm", confirm);
+        confirmHeld.ifPresent(digest -> values.put("confirmHeld", digest));
+      }
       return RecordLine.text(heldOut.isPresent() ? WITHOUT : ALL, values);
     }
   }
@@ -67,20 +76,37 @@ public record TrainedOn(List<Part> parts) {
     return new TrainedOn(
         List.of(
             new Part(
-                Optional.empty(), 0, train.size(), Optional.of(train.names()), Optional.empty())));
+                Optional.empty(),
+                0,
+                0,
+                train.size(),
+                Optional.of(train.names()),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   /** All training images but those that a share holds out for the search. */
   public static TrainedOn without(ImageData data, SearchShare share, Seed seed) {
-    Splits splits = Splits.carve(data, share, seed);
+    return without(data, share, 0, seed);
+  }
+
+  /**
+   * The same, and but those that are held out to confirm with.
+   *
+   * @param confirm how many of each class
+   */
+  public static TrainedOn without(ImageData data, SearchShare share, int confirm, Seed seed) {
+    Splits splits = Splits.carve(data, share, confirm, seed);
     return new TrainedOn(
         List.of(
             new Part(
                 Optional.of(share),
+                confirm,
                 seed.root(),
                 splits.train().size(),
                 Optional.of(data.train().names()),
-                Optional.of(splits.search().names()))));
+                Optional.of(splits.search().names()),
+                confirm > 0 ? Optional.of(splits.confirm().names()) : Optional.empty())));
   }
 
   /**
@@ -90,7 +116,9 @@ public record TrainedOn(List<Part> parts) {
    */
   public static TrainedOn unnamed(Optional<SearchShare> heldOut, Seed seed) {
     long root = heldOut.isPresent() ? seed.root() : 0;
-    return new TrainedOn(List.of(new Part(heldOut, root, 0, Optional.empty(), Optional.empty())));
+    return new TrainedOn(
+        List.of(
+            new Part(heldOut, 0, root, 0, Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   /** These trainings and others. */
@@ -138,7 +166,8 @@ public record TrainedOn(List<Part> parts) {
     String names = data.train().names();
     for (Part part : parts) {
       if (!part.train().equals(Optional.of(names)) && (part.train().isPresent() || cut)) {
-        if (!part.held().equals(Optional.of(scored.names()))) {
+        Optional<String> asked = Optional.of(scored.names());
+        if (!part.held().equals(asked) && !part.confirmHeld().equals(asked)) {
           return OptionalInt.empty();
         }
         continue; // exactly what it left out
@@ -161,7 +190,9 @@ public record TrainedOn(List<Part> parts) {
       Arrays.fill(all, true);
       return all;
     }
-    return Splits.carve(data, part.heldOut().get(), new Seed(part.seed())).train().in(data.train());
+    return Splits.carve(data, part.heldOut().get(), part.confirm(), new Seed(part.seed()))
+        .train()
+        .in(data.train());
   }
 
   /** In words: {@code all of train}, {@code train without 50 images of each class}. */
@@ -170,10 +201,14 @@ public record TrainedOn(List<Part> parts) {
         .map(
             part ->
                 part.heldOut()
-                    .map(share -> "train without " + share.words())
+                    .map(share -> "train without " + share.words() + more(part.confirm()))
                     .orElse("all of train"))
         .distinct()
         .collect(Collectors.joining(", before that on "));
+  }
+
+  private static String more(int confirm) {
+    return confirm == 0 ? "" : Text.format(" and %d more to confirm with", confirm);
   }
 
   /** One line that {@link #parse} reads. */
@@ -190,7 +225,7 @@ public record TrainedOn(List<Part> parts) {
   public static TrainedOn parse(String text, String where) {
     try {
       return new TrainedOn(Arrays.stream(text.split("; ", -1)).map(TrainedOn::part).toList());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new CheckpointException(
           "%s: it is not readable which images it was trained on: %s"
               .formatted(where, OneLine.of(text)),
@@ -200,16 +235,28 @@ public record TrainedOn(List<Part> parts) {
 
   private static Part part(String text) {
     RecordLine line =
-        RecordLine.parse(text, Set.of("perClass", "fraction", "seed", "images", "train", "held"));
+        RecordLine.parse(
+            text,
+            Set.of(
+                "perClass",
+                "fraction",
+                "seed",
+                "images",
+                "train",
+                "held",
+                "confirm",
+                "confirmHeld"));
     boolean without = line.first().equals(WITHOUT);
     if (!without && !line.first().equals(ALL)) {
       throw new IllegalArgumentException(text);
     }
     return new Part(
         without ? Optional.of(line.share()) : Optional.empty(),
+        line.value("confirm").isPresent() ? Math.toIntExact(line.number("confirm")) : 0,
         without ? line.number("seed") : 0,
         line.number("images"),
         line.value("train"),
-        line.value("held"));
+        line.value("held"),
+        line.value("confirmHeld"));
   }
 }

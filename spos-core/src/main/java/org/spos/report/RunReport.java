@@ -65,6 +65,9 @@ public final class RunReport {
             "%s: %s, begun %s"
                 .formatted(manifest.command(), run.state().word(), manifest.started())));
     run.best().ifPresent(found -> architecture(found, run.config()));
+    run.best()
+        .flatMap(ArchitectureFile::confirmed)
+        .ifPresent(confirmed -> add("%s", ConfirmedTable.of(confirmed)));
     curves(run);
     manifest(manifest);
     add(

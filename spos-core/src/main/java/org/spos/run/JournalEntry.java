@@ -15,6 +15,7 @@ import org.spos.space.Architecture;
  * @param loss mean cross-entropy; may be infinite or NaN
  * @param lossError its standard error; empty in journals of versions before 0.2
  * @param angle between initial and trained weights in radians, where that is the score
+ * @param difference from the result of the search on further images; empty for its candidates
  * @param counts what the accuracies are made of; empty in journals of version 0.1
  * @param origin how it came about, such as {@code mutation}
  */
@@ -28,8 +29,20 @@ public record JournalEntry(
     double loss,
     Optional<Double> lossError,
     Optional<Double> angle,
+    Optional<Difference> difference,
     Optional<Counts> counts,
     String origin) {
+
+  /** Origin of what is no candidate, but measures one on further images. */
+  public static final String CONFIRMED = "confirmed";
+
+  /**
+   * A mean over pairs of images.
+   *
+   * @param mean of top-1 in points, or of the loss
+   * @param error its standard error
+   */
+  public record Difference(double mean, double error) {}
 
   /** Standard error of {@link #top1}, in points; empty without counts. */
   public Optional<Double> top1Error() {
@@ -54,6 +67,7 @@ public record JournalEntry(
         loss,
         other.lossError.isPresent() ? lossError : Optional.empty(),
         angle,
+        difference,
         other.counts.isPresent() ? counts : Optional.empty(),
         origin);
   }

@@ -12,6 +12,7 @@ import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.file.StrictJson;
 import org.spos.run.JournalEntry.Counts;
+import org.spos.run.JournalEntry.Difference;
 import org.spos.space.Architecture;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -45,6 +46,13 @@ final class JournalLines {
     entry.top1Error().ifPresent(error -> JsonNumbers.put(json, "top1Error", error));
     entry.lossError().ifPresent(error -> JsonNumbers.put(json, "lossError", error));
     entry.angle().ifPresent(angle -> JsonNumbers.put(json, "angle", angle));
+    entry
+        .difference()
+        .ifPresent(
+            paired -> {
+              JsonNumbers.put(json, "difference", paired.mean());
+              JsonNumbers.put(json, "differenceError", paired.error());
+            });
     entry
         .counts()
         .ifPresent(
@@ -110,6 +118,11 @@ final class JournalLines {
           number(json, "loss", where),
           optional(json, "lossError", where),
           optional(json, "angle", where),
+          json.has("difference")
+              ? Optional.of(
+                  new Difference(
+                      number(json, "difference", where), number(json, "differenceError", where)))
+              : Optional.empty(),
           counts(json, where),
           json.path("origin").asText());
     } catch (ConfigException | ArithmeticException e) {

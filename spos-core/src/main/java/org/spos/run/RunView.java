@@ -91,7 +91,11 @@ public record RunView(
         state(folder, manifest),
         Metrics.read(RunLayout.metrics(folder)),
         Metrics.read(RunLayout.times(folder)),
-        Files.exists(journal) ? Journal.read(journal) : List.of(),
+        Files.exists(journal)
+            ? Journal.read(journal).stream()
+                .filter(entry -> !entry.origin().equals(JournalEntry.CONFIRMED))
+                .toList()
+            : List.of(),
         best(folder, manifest, config),
         Files.exists(ranks) ? RankFile.read(ranks) : List.of(),
         Files.exists(folder.resolve(RankedFile.NAME))

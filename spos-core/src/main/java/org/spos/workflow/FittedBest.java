@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.additive.AdditiveFit;
@@ -46,8 +47,13 @@ final class FittedBest {
    *
    * @param best the result
    * @param fit how the fit had a say in it; empty if there were too few scores for one
+   * @param scored all that was scored
    */
-  record Result(Individual best, Optional<SmoothedBy> fit) {}
+  record Result(Individual best, Optional<SmoothedBy> fit, List<Individual> scored) {
+    Result {
+      scored = List.copyOf(scored);
+    }
+  }
 
   /**
    * @param legal the bounds of the search
@@ -81,7 +87,7 @@ final class FittedBest {
           "{} networks were scored: too few to fit to (at least {}), so the best score is the result",
           paths.size(),
           Smoothing.FEWEST);
-      return Optional.of(new Result(raw, Optional.empty()));
+      return Optional.of(new Result(raw, Optional.empty(), history));
     }
     Smoothing smoothing = Smoothing.of(legal.space(), paths, scores(history));
     tell(smoothing);
@@ -108,7 +114,8 @@ final class FittedBest {
                     validation.pairs(),
                     word(smoothing.choice()),
                     again.size(),
-                    unknown))));
+                    unknown)),
+            Stream.concat(history.stream(), again.stream()).toList()));
   }
 
   /** One of the best of the fit with its score; empty if it is not known and told to stop. */

@@ -168,7 +168,11 @@ public final class Images {
   private TrainedOn trainedOn(ImageSet images) {
     return images == data.train()
         ? TrainedOn.all(data)
-        : TrainedOn.without(data, SplitRule.shareOfTrain(config.data()), SplitRule.SEED);
+        : TrainedOn.without(
+            data,
+            SplitRule.shareOfTrain(config.data()),
+            config.data().confirmPerClass(),
+            SplitRule.SEED);
   }
 
   /** The data set. */
@@ -230,7 +234,22 @@ public final class Images {
           "no search split: every class of %s has fewer than 2 images in val; add images"
               .formatted(config.data().dir()));
     }
-    return splits.requireSearch(config.data().dir());
+    ImageSet found = splits.requireSearch(config.data().dir());
+    splits.requireConfirm(
+        config.data().searchSplit() == SearchSplit.SEARCH ? data.train() : data.val(),
+        config.data().confirmPerClass(),
+        config.data().dir());
+    return found;
+  }
+
+  /** The images on which the best candidates are measured once more, if any are wanted. */
+  Optional<ImageSet> confirm() {
+    if (config.data().confirmPerClass() == 0) {
+      return Optional.empty();
+    }
+    requireSearch();
+    ImageSet set = splits.confirm();
+    return Optional.of(config.data().onBadImage() == OnBadImage.SKIP ? set.readable(bad) : set);
   }
 
   /**

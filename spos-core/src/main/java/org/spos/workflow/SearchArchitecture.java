@@ -27,10 +27,10 @@ import org.spos.evolve.Evaluation;
 import org.spos.evolve.EvolutionSearch;
 import org.spos.evolve.Fitness;
 import org.spos.evolve.Individual;
-import org.spos.evolve.Origin;
 import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
 import org.spos.run.Journal;
+import org.spos.run.JournalEntry;
 import org.spos.run.JournalHeader;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
@@ -127,13 +127,21 @@ public final class SearchArchitecture {
             config, supernet, Optional.of(images), context.engines(), context.progress())) {
       // Before there is a run: the bench refuses images that trained the supernet.
       CandidateTester tester = bench.tester();
-      return search(bench, tester, images, legal, range, latency);
+      Optional<ConfirmedBest> confirm =
+          images
+              .confirm()
+              .map(
+                  set ->
+                      new ConfirmedBest(
+                          bench.confirming(set), set, config.data(), config.search().score()));
+      return search(bench, tester, confirm, images, legal, range, latency);
     }
   }
 
   private Result search(
       TestBench bench,
       CandidateTester tester,
+      Optional<ConfirmedBest> confirm,
       Images images,
       LegalSpace legal,
       FlopsRange range,
@@ -153,8 +161,11 @@ public final class SearchArchitecture {
       run.begin();
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       List<Individual> written =
-          SearchJournal.individuals(journal.entries(), scored, config.search().score());
-      List<Individual> known = written.stream().filter(one -> !isFit(one)).toList();
+          SearchJournal.individuals(
+              journal.entries().stream().filter(entry -> !isConfirmed(entry)).toList(),
+              scored,
+              config.search().score());
+      List<Individual> known = written.stream().filter(one -> !SearchEnd.isFit(one)).toList();
       Progress progress =
           context
               .progress()
@@ -172,15 +183,13 @@ public final class SearchArchitecture {
             new EvolutionSearch(
                     legal, settings, new Seed(config.seed()), Fitness.each(judged(tester)))
                 .run(known, recorder, context.stop());
-        List<Individual> again = written.stream().filter(SearchArchitecture::isFit).toList();
-        Optional<FittedBest.Result> fitted = fitted(found, again, legal, tester, recorder);
         Optional<ArchitectureFile> best =
-            fitted.map(
-                result -> {
-                  ArchitectureFile file = recorder.file(result.best());
-                  return result.fit().map(file::withSmoothing).orElse(file);
-                });
-        boolean interrupted = fitted.isEmpty();
+            new SearchEnd(config, legal, judged(tester), confirm, recorder, context.stop())
+                .of(
+                    found,
+                    written.stream().filter(SearchEnd::isFit).toList(),
+                    journal.entries().stream().filter(SearchArchitecture::isConfirmed).toList());
+        boolean interrupted = best.isEmpty();
         if (found.ending() == Ending.EXHAUSTED) {
           LOG.info(
               "All {} networks within the bounds have been evaluated; {} evaluations were asked for",
@@ -196,31 +205,8 @@ public final class SearchArchitecture {
     }
   }
 
-  private static boolean isFit(Individual one) {
-    return one.origin() instanceof Origin.Fit;
-  }
-
-  /** The best of the search, by a fit if one is wanted; empty if told to stop. */
-  private Optional<FittedBest.Result> fitted(
-      SearchResult found,
-      List<Individual> again,
-      LegalSpace legal,
-      CandidateTester tester,
-      SearchRecorder recorder) {
-    int count = config.search().smooth();
-    if (found.ending() == Ending.INTERRUPTED) {
-      return Optional.empty();
-    }
-    int first = found.history().size();
-    return count == 0
-        ? found.best().map(best -> new FittedBest.Result(best, Optional.empty()))
-        : new FittedBest(legal, count)
-            .choose(
-                found.history(),
-                again,
-                judged(tester),
-                one -> recorder.onFit(one, one.number() - first),
-                context.stop());
+  private static boolean isConfirmed(JournalEntry entry) {
+    return entry.origin().equals(JournalEntry.CONFIRMED);
   }
 
   /** Measures a path, by what the search judges it. */

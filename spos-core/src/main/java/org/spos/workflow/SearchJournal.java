@@ -84,6 +84,7 @@ final class SearchJournal {
         score.loss(),
         score.lossError(),
         score.angle(),
+        Optional.empty(),
         Optional.of(new Counts(score.images(), score.top1Hits(), score.top5Hits())),
         text(one.origin()));
   }

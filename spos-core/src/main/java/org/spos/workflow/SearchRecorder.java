@@ -16,6 +16,7 @@ import org.spos.evolve.Evaluation;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchListener;
 import org.spos.run.Journal;
+import org.spos.run.JournalEntry;
 import org.spos.run.Metrics;
 import org.spos.run.RunDirectory;
 import org.spos.text.Text;
@@ -70,6 +71,12 @@ final class SearchRecorder implements SearchListener, AutoCloseable {
   void onFit(Individual one, int index) {
     journal.append(SearchJournal.entry(one, index));
     progress.advance(1, images, Text.format("best of the fit, %s", words(one.score())));
+  }
+
+  /** One of the best was measured on further images. */
+  void onConfirmed(JournalEntry line) {
+    journal.append(line);
+    progress.advance(0, images, Text.format("best %d on further images", line.index()));
   }
 
   @Override

@@ -21,8 +21,8 @@ public final class SplitRule {
   public static Splits splits(DataConfig config, ImageData data) {
     return switch (config.searchSplit()) {
       case VAL -> Splits.searchOnVal(data);
-      case VAL_PART -> Splits.valPart(data, share(config, data), SEED);
-      case SEARCH -> Splits.carve(data, share(config, data), SEED);
+      case VAL_PART -> Splits.valPart(data, share(config, data), config.confirmPerClass(), SEED);
+      case SEARCH -> Splits.carve(data, share(config, data), config.confirmPerClass(), SEED);
     };
   }
 

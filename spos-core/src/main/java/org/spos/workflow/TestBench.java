@@ -136,6 +136,16 @@ public final class TestBench implements AutoCloseable {
     return tester(network, images.orElseThrow(), config.tester().recalibration(), set, progress);
   }
 
+  /**
+   * Tests paths on images to confirm with.
+   *
+   * @throws org.spos.error.ConfigException if some of them trained the weights, see {@link Unseen}
+   */
+  CandidateTester confirming(ImageSet set) {
+    Unseen.requireConfirm(config.data(), checkpoint, images.orElseThrow().data(), set);
+    return tester(network, images.orElseThrow(), config.tester().recalibration(), set, progress);
+  }
+
   /** Makes BN statistics as {@link #tester()} does, but tests nothing. */
   public CandidateTester statistics() {
     Recalibration recalibration = config.tester().recalibration();

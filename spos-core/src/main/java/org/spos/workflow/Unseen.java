@@ -95,6 +95,31 @@ final class Unseen {
     }
   }
 
+  /**
+   * The same of images on which the best candidates of a search are measured once more.
+   *
+   * @throws ConfigException if some trained the weights, counting them, or if it cannot be told
+   */
+  static void requireConfirm(
+      DataConfig config, Checkpoint weights, ImageData data, ImageSet confirm) {
+    Optional<TrainedOn> trained = trainedOn(config, weights);
+    if (trained.isEmpty()) {
+      return; // believed, as require has said
+    }
+    OptionalInt overlap = trained.get().overlap(data, confirm);
+    if (overlap.isEmpty() || overlap.getAsInt() > 0) {
+      throw new ConfigException(
+          Text.format(
+              "%s of the %d images on which the best would be measured once more"
+                  + " (data.confirmPerClass) trained the weights (%s); train a supernet with"
+                  + " data.confirmPerClass, leave it 0, or insist with --trained-on"
+                  + " withoutSearchSplit",
+              overlap.isEmpty() ? "it cannot be told how many" : overlap.getAsInt(),
+              confirm.size(),
+              trained.get().words()));
+    }
+  }
+
   /** The option with which nothing overlaps. */
   private static String fits(TrainedOn trained) {
     Optional<SearchShare> heldOut = trained.heldOut();

@@ -37,6 +37,7 @@ class PresetsTest {
       data.searchSplit            | search       | val                 | val
       data.searchPerClass         | 0            | 0                   | 0
       data.searchFraction         | 0.0          | 0.0                 | 0.0
+      data.confirmPerClass        | 0            | 0                   | 0
       data.dropLast               | false        | false               | false
       data.augmentation           | resized-crop | resized-crop        | resized-crop
       data.evalResize             | opencv-linear| opencv-linear       | opencv-linear

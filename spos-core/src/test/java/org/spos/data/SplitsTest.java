@@ -63,6 +63,52 @@ class SplitsTest {
   }
 
   @Test
+  void imagesToConfirmWithNeitherTrainNorScoreAndLeaveTheSearchSplitAsItIs() {
+    ImageData folder = folder(300, 400, 260, 4);
+    Splits plain = Splits.carve(folder, SearchShare.of(50), SEED);
+    Splits splits = Splits.carve(folder, SearchShare.of(50), 30, SEED);
+    assertThat(counts(splits.confirm())).containsExactly(30, 30, 30, 0);
+    assertThat(counts(splits.train())).containsExactly(220, 320, 180, 4);
+    assertThat(splits.search().names()).isEqualTo(plain.search().names());
+    assertThat(plain.confirm().size()).isZero();
+    Set<String> union = new HashSet<>(TestImages.paths(splits.train()));
+    assertThat(TestImages.paths(splits.recalibration(9_999, SEED))).isEqualTo(union);
+    union.addAll(TestImages.paths(splits.search()));
+    union.addAll(TestImages.paths(splits.confirm()));
+    assertThat(union).hasSize(964).isEqualTo(TestImages.paths(folder.train()));
+    splits.requireConfirm(folder.train(), 30, "pictures");
+  }
+
+  @Test
+  void ofValTheyFollowThoseThatScore() {
+    ImageData folder = new ImageData(Path.of("data"), set(3, 3), set(50, 20));
+    Splits splits = Splits.valPart(folder, SearchShare.of(10), 10, SEED);
+    assertThat(counts(splits.confirm())).containsExactly(10, 10);
+    assertThat(splits.search().names())
+        .isEqualTo(Splits.valPart(folder, SearchShare.of(10), SEED).search().names());
+    assertThat(TestImages.paths(splits.confirm()))
+        .doesNotContainAnyElementsOf(TestImages.paths(splits.search()));
+    assertThat(splits.train()).isSameAs(folder.train());
+  }
+
+  @Test
+  void tooFewImagesToConfirmWithAreRefusedWithNumbers() {
+    ImageData folder = folder(300, 60);
+    Splits splits = Splits.carve(folder, SearchShare.of(50), 30, SEED);
+    assertThatThrownBy(() -> splits.requireConfirm(folder.train(), 30, "pictures"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.confirmPerClass asks for 30 images of each class, but class")
+        .hasMessageContaining(
+            "of pictures has 60, of which 12 score candidates and half train: it can give 18; ask"
+                + " for fewer, or add images");
+    ImageData val = new ImageData(Path.of("data"), set(3, 3), set(50, 20));
+    Splits part = Splits.valPart(val, SearchShare.of(10), 11, SEED);
+    assertThatThrownBy(() -> part.requireConfirm(val.val(), 11, "pictures"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has 20, of which 10 score candidates: it can give 10;");
+  }
+
+  @Test
   void onlyWhoNeedsTheSearchSplitFailsWhenEveryClassIsTiny() {
     Splits splits = Splits.carve(folder(4, 3), SearchShare.of(50), SEED);
     assertThat(counts(splits.train())).containsExactly(4, 3);

@@ -51,6 +51,20 @@ class TrainedOnTest {
         .orElseThrow();
   }
 
+  @Test
+  void imagesToConfirmWithAreSeenByWeightsThatDidNotLeaveThemOut() {
+    ImageData data = data(100, 60, 30);
+    Splits splits = Splits.carve(data, SearchShare.of(3), 5, SEED);
+    TrainedOn without = TrainedOn.without(data, SearchShare.of(3), 5, SEED);
+    assertThat(without.overlap(data, splits.confirm())).hasValue(0);
+    assertThat(without.overlap(data, splits.search())).hasValue(0);
+    assertThat(TrainedOn.without(data, SearchShare.of(3), SEED).overlap(data, splits.confirm()))
+        .hasValue(splits.confirm().size());
+    assertThat(without.words())
+        .isEqualTo("train without 3 images of each class and 5 more to confirm with");
+    assertThat(TrainedOn.parse(without.text(), "here")).isEqualTo(without);
+  }
+
   /** 100, 60 and 30 images; at most a fifth is held out: 20, 12, 6. */
   @Test
   void countsTheImagesThatASearchAsksForAndTheTrainingSaw() {

@@ -193,6 +193,7 @@ class JournalTest {
             now.loss(),
             Optional.empty(),
             now.angle(),
+            now.difference(),
             Optional.empty(),
             now.origin());
     assertThat(now.isSame(before)).isTrue();
@@ -215,6 +216,7 @@ class JournalTest {
         1.5,
         error,
         error,
+        Optional.empty(),
         counts,
         origin);
   }
