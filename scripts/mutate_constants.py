@@ -94,6 +94,10 @@ MUTATIONS = [
     Mutation("the bias is left out", "engine/nd4j/Bias.java", "logits[i] += bias[i % bias.length];", "logits[i] += 0 * bias[i % bias.length];", NETWORK),
     Mutation("expansion of the output's channels", "space/InvertedResidual.java", "Math.multiplyExact(shape.in(), expansion)", "Math.multiplyExact(shape.out(), expansion)", "MobileSpacesTest"),
     Mutation("BN pass over 1250 batches to 1000 by default", "config/ScratchConfig.java", "TrainOn.ALL, 1250", "TrainOn.ALL, 1000", "PresetsTest"),
+    Mutation("intervals of 90 %", "rank/Interval.java", "TAIL = 0.025", "TAIL = 0.05", "IntervalTest"),
+    Mutation("tau-a for tau-b", "rank/ResampledCorrelation.java", "(all - tiedX) * (double) (all - tiedY)", "all * (double) all", "CorrelationTest"),
+    Mutation("a sample of a network tied with itself", "rank/ResampledCorrelation.java", "sum(rankY[pair] - 1)", "sum(rankY[pair])", "CorrelationTest"),
+    Mutation("the stand-in for an identity is depth", "space/DistinctNetworks.java", "standIn || isIdentity", "isIdentity", "BaselinesTest"),
 ]  # fmt: skip
 
 

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.spos.artifact.TruthFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.engine.Recalibration;
@@ -25,11 +24,9 @@ import org.spos.error.DataException;
 import org.spos.rank.Ranking;
 import org.spos.run.Manifest;
 import org.spos.run.RankedFile;
+import org.spos.run.RunView;
 import org.spos.run.ScoreFile;
 import org.spos.space.Architecture;
-import org.spos.space.Candidate;
-import org.spos.space.Identity;
-import org.spos.space.InvertedResidual;
 import org.spos.space.SearchSpace;
 import org.spos.space.TinySpace;
 import org.spos.watch.Progress;
@@ -270,51 +267,21 @@ class RankTruthTest {
         .hasMessageContaining("is no architecture of space \"tiny\"");
   }
 
-  /** Choices of keys alone; the fake engine knows no identities. */
   @Test
-  void severalKeysOfANetworkAreThatNetwork() throws IOException {
-    List<Candidate> three =
-        List.of(new Identity(), new InvertedResidual(3, 3), new InvertedResidual(5, 6));
-    SearchSpace space =
-        new SearchSpace(
-            "shallow",
-            16,
-            8,
-            1,
-            List.of(new SearchSpace.Stage(4, 8, 1, three, List.of())),
-            8,
-            5,
-            0,
-            three);
-    RankRequest request =
-        new RankRequest(
-            Optional.of(table(space)),
-            new Which.All(),
-            3,
-            1,
-            List.of(),
-            List.of(),
-            OptionalLong.empty());
-    RankedKeys keys =
-        RankedKeys.of(
-            play.config().withSpace(space), request, Optional.of(TruthFile.read(truth, space)));
-    // Sequences of at most 4 of 2 candidates: 1 + 2 + 4 + 8 + 16.
-    assertThat(keys.networks()).hasSize(31);
-    keys.keys()
-        .forEach(
-            (network, own) -> {
-              long working = network.choices().stream().filter(choice -> choice != 0).count();
-              assertThat(own)
-                  .as(network.toString())
-                  .doesNotHaveDuplicates()
-                  .hasSize(working == 0 || working == 4 ? 1 : 3)
-                  .allSatisfy(
-                      key ->
-                          assertThat(key.choices().stream().filter(choice -> choice != 0).toList())
-                              .isEqualTo(
-                                  network.choices().stream()
-                                      .filter(choice -> choice != 0)
-                                      .toList()));
-            });
+  void itCanBeRepeatedBitForBit() throws IOException {
+    List<Recalibration> ways = List.of(Recalibration.OFF, Recalibration.CUMULATIVE);
+    rank("rank", sample(12), ways, false, () -> false);
+    Path manifest = folder.resolve("rank/manifest.json");
+    RunView run = RunView.of(folder.resolve("rank"));
+    RepeatRun.Result again = new RepeatRun(manifest, run.config(), play.context("again")).run();
+    assertThat(again.differences()).isEmpty();
+    assertThat(again.compared()).as("scores.csv").isEqualTo(1);
+    Path scores = folder.resolve("rank/scores.csv");
+    Files.writeString(
+        scores, Files.readString(scores).replaceFirst("(?m),[^,]+$(?=\\s*\\z)", ",1.5"));
+    assertThat(new RepeatRun(manifest, run.config(), play.context("third")).run().differences())
+        .singleElement()
+        .asString()
+        .startsWith("scores.csv: line 26 was ");
   }
 }
