@@ -39,21 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     sortOptions = false,
-    usageHelpAutoWidth = true,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:internal error",
-      "2:wrong option, configuration, space or architecture",
-      "3:images missing, unreadable or of other classes than the weights",
-      "4:checkpoint, run directory or other file unusable, stdout included",
-      "5:training diverged",
-      "6:no architecture meets the FLOPs bounds",
-      "7:a rerun gave other results",
-      "8:spos doctor found a fault that stops runs",
-      "130:interrupted; the state is saved and the command to resume printed",
-      "141:the reader of stdout has gone, as in spos ... | head"
-    })
+    usageHelpAutoWidth = true)
 @SuppressWarnings("NullAway.Init")
 abstract class BaseCommand implements Callable<Integer> {
   @Spec CommandSpec spec;

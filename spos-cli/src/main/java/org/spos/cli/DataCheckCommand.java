@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "Ends with 3 if an image or a split cannot be read, or an image is in two splits."
     })
 @SuppressWarnings("NullAway.Init")
-final class DataCheckCommand extends BaseCommand {
+final class DataCheckCommand extends BaseCommand implements WithoutRun {
   private static final int SHOWN = 10;
 
   @Mixin ListOptions lists;

@@ -29,7 +29,7 @@ final class DataCommand implements Runnable {
   /** Draws the demo images. */
   @Command(name = "make-demo", description = "Draw a small image folder of figures.")
   @SuppressWarnings("NullAway.Init")
-  static final class MakeDemo extends LightCommand {
+  static final class MakeDemo extends LightCommand implements WithoutRun {
     @Parameters(paramLabel = "DIR", description = "New folder for the images.")
     Path directory;
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Pack images into one file that is faster to read; goes on after an interruption.")
 @SuppressWarnings("NullAway.Init")
-final class DataPackCommand extends BaseCommand {
+final class DataPackCommand extends BaseCommand implements WithoutRun {
   @Mixin ListOptions lists;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "What to pack; whatever --data takes.")

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "describe",
     description = "Layers, FLOPs and parameters of an architecture, or the FLOPs of a space.")
 @SuppressWarnings("NullAway.Init")
-final class DescribeCommand extends LightCommand {
+final class DescribeCommand extends LightCommand implements WithoutRun {
   private static final int BAR = 40;
 
   @Mixin FlopsOptions flopsOptions;

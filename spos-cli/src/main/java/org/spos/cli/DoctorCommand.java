@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Look at this machine: what would stop a run, what slows it down, and what helps.")
 @SuppressWarnings("NullAway.Init")
-final class DoctorCommand extends BaseCommand {
+final class DoctorCommand extends BaseCommand implements WithoutRun {
   @Mixin DataOptions data;
 
   DoctorCommand(Engines engines) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.config.Spelling;
 import org.spos.error.SposException;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -68,7 +69,7 @@ final class ErrorPrinter implements IParameterExceptionHandler {
         message = "there is no command \"%s\"".formatted(first);
       }
       Optional<String> ours = ForeignOptions.answer(first, command.getCommandSpec().name());
-      List<String> close = ours.isPresent() ? List.of() : unmatched.getSuggestions();
+      List<String> close = ours.isPresent() ? List.of() : near(first, command.getCommandSpec());
       message = ours.orElse(message);
       message += close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?";
     }
@@ -76,6 +77,15 @@ final class ErrorPrinter implements IParameterExceptionHandler {
         command.getErr(),
         "%s; see %s --help".formatted(message, command.getCommandSpec().qualifiedName()));
     return ExitCode.USAGE;
+  }
+
+  /** Options or commands that somebody may have meant; none is better than a wild guess. */
+  private static List<String> near(String word, CommandSpec command) {
+    List<String> known =
+        word.startsWith("-")
+            ? List.copyOf(command.optionsMap().keySet())
+            : List.copyOf(command.subcommands().keySet());
+    return Spelling.nearest(word, known);
   }
 
   /** Prints an error and returns the exit code. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     description = "Measure one architecture of a supernet, or a retrained network.")
 @SuppressWarnings("NullAway.Init")
-final class EvaluateCommand extends BaseCommand {
+final class EvaluateCommand extends BaseCommand implements WithoutRun {
   @Mixin DataOptions data;
   @Mixin NetworkOptions network;
 

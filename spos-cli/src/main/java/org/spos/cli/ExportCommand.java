@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "A network is read back and run; it is kept only if its logits are ours.",
     })
 @SuppressWarnings("NullAway.Init")
-final class ExportCommand extends BaseCommand {
+final class ExportCommand extends BaseCommand implements WithoutRun {
   @Mixin DataOptions data;
   @Mixin NetworkOptions network;
 

@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +16,20 @@ import picocli.CommandLine.Spec;
 final class HelpCommand implements Runnable {
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Such as search or data pack.")
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "0..*",
+      description = "Such as search or data pack; or a topic: exit-codes, candidates.")
   List<String> words = new ArrayList<>();
 
   @Override
   public void run() {
+    Optional<String> topic = words.size() == 1 ? HelpTopics.page(words.get(0)) : Optional.empty();
+    if (topic.isPresent()) {
+      spec.commandLine().getOut().print(topic.get());
+      spec.commandLine().getOut().flush();
+      return;
+    }
     CommandLine command = spec.root().commandLine();
     for (String word : words) {
       CommandLine inner = command.getSubcommands().get(word);

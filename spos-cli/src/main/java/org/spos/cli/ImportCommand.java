@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         "Convert a network that PyTorch saved (.pth, .pth.tar, .pt), or a safetensors file with"
             + " published names, to a checkpoint.")
 @SuppressWarnings("NullAway.Init")
-final class ImportCommand extends LightCommand {
+final class ImportCommand extends LightCommand implements WithoutRun {
   @Parameters(
       index = "0",
       paramLabel = "IN",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         "Measure the time of every candidate of every block on this machine, for search"
             + " --latency-limit.")
 @SuppressWarnings("NullAway.Init")
-final class LatencyCommand extends BaseCommand {
+final class LatencyCommand extends BaseCommand implements WithoutRun {
   @Option(
       names = "--output",
       required = true,

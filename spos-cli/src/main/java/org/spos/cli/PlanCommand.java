@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     description = "Time, memory and disk of all three steps, before any of them is begun.")
 @SuppressWarnings("NullAway.Init")
-final class PlanCommand extends BaseCommand {
+final class PlanCommand extends BaseCommand implements WithoutRun {
   private static final List<String> STEPS = List.of("train-supernet", "search", "scratch");
 
   /** What says how to plan, not what. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         "Write one HTML file of a run, or of all runs in a folder: curves, candidates,"
             + " architecture, manifest.")
 @SuppressWarnings("NullAway.Init")
-final class ReportCommand extends LightCommand {
+final class ReportCommand extends LightCommand implements WithoutRun {
   @Parameters(paramLabel = "RUN", description = "Run directory, or the folder of a demo.")
   Path run;
 

@@ -16,9 +16,7 @@ import picocli.CommandLine.Spec;
       "",
       "First steps:  spos demo",
       "Any command:  spos help COMMAND, or spos COMMAND --help",
-      "",
-      "Exit codes: 0 after help, 2 for a command that there is none of; others as each command"
-          + " lists.",
+      "Other pages:  spos help exit-codes, spos help candidates",
     })
 @SuppressWarnings("NullAway.Init")
 final class SposCommand implements Runnable {

@@ -2,23 +2,38 @@ package org.spos.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds the names that somebody may have meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** A sentence such as {@code ; did you mean "seed"?}, or nothing if no name is close. */
   static String hint(String word, Collection<String> names) {
     String close =
-        names.stream()
-            .filter(name -> isClose(word, name))
-            .sorted(Comparator.comparing(name -> distance(word, name)))
-            .limit(3)
+        near(word, names).stream()
             .map(name -> '"' + name + '"')
             .collect(Collectors.joining(" or "));
     return close.isEmpty() ? "" : "; did you mean " + close + "?";
+  }
+
+  /** The nearest names, at most three; none of them if none is close. */
+  private static List<String> near(String word, Collection<String> names) {
+    return names.stream()
+        .filter(name -> isClose(word, name))
+        .sorted(Comparator.comparing(name -> distance(word, name)))
+        .limit(3)
+        .toList();
+  }
+
+  /** The same without those that are farther away than the first by more than a letter. */
+  public static List<String> nearest(String word, Collection<String> names) {
+    List<String> near = near(word, names);
+    return near.stream()
+        .filter(name -> distance(word, name) <= distance(word, near.get(0)) + 1)
+        .toList();
   }
 
   private static boolean isClose(String word, String name) {
