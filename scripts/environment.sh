@@ -66,6 +66,8 @@ engine_environment() {
   export GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
   # Two thread pools would spin against each other.
   export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
+  # Lets cuBLAS give the same bits each time where that is asked for.
+  export CUBLAS_WORKSPACE_CONFIG=${CUBLAS_WORKSPACE_CONFIG:-:4096:8}
   # The packed OpenBLAS does not know newer processors and would use its slowest kernels.
   if [[ -z ${OPENBLAS_CORETYPE:-} ]]; then
     case " $cpu " in

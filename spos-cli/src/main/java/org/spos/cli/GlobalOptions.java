@@ -50,7 +50,8 @@ final class GlobalOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "What computes: onednn, nd4j, or auto for the best one that can run here.")
+      description =
+          "What computes: onednn, nd4j, torch, or auto for the best one that can run here.")
   Optional<String> engine = Optional.empty();
 
   @Option(

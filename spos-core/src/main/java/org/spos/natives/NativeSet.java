@@ -66,14 +66,23 @@ public record NativeSet(String name, List<Part> parts, Optional<String> pathProp
                   "lib(jni)?opencv_(core|imgproc|imgcodecs)\\.so.*")),
           Optional.empty());
 
-  /** Of libtorch, for CPUs and, where the program has that, for GPUs. */
+  /** Of libtorch, for CPUs. */
   public static final NativeSet TORCH =
       new NativeSet(
           "libtorch",
           List.of(
               JAVACPP,
               OPENBLAS,
-              new Part("org/bytedeco/pytorch/linux-x86_64", "libjnitorch.so", ".*\\.so.*"),
+              new Part("org/bytedeco/pytorch/linux-x86_64", "libjnitorch.so", ".*\\.so.*")),
+          Optional.empty());
+
+  /** Of libtorch, for GPUs and CPUs. */
+  public static final NativeSet TORCH_GPU =
+      new NativeSet(
+          "libtorch for GPUs",
+          List.of(
+              JAVACPP,
+              OPENBLAS,
               new Part("org/bytedeco/pytorch/linux-x86_64-gpu", "libjnitorch.so", ".*\\.so.*")),
           Optional.empty());
 
@@ -85,7 +94,7 @@ public record NativeSet(String name, List<Part> parts, Optional<String> pathProp
           Optional.of("onnxruntime.native.path"));
 
   /** All that may be unpacked, which decides how much room a folder needs. */
-  static final List<NativeSet> ALL = List.of(ND4J, ONEDNN, IMAGES, TORCH, ONNX);
+  static final List<NativeSet> ALL = List.of(ND4J, ONEDNN, IMAGES, TORCH, TORCH_GPU, ONNX);
 
   public NativeSet {
     parts = List.copyOf(parts);

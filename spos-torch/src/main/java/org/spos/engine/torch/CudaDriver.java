@@ -6,7 +6,6 @@ import com.sun.jna.ptr.IntByReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.spos.text.OneLine;
 import org.spos.text.Text;
 
 /**
@@ -47,10 +46,7 @@ final class CudaDriver {
     try {
       return new CudaDriver(NativeLibrary.getInstance(LIBRARY)).ask();
     } catch (UnsatisfiedLinkError e) {
-      throw new NoGpu(
-          Text.format(
-              "there is no NVIDIA driver here (%s)",
-              OneLine.of(String.valueOf(e.getMessage())).replaceAll(" Native library .*", "")));
+      throw new NoGpu("there is no NVIDIA driver here (" + LIBRARY + " was not found)");
     }
   }
 

@@ -2,6 +2,7 @@ package org.spos.engine.torch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.spos.engine.Device;
 import org.spos.engine.Precision;
 import org.spos.text.Text;
@@ -33,27 +34,44 @@ record Gpus(int cuda, List<Gpu> found) {
     found = List.copyOf(found);
   }
 
-  /** Why there is no computing on a GPU here; loads the driver, but not libtorch. */
+  /** Why a device cannot compute so here; loads the driver and CUDA, not libtorch. */
   static Optional<String> obstacle(Device device, Precision precision) {
+    return ask(gpus -> gpus.refusal(device, precision));
+  }
+
+  /** Why no GPU can be used here at all. */
+  static Optional<String> obstacle() {
+    return ask(Gpus::refusal);
+  }
+
+  private static Optional<String> ask(Function<Gpus, Optional<String>> question) {
     if (!TorchLibraries.hasGpuCode()) {
       return Optional.of(
           "this build has libtorch for CPUs only; build it with ./mvnw -Ptorch-gpu package");
     }
     try {
-      return CudaDriver.gpus().refusal(device, precision);
+      return question.apply(CudaDriver.gpus()).or(CudaLibraries::problem);
     } catch (CudaDriver.NoGpu e) {
       return Optional.of(e.reason());
     }
   }
 
+  /** Why the driver is of no use. */
+  Optional<String> refusal() {
+    return cuda >= NEEDED
+        ? Optional.empty()
+        : Optional.of(
+            Text.format(
+                "the NVIDIA driver can do CUDA %d.%d, and libtorch needs 13; update the driver to"
+                    + " version 580 or later",
+                cuda / 1000, cuda % 1000 / 10));
+  }
+
   /** Why this device cannot compute so. */
   Optional<String> refusal(Device device, Precision precision) {
-    if (cuda < NEEDED) {
-      return Optional.of(
-          Text.format(
-              "the NVIDIA driver can do CUDA %d.%d, and libtorch needs 13; update the driver to"
-                  + " version 580 or later",
-              cuda / 1000, cuda % 1000 / 10));
+    Optional<String> driver = refusal();
+    if (driver.isPresent()) {
+      return driver;
     }
     if (device.index() >= found.size()) {
       return Optional.of(

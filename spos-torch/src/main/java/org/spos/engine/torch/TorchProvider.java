@@ -1,6 +1,8 @@
 package org.spos.engine.torch;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.engine.Device;
 import org.spos.engine.Engine;
 import org.spos.engine.EngineOptions;
@@ -15,6 +17,8 @@ import org.spos.text.Text;
 /** {@code torch}: libtorch, on GPUs from Turing on and on CPUs. */
 public final class TorchProvider implements EngineProvider {
   static final String NAME = "torch";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TorchProvider.class);
 
   @Override
   public String name() {
@@ -69,6 +73,9 @@ public final class TorchProvider implements EngineProvider {
             problem -> {
               throw new IllegalStateException(problem);
             });
+    if (options.device().equals(Device.CPU) && TorchLibraries.hasGpuCode()) {
+      Gpus.obstacle().ifPresent(why -> LOG.info("Computing on the CPU, because {}", why));
+    }
     return new TorchEngine(options);
   }
 }

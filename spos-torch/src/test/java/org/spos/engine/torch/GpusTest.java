@@ -59,6 +59,19 @@ class GpusTest {
   }
 
   @Test
+  void whatIsMissingOfCudaIsNamed() {
+    assertThat(CudaLibraries.problem(name -> true)).isEmpty();
+    assertThat(CudaLibraries.problem(name -> !name.contains("cudnn")))
+        .contains(
+            "libcudnn.so.9 was not found: install CUDA 13 and cuDNN 9, or name their folders in"
+                + " LD_LIBRARY_PATH");
+    assertThat(CudaLibraries.problem(name -> false))
+        .get()
+        .asString()
+        .startsWith("the libraries of CUDA (such as libcudart.so.13) were not found: install");
+  }
+
+  @Test
   void bfloat16NeedsAProcessorThatHasIt() {
     List<String> flags = List.of("fpu", "avx512f", "avx512_bf16");
     assertThat(CpuFeatures.obstacle(Precision.BF16, flags)).isEmpty();
