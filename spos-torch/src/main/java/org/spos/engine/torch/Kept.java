@@ -12,9 +12,17 @@ import org.bytedeco.javacpp.Pointer;
 final class Kept implements AutoCloseable {
   private final List<Pointer> pointers = new ArrayList<>();
 
-  /** Keeps an object until this is closed. */
+  /**
+   * Keeps an object until this is closed.
+   *
+   * @throws IllegalArgumentException if it is a reference to another object, as operations in place
+   *     return: keeping it would not keep that one
+   */
   <P extends Pointer> P keep(P pointer) {
     pointer.retainReference();
+    if (pointer.referenceCount() < 1) {
+      throw new IllegalArgumentException("a reference to " + pointer + " owns nothing");
+    }
     pointers.add(pointer);
     return pointer;
   }

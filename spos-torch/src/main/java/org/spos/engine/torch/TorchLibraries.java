@@ -65,11 +65,11 @@ final class TorchLibraries {
    * another kind; which must be ND4J's own, as it is told for all libraries.
    */
   private static void hideGpuCode() {
-    String bindings = "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64%s/libjnind4jcpu.so";
+    String bindings = "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64";
     ClassLoader classes = TorchLibraries.class.getClassLoader();
     String kind =
         ND4J_SUFFIXES.stream()
-            .filter(suffix -> classes.getResource(bindings.formatted(suffix)) != null)
+            .filter(suffix -> classes.getResource(bindings + suffix + "/libjnind4jcpu.so") != null)
             .findFirst()
             .orElse("-none");
     Loader.loadProperties().setProperty("platform.extension", kind); // the live ones

@@ -44,7 +44,8 @@ record Trained(
    * @return a view, of the innermost scope
    */
   Tensor leaf(TensorSpec spec) {
-    Tensor leaf = weight(spec).detach().set_requires_grad(true);
+    Tensor leaf = weight(spec).detach();
+    leaf.set_requires_grad(true); // gives a reference to the same, which owns nothing
     leaf.mutable_grad()
         .put(shaped(gradients.narrow(0, layout.sharedOffset(spec.name()), spec.elements()), spec));
     return leaf;
