@@ -98,6 +98,11 @@ MUTATIONS = [
     Mutation("tau-a for tau-b", "rank/ResampledCorrelation.java", "(all - tiedX) * (double) (all - tiedY)", "all * (double) all", "CorrelationTest"),
     Mutation("a sample of a network tied with itself", "rank/ResampledCorrelation.java", "sum(rankY[pair] - 1)", "sum(rankY[pair])", "CorrelationTest"),
     Mutation("the stand-in for an identity is depth", "space/DistinctNetworks.java", "standIn || isIdentity", "isIdentity", "BaselinesTest"),
+    Mutation("ridge penalty 1 to 2", "additive/AdditiveFit.java", "LAMBDA = 1;", "LAMBDA = 2;", "AdditiveFitTest"),
+    Mutation("a pair of choices counts as much as a choice", "additive/CrossValidation.java", "PAIR = 0.5;", "PAIR = 1.0;", "AdditiveFitTest"),
+    Mutation("told apart at 1.64 standard errors", "tester/PairedDifference.java", "WITHIN = 1.96;", "WITHIN = 1.64;", "ImageOutcomesTest"),
+    Mutation("the largest path's power is 1", "train/StepRates.java", "(1 / most - most)", "(1 - most)", "StepRatesTest"),
+    Mutation("images to confirm with leave no half to train on", "data/Splits.java", "n / 2 - share.ofTrain(n)", "n - share.ofTrain(n)", "SplitsTest"),
 ]  # fmt: skip
 
 
