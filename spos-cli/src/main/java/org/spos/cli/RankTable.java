@@ -204,6 +204,9 @@ final class RankTable {
               bands.get(i).networks(),
               bands.get(i).comparison().isEmpty() ? ": too few" : ""));
     }
+    if (bands.stream().allMatch(band -> band.comparison().isEmpty())) {
+      return;
+    }
     StringBuilder head = new StringBuilder(Text.format("%-24s", ""));
     for (int i = 0; i < bands.size(); i++) {
       head.append(Text.format(" %-8s", letter(i)));

@@ -78,6 +78,7 @@ class RankCommandTest {
     assertThat(run("rank", "--pairs", file)).isZero();
     assertThat(out.toString())
         .contains("inherited top1           1.000 [1.000, 1.000]", "says little")
+        .contains("4 networks: too few\n\n") // no block of bands without a number
         .doesNotContain("NaN");
     assertThat(run("rank", "--pairs", file, "--json")).isZero();
     assertThat(new ObjectMapper().readTree(out.toString()).get("weak").asBoolean()).isTrue();

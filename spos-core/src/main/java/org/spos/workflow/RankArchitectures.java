@@ -203,7 +203,8 @@ public final class RankArchitectures {
             .map(
                 run ->
                     OptionalDouble.of(
-                        run.supernetImages() / (double) request.trainingImages().getAsLong()))
+                        run.supernetImages(supernet.iteration())
+                            / (double) request.trainingImages().getAsLong()))
             .orElse(OptionalDouble.empty());
   }
 

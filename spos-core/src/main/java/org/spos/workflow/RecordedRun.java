@@ -12,7 +12,6 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.config.SupernetConfig.Sampling;
-import org.spos.config.TrainingConfig;
 import org.spos.run.Journal;
 
 /**
@@ -63,16 +62,19 @@ public record RecordedRun(Path directory) {
         key -> (key.startsWith("data.") || key.startsWith("tester.")) && !IMAGES.contains(key));
   }
 
-  /** How many images the training of a supernet has seen, once for each path. */
-  public long supernetImages() {
+  /**
+   * How many images a supernet of this run has seen, once for each path.
+   *
+   * @param iterations steps that it was trained for
+   */
+  public long supernetImages(long iterations) {
     SposConfig config = ConfigLoader.loadRun(file());
     Sampling sampling = config.supernet().sampling();
     int paths =
         sampling == Sampling.STRICT_FAIR || sampling == Sampling.STRICT_FAIR_REPEAT
             ? IntStream.of(config.space().choices()).max().orElseThrow()
             : 1;
-    TrainingConfig training = config.supernet().training();
-    return (long) training.iterations() * training.batchSize() * paths;
+    return iterations * config.supernet().training().batchSize() * paths;
   }
 
   private Path file() {
