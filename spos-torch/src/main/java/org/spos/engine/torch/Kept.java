@@ -15,8 +15,8 @@ final class Kept implements AutoCloseable {
   /**
    * Keeps an object until this is closed.
    *
-   * @throws IllegalArgumentException if it is a reference to another object, as operations in place
-   *     return: keeping it would not keep that one
+   * @throws IllegalArgumentException if it is a reference to another object, such as an element of
+   *     a vector: keeping it would not keep that one
    */
   <P extends Pointer> P keep(P pointer) {
     pointer.retainReference();

@@ -45,7 +45,7 @@ record Trained(
    */
   Tensor leaf(TensorSpec spec) {
     Tensor leaf = weight(spec).detach();
-    leaf.set_requires_grad(true); // gives a reference to the same, which owns nothing
+    leaf.set_requires_grad(true);
     leaf.mutable_grad()
         .put(shaped(gradients.narrow(0, layout.sharedOffset(spec.name()), spec.elements()), spec));
     return leaf;

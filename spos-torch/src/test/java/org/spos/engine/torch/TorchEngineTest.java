@@ -9,4 +9,13 @@ class TorchEngineTest extends EngineContract {
   public EngineProvider provider() {
     return new TorchProvider();
   }
+
+  /**
+   * Sums of a batch normalisation's gradients are float32 here: the shift of tiny-kept-standalone,
+   * which the next one takes away again but for rounding, is 6.4 times the stated error off.
+   */
+  @Override
+  public double timesStatedError() {
+    return 8;
+  }
 }
