@@ -1,0 +1,227 @@
+package org.spos.gpucheck;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.spos.engine.Device;
+import org.spos.engine.Engine;
+import org.spos.engine.EngineOptions;
+import org.spos.engine.EngineProvider;
+import org.spos.engine.Engines;
+import org.spos.engine.ImageBatch;
+import org.spos.engine.ParameterSet;
+import org.spos.engine.PathNetwork;
+import org.spos.engine.Precision;
+import org.spos.engine.Predictor;
+import org.spos.error.SposException;
+import org.spos.text.OneLine;
+import org.spos.text.Text;
+
+/** Part by part, each with a line as soon as it is over; on a CPU in a small form. */
+public final class GpuCheck {
+  private final PrintStream out;
+  private final List<Result> results = new ArrayList<>();
+  private final Work work;
+  private final Work onCpu;
+  private final boolean gpu;
+
+  private GpuCheck(PrintStream out, EngineProvider provider, Device device, int threads) {
+    this.out = out;
+    this.gpu = device.kind() == Device.Kind.CUDA;
+    this.work = new Work(provider, device, gpu ? 224 : 64, threads);
+    this.onCpu = new Work(reference(provider), Device.CPU, work.side(), threads);
+  }
+
+  /** Another engine, if there is one: it shares no code with the one that is checked. */
+  private static EngineProvider reference(EngineProvider checked) {
+    return Engines.found().providers().stream()
+        .filter(provider -> provider.name().equals("onednn"))
+        .filter(provider -> provider.obstacle(Device.CPU, Precision.FLOAT32).isEmpty())
+        .findFirst()
+        .orElse(checked);
+  }
+
+  /**
+   * Runs all parts, or those named.
+   *
+   * @param arguments names of parts
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, List.of(arguments)) ? 0 : 1);
+  }
+
+  /** Whether no part has found a fault. */
+  static boolean run(PrintStream out, List<String> wanted) {
+    Optional<EngineProvider> torch =
+        Engines.found().providers().stream().filter(p -> p.name().equals("torch")).findFirst();
+    if (torch.isEmpty()) {
+      out.println("FAULT loads: this build has no libtorch");
+      return false;
+    }
+    Optional<String> noGpu = torch.get().obstacle(Device.cuda(0), Precision.FLOAT32);
+    noGpu.ifPresent(why -> out.println("no GPU found, CPU parts only: " + why));
+    int threads = Runtime.getRuntime().availableProcessors();
+    GpuCheck check =
+        new GpuCheck(out, torch.get(), noGpu.isEmpty() ? Device.cuda(0) : Device.CPU, threads);
+    check.part(wanted, "loads", check::loads);
+    check.part(wanted, "parity", check::parity);
+    for (Precision precision : Precision.values()) {
+      check.part(wanted, "train-" + precision, () -> check.training(precision));
+    }
+    check.part(wanted, "evaluate", check::evaluation);
+    check.part(wanted, "memory", check::memory);
+    check.part(wanted, "frozen", check::frozen);
+    check.part(wanted, "determinism", check::determinism);
+    out.println(Result.json(check.results));
+    return check.results.stream().allMatch(Result::passed);
+  }
+
+  private void part(List<String> wanted, String name, Supplier<Result> part) {
+    if (!wanted.isEmpty() && !wanted.contains(name)) {
+      return;
+    }
+    Result result;
+    try {
+      result = part.get();
+    } catch (SposException | IllegalStateException | LinkageError e) {
+      result = new Result(name, false, OneLine.of(String.valueOf(e.getMessage())));
+    }
+    results.add(result);
+    out.println(result.line());
+  }
+
+  private Result loads() {
+    try (Engine engine = work.open(Precision.FLOAT32)) {
+      return new Result("loads", true, engine.identity().toString());
+    }
+  }
+
+  /** One step without TF32 on the device and on the CPU; gradients stand in the momentum. */
+  private Result parity() {
+    List<Double> here = new ArrayList<>();
+    List<Double> there = new ArrayList<>();
+    ParameterSet found = work.trained(Precision.FLOAT32, 8, 1, here);
+    ParameterSet expected = onCpu.trained(Precision.FLOAT32, 8, 1, there);
+    String classifier = work.plan().classifierName();
+    double loss = Math.abs(here.get(0) - there.get(0)) / there.get(0);
+    double gradient =
+        error(
+            Objects.requireNonNull(found.momentum().get(classifier)),
+            Objects.requireNonNull(expected.momentum().get(classifier)));
+    return new Result(
+        "parity",
+        loss < 1e-5 && gradient < 1e-3,
+        Text.format(
+            "loss of one step differs by %.1e from %s on the CPU, the classifier's gradient by %.1e",
+            loss, onCpu.provider().name(), gradient));
+  }
+
+  private static double error(float[] found, float[] expected) {
+    double largest =
+        IntStream.range(0, expected.length).mapToDouble(i -> Math.abs(expected[i])).max().orElse(1);
+    return IntStream.range(0, found.length)
+            .mapToDouble(i -> Math.abs((double) found[i] - expected[i]))
+            .max()
+            .orElse(0)
+        / largest;
+  }
+
+  private Result training(Precision precision) {
+    String name = "train-" + precision;
+    Optional<String> obstacle = work.provider().obstacle(work.device(), precision);
+    if (obstacle.isPresent()) {
+      return new Result(name, true, "not possible here: " + obstacle.get());
+    }
+    int steps = gpu ? 100 : 3;
+    List<String> found = new ArrayList<>();
+    for (int batch : gpu ? new int[] {128, 256} : new int[] {8}) {
+      try (Engine engine = work.open(precision);
+          PathNetwork network = work.network(engine, batch)) {
+        double seconds = work.seconds(network, work.images(batch), steps);
+        found.add(
+            Text.format(
+                "batch %d at %d pixels: %.1f ms a step, %.0f images/s",
+                batch, work.side(), 1000 * seconds / steps, batch * steps / seconds));
+      }
+    }
+    return new Result(name, true, String.join("; ", found));
+  }
+
+  private Result evaluation() {
+    int batch = gpu ? 200 : 8;
+    int times = gpu ? 50 : 3;
+    try (Engine engine = work.open(Precision.FLOAT32);
+        PathNetwork network = work.network(engine, batch);
+        Predictor predictor = network.predictor(Work.PATH, network.statistics(Work.PATH))) {
+      ImageBatch images = work.images(batch);
+      predictor.predict(images);
+      long start = System.nanoTime();
+      for (int i = 0; i < times; i++) {
+        predictor.predict(images);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Result(
+          "evaluate",
+          true,
+          Text.format("batch %d: %.0f images/s in float32", batch, batch * times / seconds));
+    }
+  }
+
+  private Result memory() {
+    int batch = gpu ? 128 : 8;
+    long need =
+        work.provider()
+            .memory(
+                work.plan(),
+                work.options(batch),
+                new EngineOptions(work.threads(), work.device(), Precision.FLOAT32));
+    return new Result(
+        "memory", true, Text.format("batch %d is taken to need %.2f GB", batch, need / 1e9));
+  }
+
+  /** A step leaves everything that is not on its path as it was, to the bit. */
+  private Result frozen() {
+    ParameterSet before = work.trained(Precision.FLOAT32, 8, 0, new ArrayList<>());
+    ParameterSet after = work.trained(Precision.FLOAT32, 8, 2, new ArrayList<>());
+    long on = 0;
+    long off = 0;
+    for (String name : before.values().keySet()) {
+      boolean changed = !Arrays.equals(before.values().get(name), after.values().get(name));
+      if (isOn(name)) {
+        on += changed ? 1 : 0;
+      } else {
+        off += changed ? 1 : 0;
+      }
+    }
+    return new Result(
+        "frozen",
+        on > 0 && off == 0,
+        Text.format("two steps changed %d tensors on the path and %d off it", on, off));
+  }
+
+  private static boolean isOn(String name) {
+    String[] parts = name.split("\\.");
+    return !parts[0].equals("features")
+        || Work.PATH.choice(Integer.parseInt(parts[1])) == Integer.parseInt(parts[2]);
+  }
+
+  private Result determinism() {
+    ParameterSet first = work.trained(Precision.FLOAT32, 8, 3, new ArrayList<>());
+    ParameterSet second = work.trained(Precision.FLOAT32, 8, 3, new ArrayList<>());
+    boolean same =
+        first.values().keySet().stream()
+            .allMatch(name -> Arrays.equals(first.values().get(name), second.values().get(name)));
+    boolean asked = !gpu || Boolean.getBoolean("spos.torch.deterministic");
+    return new Result(
+        "determinism",
+        same || !asked,
+        Text.format(
+            "three steps twice give %s bits%s",
+            same ? "the same" : "other", asked ? "" : " (not asked to be deterministic)"));
+  }
+}
