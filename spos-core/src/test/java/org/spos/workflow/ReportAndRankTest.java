@@ -79,7 +79,9 @@ class ReportAndRankTest {
     assertThat(ended.pairs()).containsExactlyInAnyOrderElementsOf(whole);
     assertThat(RankFile.read(folder.resolve("parts/pairs.csv"))).isEqualTo(ended.pairs());
     String page = RunReport.of(folder.resolve("parts"));
-    assertThat(page.split("class=\"network\"", -1)).as("10 by top-1, 10 by loss").hasSize(21);
+    assertThat(page.split("class=\"network\"", -1))
+        .as("10 by top-1, loss and angle, each raw, smoothed and mean")
+        .hasSize(91);
     assertThat(page).contains("True accuracy and cumulative loss").doesNotContain("NaN");
     assertThatThrownBy(() -> rank("parts", false, () -> false))
         .isInstanceOf(CheckpointException.class)
