@@ -16,6 +16,10 @@ final class BadArchitectures {
     return Stream.of(
         file("an empty architecture", "is not one JSON object", ""),
         file("a list as architecture", "is not one JSON object", "[0,1]"),
+        file(
+            "a web page as architecture",
+            "is no JSON: it is a web page, not the file itself",
+            "<!DOCTYPE html>\n<html><body>Log in</body></html>"),
         file("two architectures", "is not one JSON object", "{} {}"),
         file("an architecture that is no text", "is not UTF-8", "\uD800{"),
         file(

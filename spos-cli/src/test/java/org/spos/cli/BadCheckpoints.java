@@ -132,9 +132,9 @@ final class BadCheckpoints {
     return Stream.of(
         header(
             "a newer version",
-            "format version 2, this program reads up to 1",
+            "format version 3, this program reads up to 2",
             "version\":\"1",
-            "version\":\"2"),
+            "version\":\"3"),
         header(
             "no version that ever was",
             "there is no format version 0",

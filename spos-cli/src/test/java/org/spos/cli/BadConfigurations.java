@@ -29,6 +29,10 @@ final class BadConfigurations {
         yaml("a Java object", "data.dir", "data: {dir: !!java.io.File [/etc/passwd]}"),
         yaml("YAML of depth 500", "nesting", "data: " + "[".repeat(500)),
         yaml("JSON of depth 500", "nesting", "{\"data\":".repeat(500)),
+        yaml(
+            "a web page as configuration",
+            "is no YAML: it is a web page, not the file itself",
+            "<!DOCTYPE html>\n<html><body>Log in: <b>here</b></body></html>"),
         yaml("an unknown key", "did you mean \"supernet.iterations\"", "supernet: {iteration: 5}"),
         yaml("a key twice", "Duplicate", "seed: 1\nseed: 2\n"),
         yaml(

@@ -149,6 +149,9 @@ class MainTest {
       value = {
         "train-supernt | 2 | there is no command \"train-supernt\"; did you mean train-supernet",
         "'' | 2 | there is no command \"\"",
+        "nosuch | 2 | there is no command \"nosuch\"; see spos --help",
+        "serach | 2 | there is no command \"serach\"; did you mean search",
+        "search --nosuchoption | 2 | Unknown option: '--nosuchoption'; see spos search --help",
         "train-supernet --iteration 5 | 2 | did you mean --iterations",
         "train-supernet --data NOWHERE | 3 | no folder NOWHERE/train",
         "train-supernet --iterations many | 2 | --iterations many: supernet.iterations must be a"

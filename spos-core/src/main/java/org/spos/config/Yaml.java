@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.spos.error.ConfigException;
+import org.spos.file.FileKind;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
 import org.spos.text.Text;
@@ -78,7 +79,13 @@ public final class Yaml {
    * @throws ConfigException if it is missing, too large or no YAML
    */
   public static ObjectNode read(Path file) {
-    return parse(text(file), file.toString());
+    try {
+      return parse(text(file), file.toString());
+    } catch (ConfigException e) {
+      throw FileKind.instead(file)
+          .map(words -> new ConfigException("%s is no YAML: it is %s".formatted(file, words), e))
+          .orElse(e);
+    }
   }
 
   /** Parses a text that must hold one mapping; an empty one is an empty mapping. */

@@ -78,6 +78,11 @@ public enum FileKind {
     }
   }
 
+  /** What a file is that cannot be read as text of ours; empty if it may be a text with a fault. */
+  public static Optional<String> instead(Path file) {
+    return of(file).filter(kind -> kind != TEXT && kind != JSON).map(FileKind::words);
+  }
+
   /** In words that follow "it is", with what to do where that is clear. */
   public String words() {
     return words;

@@ -127,6 +127,11 @@ public final class StrictJson {
                 file, Files.size(file), LARGEST_FILE));
       }
       return parse(Files.readAllBytes(file), file.toString());
+    } catch (CheckpointException e) {
+      throw FileKind.instead(file)
+          .map(
+              words -> new CheckpointException("%s is no JSON: it is %s".formatted(file, words), e))
+          .orElse(e);
     } catch (IOException e) {
       throw AtomicFiles.cannot("read", file, e);
     }
