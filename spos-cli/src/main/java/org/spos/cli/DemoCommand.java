@@ -46,7 +46,7 @@ final class DemoCommand extends BaseCommand {
       if (result.isEmpty()) {
         return interrupted(context.runDirectory());
       }
-      print(Results.demo(result.get()), Results.demoTable(result.get(), config));
+      print(Results.demo(result.get()), DemoTable.text(result.get(), config));
       return ExitCode.OK;
     }
   }

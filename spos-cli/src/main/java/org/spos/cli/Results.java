@@ -8,7 +8,6 @@ import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.Confirmation;
 import org.spos.artifact.ScoreDetail;
 import org.spos.artifact.SmoothedBy;
-import org.spos.config.SposConfig;
 import org.spos.evolve.Evaluation;
 import org.spos.text.Text;
 import org.spos.workflow.BestNetwork;
@@ -226,38 +225,10 @@ final class Results {
         .put("chance", result.chance())
         .put("supernet", training(result.supernet()))
         .put("search", search(result.search()))
-        .put("scratch", scratch(result.scratch()));
-  }
-
-  static String demoTable(RunDemo.Result result, SposConfig config) {
-    ArchitectureFile best = result.best();
-    return Text.format(
-        """
-        chance                        %6.2f %%
-        supernet, training            %6.2f %%  mean of the last steps, all paths
-        random architectures          %6.2f %%  search split, mean of %d under the same limit
-        found architecture            %6.2f %%  search split, with the supernet's weights
-        found, trained from scratch   %6.2f %%  val, top-5 %.2f %%
-
-        architecture   %s
-        FLOPs          %,d (limit %,d)
-        parameters     %,d
-        evaluations    %d
-        everything is in %s
-        """,
-        result.chance(),
-        result.supernet().top1(),
-        result.search().randomTop1(),
-        result.search().randomCount(),
-        best.top1().orElse(Double.NaN),
-        result.val().percent1(),
-        result.val().percent5(),
-        best.architecture(),
-        best.macs(),
-        config.search().flopsLimit(),
-        best.parameters(),
-        result.search().evaluations(),
-        result.runDirectory());
+        .put("random", search(result.random()))
+        .put("inherited", DemoTable.json(result.inherited()))
+        .put("scratch", scratch(result.scratch()))
+        .put("retrained", DemoTable.json(result.retrained()));
   }
 
   /** A constant as users write it. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
 import org.spos.error.CheckpointException;
+import org.spos.run.Journal;
 import org.spos.seed.Seed;
 
 class RunDemoTest {
@@ -35,6 +36,18 @@ class RunDemoTest {
     assertThat(result.search().evaluations()).isEqualTo(18);
     assertThat(result.best().macs()).isLessThanOrEqualTo(config.search().flopsLimit());
     assertThat(result.val().images()).isEqualTo(3 * 2);
+    assertThat(result.random().evaluations())
+        .as("as many as the search evaluated")
+        .isEqualTo(result.search().evaluations());
+    assertThat(result.inherited().found()).isEqualTo(result.best());
+    assertThat(result.inherited().other()).isEqualTo(result.random().best().orElseThrow());
+    assertThat(result.inherited().foundOnVal().images()).isEqualTo(3 * 2);
+    assertThat(result.retrained().foundOnVal()).isEqualTo(result.val());
+    assertThat(result.retrained().other().architecture())
+        .as("drawn first, whatever its score")
+        .isEqualTo(Journal.read(folder.resolve("demo/random/journal.jsonl")).get(0).architecture());
+    assertThat(result.retrained().other().macs()).isLessThanOrEqualTo(config.search().flopsLimit());
+    assertThat(folder.resolve("demo/scratch-random/" + TrainFromScratch.FILE)).exists();
     assertThat(said).filteredOn(line -> line.startsWith("drawing")).hasSize(1);
   }
 
