@@ -59,6 +59,8 @@ class TorchLayeringTest {
   static final ArchRule nothingIsPrintedButByTheCheck =
       noClasses()
           .that()
+          .resideInAnyPackage("org.spos.engine.torch", "org.spos.gpucheck")
+          .and()
           .doNotHaveSimpleName("GpuCheck")
           .should()
           .accessField(System.class, "out")
