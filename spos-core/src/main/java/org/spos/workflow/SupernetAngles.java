@@ -16,7 +16,7 @@ import org.spos.tester.PathAngle;
  * Angles of a supernet's paths. Its initial weights are not kept: they are drawn again from the
  * seed and the space in its file, where that says that it began with such.
  */
-public final class SupernetAngles {
+final class SupernetAngles {
   /** Key of a checkpoint's metrics, and its value where the weights were drawn by the seed. */
   private static final String RECORD = "initialWeights";
 
@@ -41,7 +41,7 @@ public final class SupernetAngles {
   }
 
   /** Why there are no angles; empty if there are. */
-  public static Optional<String> refusal(Checkpoint supernet) {
+  static Optional<String> refusal(Checkpoint supernet) {
     String said = supernet.metrics().get(RECORD);
     if (DRAWN.equals(said)) {
       return Optional.empty();
@@ -59,7 +59,7 @@ public final class SupernetAngles {
    * @param name of the supernet, for the message
    * @throws CheckpointException if the initial weights are not known
    */
-  public static PathAngle of(Checkpoint supernet, String name) {
+  static PathAngle of(Checkpoint supernet, String name) {
     refusal(supernet)
         .ifPresent(
             reason -> {
