@@ -57,10 +57,10 @@ record TrainingLoop(
       for (long iteration = from; iteration < end; iteration++) {
         Iteration begun = begin(iteration, images, open);
         open = Optional.of(begun);
-        if (begun.step().isDone()) {
+        long done = iteration + 1;
+        if (begun.step().isDone() || listener.needsNetwork(done)) {
           open = report(begun);
         }
-        long done = iteration + 1;
         boolean stopped = stop.getAsBoolean();
         if (saves.isDue(done) || done == end || stopped) {
           open = open.flatMap(this::report);

@@ -158,13 +158,11 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
    */
   void watchedBy(TrainingWatch measures) {
     watch = Optional.of(measures);
-    boolean missing =
-        resumedAt > 0
-            && resumedAt % measures.every() == 0
-            && measured().stream()
-                .noneMatch(
-                    row -> row.step() == resumedAt && row.values().containsKey(measures.key()));
-    if (missing) {
+    if (resumedAt > 0
+        && measures.isDue(resumedAt)
+        && measured().stream()
+            .noneMatch(
+                row -> row.step() == resumedAt && row.values().containsKey(measures.key()))) {
       measure(resumedAt);
     }
   }
@@ -176,7 +174,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
 
   private void measure(long iteration) {
     watch
-        .filter(measures -> iteration % measures.every() == 0)
+        .filter(measures -> measures.isDue(iteration))
         .flatMap(measures -> measureAverage(measures, iteration))
         .ifPresent(row -> metrics.append(iteration, row));
   }
@@ -198,6 +196,11 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   /** Replaces the weights by their average, if one is kept: the training is over. */
   void takeAverage() {
     average.ifPresent(mean -> network.restore(mean.parameters()));
+  }
+
+  @Override
+  public boolean needsNetwork(long iteration) {
+    return average.isPresent() || watch.filter(measures -> measures.isDue(iteration)).isPresent();
   }
 
   @Override

@@ -12,6 +12,11 @@ interface TrainingWatch {
   /** Iterations from one measurement to the next, at least 1. */
   long every();
 
+  /** Whether there is a measurement after so many iterations. */
+  default boolean isDue(long iteration) {
+    return iteration % every() == 0;
+  }
+
   /** Name of a value that each measurement has. */
   String key();
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.spos.config.CheckpointConfig;
@@ -33,8 +35,16 @@ class LateStepsTest {
   /** What happened, in order: {@code begin 1}, {@code ask 1}, {@code report 1}, {@code save 3}. */
   private final List<String> events = new ArrayList<>();
 
+  /** Steps of which the listener needs the network. */
+  private final Set<Long> needed = new HashSet<>();
+
   private final TrainListener listener =
       new TrainListener() {
+        @Override
+        public boolean needsNetwork(long iteration) {
+          return needed.contains(iteration);
+        }
+
         @Override
         public void onStep(StepReport report) {
           events.add("report " + report.iteration());
@@ -96,6 +106,15 @@ class LateStepsTest {
             "ask 5",
             "report 5",
             "save 5");
+  }
+
+  @Test
+  void aStepWhoseNetworkIsNeededIsReportedBeforeTheNextBegins() {
+    needed.add(2L);
+    train(new LateNetwork(), () -> false);
+    assertThat(events)
+        .startsWith("begin 1", "begin 2", "ask 1", "report 1", "ask 2", "report 2", "begin 3")
+        .endsWith("begin 4", "begin 5", "ask 4", "report 4", "ask 5", "report 5", "save 5");
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.spos.engine.Engines;
 import org.spos.error.CheckpointException;
 import org.spos.run.Metrics;
 import org.spos.space.Architecture;
+import org.spos.train.FakeProvider;
+import org.spos.train.LateEngine;
 import org.spos.watch.Progress;
 
 /** A moving average of the weights: it is what a training leaves, and training does not notice. */
@@ -50,17 +52,40 @@ class AveragedTrainingTest {
     scratch(play.config(AVERAGED), "run", false, () -> false);
     for (String file : List.of("net/" + TrainSupernet.FILE, "run/" + TrainFromScratch.FILE)) {
       String run = file.substring(0, file.indexOf('/'));
-      Checkpoint last = CheckpointFile.read(folder.resolve(file));
-      assertThat(last.average()).isEmpty();
-      for (String name : last.parameters().values().keySet()) {
-        double[] mean = averageOfCheckpoints(run, name, 12);
-        float[] left = values(last, name);
-        for (int i = 0; i < left.length; i++) {
-          // float32 sums of twelve steps
-          assertThat((double) left[i])
-              .as(name)
-              .isCloseTo(mean[i], within(1e-5 + 1e-5 * Math.abs(mean[i])));
-        }
+      requireAverage(CheckpointFile.read(folder.resolve(file)), run);
+    }
+  }
+
+  /** A checkpoint at each step waits for it; without, the network may be a step ahead. */
+  @Test
+  void takesInWhatEachStepLeftWhereItsNumbersComeLate() {
+    String[] settings = {
+      "checkpoint.every=1", "checkpoint.keep=20", "supernet.emaDecay=0.6", "supernet.probeEvery=0"
+    };
+    late(play.config(settings), "each");
+    settings[0] = "checkpoint.every=12";
+    late(play.config(settings), "late");
+    requireAverage(CheckpointFile.read(folder.resolve("late/" + TrainSupernet.FILE)), "each");
+  }
+
+  private void late(SposConfig config, String run) {
+    Engines engines = Engines.of(new FakeProvider(new LateEngine(play.engine)));
+    new TrainSupernet(config, Optional.empty(), context(run, false, () -> false, engines)).run();
+  }
+
+  /**
+   * @param each run with a checkpoint of each step
+   */
+  private void requireAverage(Checkpoint last, String each) {
+    assertThat(last.average()).isEmpty();
+    for (String name : last.parameters().values().keySet()) {
+      double[] mean = averageOfCheckpoints(each, name, 12);
+      float[] left = values(last, name);
+      for (int i = 0; i < left.length; i++) {
+        // float32 sums of twelve steps
+        assertThat((double) left[i])
+            .as(name)
+            .isCloseTo(mean[i], within(1e-5 + 1e-5 * Math.abs(mean[i])));
       }
     }
   }
@@ -130,12 +155,16 @@ class AveragedTrainingTest {
   }
 
   private RunContext context(String run, boolean resume, BooleanSupplier stop) {
+    return context(run, resume, stop, Engines.found());
+  }
+
+  private RunContext context(String run, boolean resume, BooleanSupplier stop, Engines engines) {
     return new RunContext(
         folder.resolve(run),
         resume,
         false,
         List.of("spos", "test"),
-        Engines.found(),
+        engines,
         Progress.silent(),
         stop,
         log -> {});

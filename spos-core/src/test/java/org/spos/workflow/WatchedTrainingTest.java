@@ -20,12 +20,16 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.engine.Device;
+import org.spos.engine.Engine;
 import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.evolve.Evaluation;
 import org.spos.run.Metrics;
 import org.spos.space.Architecture;
+import org.spos.train.FakeProvider;
+import org.spos.train.LateEngine;
 import org.spos.watch.Progress;
 
 /** Measuring a network while it is trained: what is measured, and that training never notices. */
@@ -102,6 +106,25 @@ class WatchedTrainingTest {
     assertThat(row.get("valTop1")).isEqualTo(evaluated.percent1());
     assertThat(row.get("valTop5")).isEqualTo(evaluated.percent5());
     assertThat(row.get("valLoss")).isEqualTo(evaluated.loss());
+  }
+
+  /** As on a GPU: the next step may have been begun before the numbers of one are there. */
+  @Test
+  void measuresWhatAStepLeftWhereItsNumbersComeLate() {
+    SposConfig config =
+        play.config("engine=onednn", "scratch.validateEvery=3", "supernet.probeEvery=3");
+    new TrainFromScratch(config, PATH, real("prompt")).run();
+    supernet(config, real("prompt-net"));
+    try (Engine engine = Engines.found().open(config.engineRequest())) {
+      Engines late = Engines.of(new FakeProvider(new LateEngine(engine), "onednn", 1, Device.CPU));
+      new TrainFromScratch(config, PATH, with(late, "late", false, () -> false)).run();
+      supernet(config, with(late, "late-net", false, () -> false));
+    }
+    assertThat(rows("prompt", "valLoss")).hasSize(4);
+    for (String net : List.of("", "-net")) {
+      assertThat(folder.resolve("late" + net + "/metrics.jsonl"))
+          .hasSameBinaryContentAs(folder.resolve("prompt" + net + "/metrics.jsonl"));
+    }
   }
 
   @Test
@@ -249,12 +272,16 @@ class WatchedTrainingTest {
   }
 
   private RunContext real(String run, boolean resume, BooleanSupplier stop) {
+    return with(Engines.found(), run, resume, stop);
+  }
+
+  private RunContext with(Engines engines, String run, boolean resume, BooleanSupplier stop) {
     return new RunContext(
         folder.resolve(run),
         resume,
         false,
         List.of("spos", "test"),
-        Engines.found(),
+        engines,
         Progress.silent(),
         stop,
         log -> {});
