@@ -116,6 +116,7 @@ public final class RepeatRun {
   }
 
   private boolean rank() {
+    RankRecord.requireSameTable(manifest, file, config.space());
     Path supernet = Path.of(input("supernet"));
     Checkpoint checkpoint = AnyCheckpoint.read(supernet, config::space);
     return new RankArchitectures(

@@ -233,6 +233,7 @@ final class RunFiles implements AutoCloseable {
         changes.add("the numbers of its %s changed since it began".formatted(table));
       }
     }
+    RankRecord.change(earlier.inputs(), purpose.inputs()).ifPresent(changes::add);
     if (!earlier.data().equals(data)) {
       changes.add("the images in %s changed since it began".formatted(config.data().dir()));
     }

@@ -252,6 +252,42 @@ class RankTruthTest {
   }
 
   @Test
+  void anotherTableIsRefusedUnlessItIsAccepted() throws IOException {
+    rank("rank", sample(12), List.of(), false, () -> false);
+    String first = Files.readString(folder.resolve("rank/networks.csv"));
+    Path moved = Files.copy(truth, folder.resolve("moved.csv"));
+    Path old = truth;
+    truth = moved;
+    assertThat(changed(false, "threads=1").interrupted()).as("the same one elsewhere").isFalse();
+    Files.writeString(truth, Files.readString(truth).replaceAll(",5(\\d)", ",6$1"));
+    assertThatThrownBy(() -> changed(false, "threads=1"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("truth: " + old + " with sha256 ")
+        .hasMessageContaining(", now " + moved + " with sha256 ")
+        .hasMessageContaining("accept them with --accept-changed");
+    assertThat(folder.resolve("rank/networks.csv")).hasContent(first);
+    assertThat(changed(true, "threads=1").interrupted()).isFalse();
+    assertThat(RankedFile.read(folder.resolve("rank")).networks())
+        .allSatisfy(network -> assertThat(network.truth()).isGreaterThanOrEqualTo(60));
+    assertThat(Manifest.read(folder.resolve("rank/manifest.json")).inputs())
+        .containsEntry("truth", moved.toString());
+    assertThat(changed(false, "threads=1").interrupted()).as("it has been accepted").isFalse();
+  }
+
+  @Test
+  void aRepetitionNeedsTheSameTable() throws IOException {
+    rank("rank", sample(12), List.of(), false, () -> false);
+    Files.writeString(truth, Files.readString(truth).replaceAll(",5(\\d)", ",6$1"));
+    Path manifest = folder.resolve("rank/manifest.json");
+    SposConfig config = RunView.of(folder.resolve("rank")).config();
+    assertThatThrownBy(() -> new RepeatRun(manifest, config, play.context("again")).run())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("the table is not that of " + manifest)
+        .hasMessageContaining("truth: " + truth + " with sha256 ");
+    assertThat(folder.resolve("again")).doesNotExist();
+  }
+
+  @Test
   void whatTheTableDoesNotKnowIsCounted() throws IOException {
     List<String> lines = Files.readAllLines(truth);
     Files.write(truth, lines.subList(0, 31)); // 30 networks
