@@ -2,8 +2,8 @@ package org.spos.workflow;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ import org.spos.workflow.RankRequest.Which.Sample;
 record RankedKeys(Map<Architecture, List<Architecture>> keys) {
   private static final Logger LOG = LoggerFactory.getLogger(RankedKeys.class);
 
-  /** Draws in a row that give a known network before another one is not looked for any more. */
+  /** Draws of an architecture of a network before a further one is not looked for any more. */
   private static final int TRIES = 1_000;
 
   RankedKeys {
@@ -106,34 +106,24 @@ record RankedKeys(Map<Architecture, List<Architecture>> keys) {
     return Strata.draw(known, count, legal::macs, new Seed(seed));
   }
 
-  /** Random distinct networks; asking for more adds to them. */
+  /**
+   * Random networks, each as likely as any other however many architectures it is; asking for more
+   * adds to them.
+   */
   private static List<Architecture> drawn(LegalSpace legal, int count, long seed) {
-    DistinctNetworks distinct = new DistinctNetworks(legal.space());
-    Set<Architecture> taken = new HashSet<>();
-    Set<Architecture> networks = new HashSet<>();
-    List<Architecture> drawn = new ArrayList<>();
+    Set<Architecture> drawn = new LinkedHashSet<>();
     while (drawn.size() < count) {
       RandomStream random = new Seed(seed).stream("rank", drawn.size());
-      Architecture next = legal.drawExcept(taken, random).orElseThrow(() -> few(drawn, count));
-      for (int i = 0; networks.contains(distinct.canonical(next)); i++) {
-        taken.add(next);
-        if (i == TRIES) {
-          throw few(drawn, count);
-        }
-        next = legal.drawExcept(taken, random).orElseThrow(() -> few(drawn, count));
-      }
-      taken.add(next);
-      networks.add(distinct.canonical(next));
-      drawn.add(next);
+      drawn.add(legal.drawNetworkExcept(drawn, random).orElseThrow(() -> few(drawn.size(), count)));
     }
-    return drawn;
+    return List.copyOf(drawn);
   }
 
-  private static ConfigException few(List<Architecture> drawn, int count) {
+  private static ConfigException few(int drawn, int count) {
     return new ConfigException(
         Text.format(
             "only %d distinct networks lie within the bounds of the search, --networks asks for %d",
-            drawn.size(), count));
+            drawn, count));
   }
 
   /** The representative of each network, and random other architectures that are the network. */
@@ -146,7 +136,7 @@ record RankedKeys(Map<Architecture, List<Architecture>> keys) {
           new Seed(config.seed())
               .stream(
                   "rank-keys", network.choices().stream().mapToLong(Integer::longValue).toArray());
-      List<Architecture> own = new ArrayList<>(List.of(architecture));
+      List<Architecture> own = new ArrayList<>(List.of(network));
       for (int i = 0; i < TRIES && own.size() < wanted; i++) {
         Architecture other = another(network, config.space(), distinct, random);
         if (!own.contains(other)) {

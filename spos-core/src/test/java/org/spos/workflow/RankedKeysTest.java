@@ -1,6 +1,7 @@
 package org.spos.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,8 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.spos.config.Assignment;
+import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
+import org.spos.error.ConfigException;
 import org.spos.rank.Truth;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
@@ -54,6 +59,17 @@ class RankedKeysTest {
         Optional.of(new Truth("made up", "", trainings)));
   }
 
+  /** Networks that are drawn where there is no table. */
+  private static RankedKeys drawn(int count, int seed) {
+    return RankedKeys.of(
+        ConfigLoader.load(
+            SposConfig.defaults().withSpace(SPACE),
+            List.of(),
+            List.of(Assignment.parse("seed=" + seed))),
+        RankRequest.trained(count),
+        Optional.empty());
+  }
+
   private static List<Integer> working(Architecture architecture) {
     return architecture.choices().stream().filter(choice -> choice != 0).toList();
   }
@@ -73,6 +89,30 @@ class RankedKeysTest {
                     // No identity, or nothing but identities, can stand in one way only.
                     .hasSize(working(network).size() % 4 == 0 ? 1 : 3)
                     .allSatisfy(key -> assertThat(working(key)).isEqualTo(working(network))));
+  }
+
+  /** 16 of the 31 networks have no identity, but only 16 of the 81 architectures. */
+  @Test
+  void withoutATableEachNetworkIsDrawnAsOftenAsAnyOther() {
+    long whole =
+        IntStream.range(0, 600)
+            .mapToObj(seed -> drawn(10, seed).networks().get(0))
+            .filter(network -> working(network).size() == 4)
+            .count();
+    assertThat(whole / 600.0).as("four standard errors").isBetween(0.43, 0.60);
+  }
+
+  @Test
+  void withoutATableWhatSpeaksForANetworkIsScoredAndTrained() {
+    RankedKeys all = drawn(31, 1);
+    assertThat(all.all()).isEqualTo(all.networks());
+    assertThat(all.networks()).containsExactlyInAnyOrderElementsOf(keys(1).networks());
+    assertThat(drawn(10, 1).networks())
+        .as("asking for more adds to them")
+        .isEqualTo(all.networks().subList(0, 10));
+    assertThatThrownBy(() -> drawn(32, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("only 31 distinct networks lie within the bounds");
   }
 
   @Test
