@@ -4,6 +4,7 @@ import org.spos.config.SposConfig;
 import org.spos.config.TesterConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.data.ImageSet;
+import org.spos.engine.ImageBatch;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Recalibration;
 import org.spos.engine.Shards;
@@ -38,15 +39,20 @@ record WatchedImages(Images images) {
     return new CandidateTester(
         network,
         recalibration,
-        new UntilStopped(
-            new WatchedBatches(
-                images.calibration(recalibration),
-                images.calibrationSize(),
-                "BN statistics",
-                context.progress()),
-            context.stop()),
-        new UntilStopped(
-            new WatchedBatches(images.evaluation(set), set.size(), "testing", context.progress()),
-            context.stop()));
+        new WatchedBatches(
+            untilStopped(images.calibration(recalibration), context),
+            images.calibrationSize(),
+            "BN statistics",
+            context.progress()),
+        new WatchedBatches(
+            untilStopped(images.evaluation(set), context),
+            set.size(),
+            "testing",
+            context.progress()));
+  }
+
+  /** Around the images themselves, whose reading it ends. */
+  private static UntilStopped untilStopped(Iterable<ImageBatch> batches, RunContext context) {
+    return new UntilStopped(batches, context.stop());
   }
 }
