@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.NniFiles;
@@ -158,7 +159,8 @@ final class SearchCommand extends BaseCommand {
         checkpoint.isPresent()
             || output.isPresent()
             || nniConfig.isPresent()
-            || nniCheckpoints.isPresent());
+            || nniCheckpoints.isPresent(),
+        Stream.of(score, smooth, recalibrate, searchSplit).anyMatch(Optional::isPresent));
   }
 
   @Override

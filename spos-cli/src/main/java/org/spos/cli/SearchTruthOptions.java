@@ -30,12 +30,22 @@ final class SearchTruthOptions {
       description = "With --truth: how many searches, with seeds one after the other; default: 1.")
   Optional<Integer> searches = Optional.empty();
 
-  /** Checks that the table is not asked for what only a supernet has. */
-  void check(boolean supernet) {
+  /**
+   * Checks that the table is not asked for what only a supernet has.
+   *
+   * @param supernet whether an option names one, or what comes of its search
+   * @param scoring whether an option says how candidates are scored
+   */
+  void check(boolean supernet, boolean scoring) {
     if (file.isPresent() && supernet) {
       throw new ConfigException(
           "--truth is searched without a supernet: leave out --checkpoint, --output and what is"
               + " NNI's");
+    }
+    if (file.isPresent() && scoring) {
+      throw new ConfigException(
+          "--truth has the scores, without noise: leave out --score, --smooth, --recalibrate and"
+              + " --search-split");
     }
     if (file.isEmpty() && searches.isPresent()) {
       throw new ConfigException("--searches needs --truth");

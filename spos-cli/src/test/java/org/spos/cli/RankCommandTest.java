@@ -123,6 +123,10 @@ class RankCommandTest {
         "rank --training-images 0 | --training-images must be at least 1",
         "rank | rank what? Give the run of a supernet, --checkpoint, or --pairs",
         "search --truth t.csv --checkpoint c.safetensors | searched without a supernet",
+        "search --truth t.csv --smooth | leave out --score, --smooth",
+        "search --truth t.csv --score loss | leave out --score, --smooth",
+        "search --truth t.csv --recalibrate ema | leave out --score, --smooth, --recalibrate",
+        "search --truth t.csv --search-split val | --search-split",
         "search --searches 5 | --searches needs --truth",
       })
   void optionsThatDoNotFitAreNamed(String words, String message) {
