@@ -90,14 +90,24 @@ final class SearchJournal {
   }
 
   /**
-   * The candidates of a journal.
+   * The candidates of a journal. Those of the fit that ends a search have numbers of their own
+   * after it: with more epochs the search goes on behind them, and counts without them.
    *
    * @param images how many scored each, for journals of version 0.1, which do not say it
    * @param judged by which figure
    */
   static List<Individual> individuals(List<JournalEntry> entries, int images, Score judged) {
     List<Individual> individuals = new ArrayList<>();
+    int searched = 0;
+    int fitted = 0;
     for (JournalEntry entry : entries) {
+      Origin origin = origin(entry.origin());
+      if (origin instanceof Origin.Fit) {
+        fitted++;
+      } else {
+        searched++;
+        fitted = 0;
+      }
       Counts counts =
           entry
               .counts()
@@ -105,9 +115,9 @@ final class SearchJournal {
                   () -> new Counts(images, hits(entry.top1(), images), hits(entry.top5(), images)));
       individuals.add(
           new Individual(
-              individuals.size() + 1,
+              searched + fitted,
               entry.epoch(),
-              origin(entry.origin()),
+              origin,
               entry.architecture(),
               entry.macs(),
               new Evaluation(

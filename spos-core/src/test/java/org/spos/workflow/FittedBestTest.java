@@ -207,15 +207,51 @@ class FittedBestTest {
         .contains("additive fit", "to 18 networks, cross-validated tau");
   }
 
+  @Test
+  void aSearchGoesOnBehindTheFitOfAShorterOneAsOftenAsItIsResumed() {
+    Playground play = Playground.in(folder);
+    TrainResult trained =
+        new TrainSupernet(play.config(), Optional.empty(), play.context("supernet")).run();
+    Checkpoint supernet = CheckpointFile.read(trained.network().orElseThrow());
+    Architecture atOnce =
+        search(play, supernet, "long", false, Integer.MAX_VALUE, "search.epochs=4")
+            .best()
+            .orElseThrow()
+            .architecture();
+    search(play, supernet, "on", false, Integer.MAX_VALUE);
+    assertThat(search(play, supernet, "on", true, 3, "search.epochs=4").interrupted()).isTrue();
+    assertThat(
+            search(play, supernet, "on", true, Integer.MAX_VALUE, "search.epochs=4")
+                .best()
+                .orElseThrow()
+                .architecture())
+        .isEqualTo(atOnce);
+    assertThat(
+            Journal.read(folder.resolve("on/journal.jsonl")).stream()
+                .filter(one -> !one.origin().equals("fit"))
+                .toList())
+        .isEqualTo(
+            Journal.read(folder.resolve("long/journal.jsonl")).stream()
+                .filter(one -> !one.origin().equals("fit"))
+                .toList());
+  }
+
   private static SearchSpace tiny(ArchitectureFile file) {
     assertThat(file.space()).isEqualTo("tiny");
     return Playground.SPACE.withClasses(3);
   }
 
   private SearchArchitecture.Result search(
-      Playground play, Checkpoint supernet, String run, boolean resume, int stopAfter) {
+      Playground play,
+      Checkpoint supernet,
+      String run,
+      boolean resume,
+      int stopAfter,
+      String... further) {
+    List<String> settings = new ArrayList<>(List.of("search.smooth=10"));
+    settings.addAll(List.of(further));
     return new SearchArchitecture(
-            play.config("search.smooth=10").withSpace(supernet.space()),
+            play.config(settings.toArray(String[]::new)).withSpace(supernet.space()),
             supernet,
             Path.of("s"),
             Optional.empty(),
