@@ -196,7 +196,9 @@ class ArchitectureFileTest {
   void saysThatAFileIsMissingOrTooLargeOrAFolder() throws IOException {
     assertError(folder.resolve("none.json"), "does not exist");
     assertError(folder, "is a folder");
-    assertError(Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]), "has 1048577 bytes");
+    assertError(
+        Files.writeString(folder.resolve("large"), " ".repeat((1 << 20) + 1)), "has 1048577 bytes");
+    assertError(Files.write(folder.resolve("zeroes"), new byte[(1 << 20) + 1]), "full of zeroes");
     assertError(Files.write(folder.resolve("empty"), new byte[0]), "is not one JSON object");
     assertError(Files.writeString(folder.resolve("deep"), "[".repeat(10_000)), "nesting depth");
     assertError(Files.write(folder.resolve("latin"), new byte[] {'{', (byte) 0xe4}), "UTF-8");
