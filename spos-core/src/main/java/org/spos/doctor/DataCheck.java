@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.spos.config.DataConfig;
 import org.spos.file.AtomicFiles;
+import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 
 /** Whether the images are there, without listing them all. */
 final class DataCheck implements Check {
-  private static final String LOOK = "spos data check %s looks at every image";
-
   private final DataConfig data;
   private final boolean named;
 
@@ -45,7 +44,7 @@ final class DataCheck implements Check {
           Finding.fault(topic(), data.dir() + " may not be read", "give this user the right to"));
     }
     if (!Files.isDirectory(path)) {
-      return List.of(Finding.ok(topic(), data.dir() + " is a file; " + LOOK.formatted(data.dir())));
+      return List.of(Finding.ok(topic(), data.dir() + " is a file; " + look()));
     }
     List<Finding> findings = new ArrayList<>();
     for (String split : List.of("train", "val")) {
@@ -58,6 +57,10 @@ final class DataCheck implements Check {
       findings.add(entries(path));
     }
     return findings;
+  }
+
+  private String look() {
+    return ShellCommand.of("spos", "data", "check", data.dir()) + " looks at every image";
   }
 
   private Finding classes(Path folder, String name) {
@@ -76,7 +79,7 @@ final class DataCheck implements Check {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside.findAny().isEmpty()
           ? Finding.fault(topic(), data.dir() + " is empty", "put train and val there")
-          : Finding.ok(topic(), data.dir() + " is there; " + LOOK.formatted(data.dir()));
+          : Finding.ok(topic(), data.dir() + " is there; " + look());
     } catch (IOException e) {
       return unreadable(data.dir(), e);
     }
