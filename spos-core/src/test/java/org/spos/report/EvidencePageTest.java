@@ -1,0 +1,245 @@
+package org.spos.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.spos.text.Text;
+
+/**
+ * The tables of docs/evidence.md are those of the results in docs/evidence, which scripts/evidence
+ * makes. {@code -Dspos.evidence.write=true} writes them into the page instead of comparing.
+ */
+class EvidencePageTest {
+  private static final Path DOCS = Path.of(System.getProperty("spos.root", ".."), "docs");
+  private static final Path RESULTS = DOCS.resolve("evidence");
+  private static final Pattern BLOCK =
+      Pattern.compile("(<!-- ([a-z]+) -->\n)(.*?)(<!-- end -->)", Pattern.DOTALL);
+
+  private static final Map<String, Function<EvidencePageTest, String>> TABLES =
+      Map.of(
+          "growth", EvidencePageTest::growth,
+          "scores", EvidencePageTest::scores,
+          "whole", EvidencePageTest::whole,
+          "bands", EvidencePageTest::bands,
+          "search", EvidencePageTest::search,
+          "runs", EvidencePageTest::runs);
+
+  @Test
+  void everyTableIsThatOfTheResults() throws IOException {
+    Path page = DOCS.resolve("evidence.md");
+    String text = Files.readString(page);
+    List<String> found = new ArrayList<>();
+    String generated =
+        BLOCK
+            .matcher(text)
+            .replaceAll(
+                block -> {
+                  found.add(block.group(2));
+                  String table = Objects.requireNonNull(TABLES.get(block.group(2))).apply(this);
+                  return Matcher.quoteReplacement(block.group(1) + table + block.group(4));
+                });
+    assertThat(found).contains("search", "runs").doesNotHaveDuplicates();
+    if (Boolean.getBoolean("spos.evidence.write")) {
+      Files.writeString(page, generated);
+    }
+    assertThat(text).isEqualTo(generated);
+  }
+
+  /** The sample, while the supernet was trained. */
+  private String growth() {
+    StringBuilder table =
+        head("training done", "loss", "loss, smoothed", "top-1", "top-1, smoothed");
+    for (String part : List.of("growth-1of8", "growth-2of8", "growth-4of8", "sample")) {
+      if (Files.exists(RESULTS.resolve(part + ".json"))) {
+        JsonNode all = json(part).path("recalibrations").path("cumulative");
+        String done = part.equals("sample") ? "all" : part.substring(7).replace("of", " of ");
+        row(
+            table,
+            done,
+            tau(all.path("loss")),
+            tau(all.path("lossSmoothed")),
+            tau(all.path("top1")),
+            tau(all.path("top1Smoothed")));
+      }
+    }
+    return table.toString();
+  }
+
+  /** Each score of the sample. */
+  private String scores() {
+    JsonNode sample = json("sample");
+    StringBuilder table =
+        head("score", "tau-b [95 %]", "less the best baseline [95 %]", "true rank of its best");
+    sample
+        .path("recalibrations")
+        .properties()
+        .forEach(group -> rows(table, group.getKey(), group.getValue()));
+    rows(table, "weights", sample.path("weights"));
+    sample
+        .path("baselineStatistics")
+        .properties()
+        .forEach(one -> row(table, one.getKey(), tau(one.getValue()), "", rank(one.getValue())));
+    return table.toString();
+  }
+
+  /** All networks of the table, by the additive fit to the scores of the sample. */
+  private String whole() {
+    JsonNode whole = json("sample").path("table");
+    StringBuilder table =
+        head("score", "tau-b [95 %]", "less the best baseline [95 %]", "true rank of its best");
+    whole
+        .path("recalibrations")
+        .properties()
+        .forEach(group -> rows(table, group.getKey(), group.getValue()));
+    rows(table, "weights", whole.path("weights"));
+    whole
+        .path("baselineStatistics")
+        .properties()
+        .forEach(one -> row(table, one.getKey(), tau(one.getValue()), "", rank(one.getValue())));
+    return table.toString();
+  }
+
+  /** The same within bands, for the fit to the loss and for the best baseline. */
+  private String bands() {
+    JsonNode whole = json("sample").path("table");
+    StringBuilder table =
+        head("band", "networks", "loss, smoothed", "depth", "macs", "loss less the best baseline");
+    for (JsonNode band : whole.path("bands")) {
+      JsonNode loss = band.path("recalibrations").path("cumulative").path("lossSmoothed");
+      row(
+          table,
+          band.path("name").asText(),
+          String.valueOf(band.path("n").asInt()),
+          tau(loss),
+          tau(band.path("baselineStatistics").path("depth")),
+          tau(band.path("baselineStatistics").path("macs")),
+          interval(loss, "lead"));
+    }
+    return table.toString();
+  }
+
+  /** Searches of the table itself: the median of true accuracy and true rank within the limit. */
+  private String search() {
+    StringBuilder table =
+        head(
+            "limit",
+            "networks",
+            "best possible",
+            "evaluations",
+            "evolution: accuracy [95 % of searches]",
+            "rank",
+            "random: accuracy [95 % of searches]",
+            "rank");
+    for (String limit : List.of("106M", "80M", "50M", "40M")) {
+      JsonNode all = json("truth-" + limit);
+      for (int i = 0; i < all.path("generations").size(); i++) {
+        JsonNode found = all.path("generations").path(i);
+        JsonNode random = all.path("randomGenerations").path(i);
+        int evaluations = found.path("evaluations").asInt();
+        assertThat(random.path("evaluations").asInt()).isEqualTo(evaluations);
+        if (evaluations == 50 || evaluations == 100 || evaluations == 200 || evaluations == 400) {
+          row(
+              table,
+              limit,
+              Text.format("%,d", all.path("networksWithinLimits").asInt()),
+              Text.format("%.2f", all.path("possible").path("trueAccuracy").asDouble()),
+              String.valueOf(evaluations),
+              median(found.path("accuracy")),
+              Text.format("%.0f", found.path("rank").path("median").asDouble()),
+              median(random.path("accuracy")),
+              Text.format("%.0f", random.path("rank").path("median").asDouble()));
+        }
+      }
+    }
+    return table.toString();
+  }
+
+  private static String median(JsonNode spread) {
+    return Text.format(
+        "%.2f [%.2f, %.2f]",
+        spread.path("median").asDouble(),
+        spread.path("low").asDouble(),
+        spread.path("high").asDouble());
+  }
+
+  /** How each result came about. */
+  private String runs() {
+    StringBuilder table = head("result", "date", "commit", "processor", "seconds", "command");
+    for (String line : text("runs.tsv").lines().toList()) {
+      String[] cells = line.split("\t", -1);
+      cells[5] = "`" + cells[5] + "`";
+      row(table, cells);
+    }
+    return table.toString();
+  }
+
+  private static void rows(StringBuilder table, String group, JsonNode scores) {
+    scores
+        .properties()
+        .forEach(
+            one ->
+                row(
+                    table,
+                    group + " " + one.getKey(),
+                    tau(one.getValue()),
+                    interval(one.getValue(), "lead"),
+                    rank(one.getValue())));
+  }
+
+  private static String rank(JsonNode score) {
+    JsonNode chosen = score.path("chosen");
+    return Text.format("%,d of %,d", chosen.path("trueRank").asInt(), chosen.path("of").asInt());
+  }
+
+  private static String tau(JsonNode score) {
+    return interval(score, "kendall");
+  }
+
+  private static String interval(JsonNode of, String name) {
+    return of.path(name).isNumber()
+        ? Text.format(
+            "%.3f [%.3f, %.3f]",
+            of.path(name).asDouble(),
+            of.path(name + "Low").asDouble(),
+            of.path(name + "High").asDouble())
+        : "–";
+  }
+
+  private static StringBuilder head(String... names) {
+    StringBuilder table = new StringBuilder();
+    row(table, names);
+    return table.append("|---".repeat(names.length)).append("|\n");
+  }
+
+  private static void row(StringBuilder table, String... cells) {
+    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  private static JsonNode json(String name) {
+    try {
+      return new ObjectMapper().readTree(text(name + ".json"));
+    } catch (IOException e) {
+      throw new AssertionError(name, e);
+    }
+  }
+
+  private static String text(String name) {
+    try {
+      return Files.readString(RESULTS.resolve(name));
+    } catch (IOException e) {
+      throw new AssertionError(name, e);
+    }
+  }
+}
