@@ -8,12 +8,8 @@ import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 
 /** Measured time of every part of a space's networks, in nanoseconds. Immutable. */
-public final class LatencyTable implements AdditiveCost {
+public final class LatencyTable extends TabledCost {
   private static final double NANOS = 1e6;
-
-  private final SearchSpace space;
-  private final long fixed;
-  private final long[][] blocks;
 
   /**
    * Looks up what a space needs.
@@ -23,19 +19,16 @@ public final class LatencyTable implements AdditiveCost {
    * @throws ConfigException naming the first entry that is missing or negative
    */
   public LatencyTable(SearchSpace space, Map<OperationKey, Double> millis, String source) {
-    this.space = space;
-    NetworkPlan plan = NetworkPlan.supernet(space);
-    this.fixed =
+    this(space, NetworkPlan.supernet(space), millis, source);
+  }
+
+  private LatencyTable(
+      SearchSpace space, NetworkPlan plan, Map<OperationKey, Double> millis, String source) {
+    super(
+        space,
         nanos(OperationKey.stem(plan), millis, source)
-            + nanos(OperationKey.rest(plan), millis, source);
-    this.blocks =
-        plan.blocks().stream()
-            .map(
-                choices ->
-                    choices.stream()
-                        .mapToLong(block -> nanos(OperationKey.of(block), millis, source))
-                        .toArray())
-            .toArray(long[][]::new);
+            + nanos(OperationKey.rest(plan), millis, source),
+        blocks(plan, block -> nanos(OperationKey.of(block), millis, source)));
   }
 
   /** Time of an architecture in milliseconds: the sum of its parts. */
@@ -46,26 +39,6 @@ public final class LatencyTable implements AdditiveCost {
   /** A bound on that time, inclusive. */
   public CostLimit limit(double millis) {
     return new CostLimit(this, Math.round(millis * NANOS), "latency", "ms", 1 / NANOS);
-  }
-
-  @Override
-  public SearchSpace space() {
-    return space;
-  }
-
-  @Override
-  public long fixed() {
-    return fixed;
-  }
-
-  @Override
-  public int candidates(int position) {
-    return blocks[position].length;
-  }
-
-  @Override
-  public long block(int position, int choice) {
-    return blocks[position][choice];
   }
 
   private static long nanos(OperationKey key, Map<OperationKey, Double> millis, String source) {
