@@ -18,7 +18,7 @@ public final class DistinctNetworks {
   public DistinctNetworks(SearchSpace space) {
     this.layers = space.layers();
     this.identities = new boolean[layers.size()][];
-    this.runEnds = new int[layers.size()];
+    this.runEnds = KeptRuns.ends(layers);
     for (int block = 0; block < layers.size(); block++) {
       Layer layer = layers.get(block);
       identities[block] = new boolean[layer.candidates().size()];
@@ -27,14 +27,6 @@ public final class DistinctNetworks {
             layer.candidates().get(choice).block(layer.shape(), space.activation()).isIdentity();
       }
     }
-    for (int block = layers.size() - 1; block >= 0; block--) {
-      runEnds[block] = block + 1 < layers.size() && sameRun(block) ? runEnds[block + 1] : block + 1;
-    }
-  }
-
-  private boolean sameRun(int block) {
-    BlockShape shape = layers.get(block).shape();
-    return shape.isKept() && shape.equals(layers.get(block + 1).shape());
   }
 
   /** Whether this candidate of a block returns its input as it is. */

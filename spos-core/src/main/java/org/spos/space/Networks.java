@@ -34,21 +34,15 @@ public final class Networks {
   public static Optional<BigInteger> count(SearchSpace space) {
     BigInteger product = BigInteger.ONE;
     List<Layer> layers = space.layers();
-    for (int from = 0; from < layers.size(); ) {
-      int to = from + 1;
-      while (to < layers.size()
-          && layers.get(from).shape().isKept()
-          && layers.get(to).shape().equals(layers.get(from).shape())) {
-        to++;
-      }
-      Networks networks = new Networks(layers.subList(from, to), space.activation());
+    int[] ends = KeptRuns.ends(layers);
+    for (int from = 0; from < layers.size(); from = ends[from]) {
+      Networks networks = new Networks(layers.subList(from, ends[from]), space.activation());
       BitSet start = new BitSet();
       start.set(0);
       product = product.multiply(networks.from(start));
       if (networks.known.size() > MOST_STATES) {
         return Optional.empty();
       }
-      from = to;
     }
     return Optional.of(product);
   }
