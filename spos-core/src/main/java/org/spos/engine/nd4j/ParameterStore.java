@@ -13,12 +13,10 @@ import org.spos.engine.nd4j.ChannelRouting.UnitOrder;
 import org.spos.engine.nd4j.ParameterRegions.Region;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
-import org.spos.error.CheckpointException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.seed.RandomStream;
-import org.spos.text.Text;
 
 /**
  * All trained numbers of a network in flat buffers (weights, momentum, and gradients of one path)
@@ -162,8 +160,7 @@ final class ParameterStore implements AutoCloseable {
   /** Takes over published values; momentum that is not given becomes 0. */
   void restore(ParameterSet parameters) {
     version++;
-    verify(parameters.values(), true);
-    verify(parameters.momentum(), false);
+    parameters.require(regions.specs());
     PublishedOrder order = new PublishedOrder(orders, plan);
     momentum.clear();
     for (TensorSpec spec : regions.specs().values()) {
@@ -171,26 +168,6 @@ final class ParameterStore implements AutoCloseable {
       float[] velocity = parameters.momentum().get(spec.name());
       if (velocity != null) {
         range(momentum, spec.name()).write(order.internalise(spec, velocity));
-      }
-    }
-  }
-
-  private void verify(Map<String, float[]> given, boolean complete) {
-    for (TensorSpec spec : regions.specs().values()) {
-      float[] values = given.get(spec.name());
-      if (values == null ? complete : values.length != spec.elements()) {
-        throw new CheckpointException(
-            Text.format(
-                "tensor %s: expected %d numbers of shape %s, found %s",
-                spec.name(),
-                spec.elements(),
-                spec.shape(),
-                values == null ? "none" : values.length));
-      }
-    }
-    for (String name : given.keySet()) {
-      if (!regions.specs().containsKey(name)) {
-        throw new CheckpointException("tensor %s is not part of this network".formatted(name));
       }
     }
   }

@@ -13,14 +13,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.Initialisation;
 import org.spos.engine.ParameterSet;
-import org.spos.error.CheckpointException;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.plan.TensorSpec;
 import org.spos.plan.TensorSpec.Kind;
 import org.spos.seed.RandomStream;
 import org.spos.space.Architecture;
-import org.spos.text.Text;
 
 /**
  * All numbers of a network on its device, in flat tensors: weights with their momentum, those with
@@ -188,8 +186,7 @@ final class Parameters implements AutoCloseable {
 
   /** Takes over published values; momentum that is not given becomes 0. */
   void restore(ParameterSet parameters) {
-    verify(parameters.values(), true);
-    verify(parameters.momentum(), false);
+    parameters.require(specs);
     trained().forEach(t -> t.momentum().zero_());
     for (TensorSpec spec : specs.values()) {
       write(spec, Objects.requireNonNull(parameters.values().get(spec.name()), spec.name()));
@@ -198,26 +195,6 @@ final class Parameters implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
           Numbers.write(velocity, of(spec).momentum(spec), shape(spec));
         }
-      }
-    }
-  }
-
-  private void verify(Map<String, float[]> given, boolean complete) {
-    for (TensorSpec spec : specs.values()) {
-      float[] values = given.get(spec.name());
-      if (values == null ? complete : values.length != spec.elements()) {
-        throw new CheckpointException(
-            Text.format(
-                "tensor %s: expected %d numbers of shape %s, found %s",
-                spec.name(),
-                spec.elements(),
-                spec.shape(),
-                values == null ? "none" : values.length));
-      }
-    }
-    for (String name : given.keySet()) {
-      if (!specs.containsKey(name)) {
-        throw new CheckpointException("tensor %s is not part of this network".formatted(name));
       }
     }
   }
