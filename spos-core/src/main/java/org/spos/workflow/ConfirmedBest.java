@@ -66,7 +66,7 @@ final class ConfirmedBest {
       Consumer<JournalEntry> measured,
       BooleanSupplier stop) {
     List<JournalEntry> lines = new ArrayList<>();
-    Optional<ImageOutcomes> result = Optional.empty();
+    Optional<Tested> result = Optional.empty();
     for (Individual one : best) {
       Optional<JournalEntry> line = line(one.architecture(), known);
       if (line.isEmpty()) {
@@ -74,10 +74,10 @@ final class ConfirmedBest {
           return Optional.empty();
         }
         // After a resume the result is measured again, if anything is to be compared with it.
-        ImageOutcomes reference =
-            result.isPresent() ? result.get() : outcomes(best.get(0).architecture());
+        Tested reference = result.isPresent() ? result.get() : test(best.get(0));
         result = Optional.of(reference);
-        line = Optional.of(measured(one, lines.size() + 1, reference));
+        Tested own = lines.isEmpty() ? reference : test(one);
+        line = Optional.of(entry(one, lines.size() + 1, own, reference.outcomes()));
         measured.accept(line.get());
       }
       lines.add(line.get());
@@ -102,17 +102,20 @@ final class ConfirmedBest {
     return known.stream().filter(one -> one.architecture().equals(path)).findFirst();
   }
 
-  private ImageOutcomes outcomes(Architecture path) {
+  /** A candidate on the further images. */
+  private record Tested(Evaluation score, ImageOutcomes outcomes) {}
+
+  private Tested test(Individual one) {
     ImageOutcomes outcomes = new ImageOutcomes();
-    tester.test(path, outcomes);
-    return outcomes;
+    return new Tested(tester.test(one.architecture(), outcomes), outcomes);
   }
 
-  private JournalEntry measured(Individual one, int index, ImageOutcomes result) {
-    ImageOutcomes own = new ImageOutcomes();
-    Evaluation score = tester.test(one.architecture(), own);
+  private JournalEntry entry(Individual one, int index, Tested own, ImageOutcomes result) {
+    Evaluation score = own.score();
     PairedDifference paired =
-        judged == Score.LOSS ? own.lossAgainst(result) : own.top1Against(result);
+        judged == Score.LOSS
+            ? own.outcomes().lossAgainst(result)
+            : own.outcomes().top1Against(result);
     return new JournalEntry(
         one.epoch(),
         index,
