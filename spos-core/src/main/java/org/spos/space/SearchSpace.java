@@ -149,36 +149,6 @@ public record SearchSpace(
         InitialWeights.PUBLISHED);
   }
 
-  /** A space with the published initialisation. */
-  public SearchSpace(
-      String name,
-      int inputSide,
-      int stemChannels,
-      int stemStride,
-      List<Stage> stages,
-      int headChannels,
-      int classes,
-      double dropout,
-      List<Candidate> candidates,
-      List<Candidate> firstCandidates,
-      Nonlinearity activation,
-      boolean classifierBias) {
-    this(
-        name,
-        inputSide,
-        stemChannels,
-        stemStride,
-        stages,
-        headChannels,
-        classes,
-        dropout,
-        candidates,
-        firstCandidates,
-        activation,
-        classifierBias,
-        InitialWeights.PUBLISHED);
-  }
-
   /** The published ImageNet space: 20 blocks of 4 candidates (Guo et al. 2019, section 4). */
   public static SearchSpace imagenet() {
     return new SearchSpace(

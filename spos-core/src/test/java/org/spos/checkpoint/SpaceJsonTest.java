@@ -87,6 +87,18 @@ class SpaceJsonTest {
   private static SearchSpace other(Nonlinearity activation, boolean bias) {
     List<Stage> stages = List.of(new Stage(1, 16));
     return new SearchSpace(
-        "other", 8, 8, 2, stages, 32, 4, 0, Candidate.PUBLISHED, List.of(), activation, bias);
+        "other",
+        8,
+        8,
+        2,
+        stages,
+        32,
+        4,
+        0,
+        Candidate.PUBLISHED,
+        List.of(),
+        activation,
+        bias,
+        InitialWeights.PUBLISHED);
   }
 }

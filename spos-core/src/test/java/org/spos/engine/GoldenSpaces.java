@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.spos.space.Candidate;
 import org.spos.space.Identity;
+import org.spos.space.InitialWeights;
 import org.spos.space.InvertedResidual;
 import org.spos.space.Nonlinearity;
 import org.spos.space.PointwiseBlock;
@@ -49,7 +50,8 @@ final class GoldenSpaces {
           MACRO,
           MACRO_FIRST,
           Nonlinearity.RELU,
-          true);
+          true,
+          InitialWeights.PUBLISHED);
 
   /** MMRazor's MobileNet candidates. */
   static final SearchSpace MOBILE_SPACE =
@@ -68,7 +70,8 @@ final class GoldenSpaces {
           MOBILE,
           MOBILE_FIRST,
           Nonlinearity.RELU6,
-          true);
+          true,
+          InitialWeights.PUBLISHED);
 
   /** All blocks keep their shape, so that a path may consist of identities only. */
   static final SearchSpace KEPT_SPACE =
@@ -84,7 +87,8 @@ final class GoldenSpaces {
           KEPT,
           KEPT,
           Nonlinearity.RELU,
-          false);
+          false,
+          InitialWeights.PUBLISHED);
 
   private GoldenSpaces() {}
 
@@ -118,7 +122,8 @@ final class GoldenSpaces {
         MACRO,
         MACRO_FIRST,
         Nonlinearity.RELU,
-        true);
+        true,
+        InitialWeights.PUBLISHED);
   }
 
   /** MMRazor's MobileNet space. */
@@ -142,7 +147,8 @@ final class GoldenSpaces {
         MOBILE,
         MOBILE_FIRST,
         Nonlinearity.RELU6,
-        true);
+        true,
+        InitialWeights.PUBLISHED);
   }
 
   private static Stage mobile(int blocks, int channels, int stride) {

@@ -18,6 +18,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.Identity;
+import org.spos.space.InitialWeights;
 import org.spos.space.InvertedResidual;
 import org.spos.space.Nonlinearity;
 import org.spos.space.PointwiseBlock;
@@ -111,7 +112,8 @@ class MobileFormatTest {
             OTHERS,
             FIRST,
             activation,
-            true);
+            true,
+            InitialWeights.PUBLISHED);
     NetworkPlan plan = NetworkPlan.standalone(space, space.check(PATH));
     Map<String, float[]> values = SampleNetwork.values(plan, 11);
     return new TrainedNetwork(plan, values, format, SampleNetwork.classes(plan));

@@ -64,6 +64,18 @@ class NetworksTest {
   static SearchSpace space(Stage... stages) {
     List<Candidate> none = List.of();
     return new SearchSpace(
-        "some", 32, 8, 1, List.of(stages), 32, 4, 0, none, none, Nonlinearity.RELU, false);
+        "some",
+        32,
+        8,
+        1,
+        List.of(stages),
+        32,
+        4,
+        0,
+        none,
+        none,
+        Nonlinearity.RELU,
+        false,
+        InitialWeights.PUBLISHED);
   }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.Candidate;
 import org.spos.space.Identity;
+import org.spos.space.InitialWeights;
 import org.spos.space.InvertedResidual;
 import org.spos.space.Nonlinearity;
 import org.spos.space.PointwiseBlock;
@@ -71,6 +72,19 @@ class PlanLimitsTest {
   private static SearchSpace space(List<Candidate> second, Nonlinearity activation, boolean bias) {
     List<Candidate> first = List.of(new ShuffleBlock(3));
     List<Stage> stages = List.of(new Stage(2, 16));
-    return new SearchSpace("other", 8, 8, 2, stages, 32, 4, 0, second, first, activation, bias);
+    return new SearchSpace(
+        "other",
+        8,
+        8,
+        2,
+        stages,
+        32,
+        4,
+        0,
+        second,
+        first,
+        activation,
+        bias,
+        InitialWeights.PUBLISHED);
   }
 }

@@ -13,6 +13,7 @@ import org.spos.plan.NetworkPlan;
 import org.spos.space.Architecture;
 import org.spos.space.Candidate;
 import org.spos.space.Identity;
+import org.spos.space.InitialWeights;
 import org.spos.space.InvertedResidual;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
@@ -116,7 +117,19 @@ class WholeMapsTest {
                 new Stage(2, 16, 2, residual, residual),
                 new Stage(identities, 16, 1, nothing, nothing));
     return new SearchSpace(
-        "deep", 32, 8, 1, stages, 32, 4, 0, residual, residual, Nonlinearity.RELU, true);
+        "deep",
+        32,
+        8,
+        1,
+        stages,
+        32,
+        4,
+        0,
+        residual,
+        residual,
+        Nonlinearity.RELU,
+        true,
+        InitialWeights.PUBLISHED);
   }
 
   /**
