@@ -13,15 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * When {@code scripts/spos} builds with libtorch: in a checkout whose Maven and Java only write
  * down how they were called.
  */
-@DisabledOnOs(OS.WINDOWS)
 class LauncherTorchTest {
   @TempDir Path root;
 

@@ -79,33 +79,22 @@ class EvidencePageTest {
 
   /** Each score of the sample. */
   private String scores() {
-    JsonNode sample = json("sample");
-    StringBuilder table =
-        head("score", "tau-b [95 %]", "less the best baseline [95 %]", "true rank of its best");
-    sample
-        .path("recalibrations")
-        .properties()
-        .forEach(group -> rows(table, group.getKey(), group.getValue()));
-    rows(table, "weights", sample.path("weights"));
-    sample
-        .path("baselineStatistics")
-        .properties()
-        .forEach(one -> row(table, one.getKey(), tau(one.getValue()), "", rank(one.getValue())));
-    return table.toString();
+    return ranking(json("sample"));
   }
 
   /** All networks of the table, by the additive fit to the scores of the sample. */
   private String whole() {
-    JsonNode whole = json("sample").path("table");
+    return ranking(json("sample").path("table"));
+  }
+
+  private static String ranking(JsonNode of) {
     StringBuilder table =
         head("score", "tau-b [95 %]", "less the best baseline [95 %]", "true rank of its best");
-    whole
-        .path("recalibrations")
+    of.path("recalibrations")
         .properties()
         .forEach(group -> rows(table, group.getKey(), group.getValue()));
-    rows(table, "weights", whole.path("weights"));
-    whole
-        .path("baselineStatistics")
+    rows(table, "weights", of.path("weights"));
+    of.path("baselineStatistics")
         .properties()
         .forEach(one -> row(table, one.getKey(), tau(one.getValue()), "", rank(one.getValue())));
     return table.toString();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,6 @@ import org.spos.run.Metrics;
 import org.spos.space.Architecture;
 import org.spos.train.FakeProvider;
 import org.spos.train.LateEngine;
-import org.spos.watch.Progress;
 
 /** A moving average of the weights: it is what a training leaves, and training does not notice. */
 class AveragedTrainingTest {
@@ -70,7 +70,8 @@ class AveragedTrainingTest {
 
   private void late(SposConfig config, String run) {
     Engines engines = Engines.of(new FakeProvider(new LateEngine(play.engine)));
-    new TrainSupernet(config, Optional.empty(), context(run, false, () -> false, engines)).run();
+    new TrainSupernet(config, Optional.empty(), play.context(run, false, () -> false, engines))
+        .run();
   }
 
   /**
@@ -78,8 +79,10 @@ class AveragedTrainingTest {
    */
   private void requireAverage(Checkpoint last, String each) {
     assertThat(last.average()).isEmpty();
+    List<Checkpoint> steps =
+        IntStream.rangeClosed(0, 12).mapToObj(i -> checkpoint(each, i)).toList();
     for (String name : last.parameters().values().keySet()) {
-      double[] mean = averageOfCheckpoints(each, name, 12);
+      double[] mean = average(steps, name);
       float[] left = values(last, name);
       for (int i = 0; i < left.length; i++) {
         // float32 sums of twelve steps
@@ -90,16 +93,16 @@ class AveragedTrainingTest {
     }
   }
 
-  /** By the formula, in double precision, from the weights that each step left. */
-  private double[] averageOfCheckpoints(String run, String name, int steps) {
-    float[] start = values(checkpoint(run, 0), name);
+  /** By the formula, in double precision, from the weights at the start and after each step. */
+  private static double[] average(List<Checkpoint> steps, String name) {
+    float[] start = values(steps.get(0), name);
     double[] mean = new double[start.length];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = start[i];
     }
-    for (int step = 1; step <= steps; step++) {
+    for (int step = 1; step < steps.size(); step++) {
       double decay = Math.min(0.6, (1.0 + step) / (10.0 + step));
-      float[] now = values(checkpoint(run, step), name);
+      float[] now = values(steps.get(step), name);
       for (int i = 0; i < mean.length; i++) {
         mean[i] = decay * mean[i] + (1 - decay) * now[i];
       }
@@ -155,19 +158,7 @@ class AveragedTrainingTest {
   }
 
   private RunContext context(String run, boolean resume, BooleanSupplier stop) {
-    return context(run, resume, stop, Engines.found());
-  }
-
-  private RunContext context(String run, boolean resume, BooleanSupplier stop, Engines engines) {
-    return new RunContext(
-        folder.resolve(run),
-        resume,
-        false,
-        List.of("spos", "test"),
-        engines,
-        Progress.silent(),
-        stop,
-        log -> {});
+    return play.context(run, resume, stop, Engines.found());
   }
 
   private List<Metrics.Row> rows(String run) {

@@ -69,12 +69,17 @@ public final class Playground {
   }
 
   public RunContext context(String run, boolean resume, BooleanSupplier stop) {
+    return context(run, resume, stop, engines());
+  }
+
+  /** With other engines than the made-up one. */
+  RunContext context(String run, boolean resume, BooleanSupplier stop, Engines others) {
     return new RunContext(
         folder.resolve(run),
         resume,
         false,
         List.of("spos", "test"),
-        engines(),
+        others,
         Progress.silent(),
         stop,
         log -> {});

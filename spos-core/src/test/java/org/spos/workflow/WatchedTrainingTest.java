@@ -30,7 +30,6 @@ import org.spos.run.Metrics;
 import org.spos.space.Architecture;
 import org.spos.train.FakeProvider;
 import org.spos.train.LateEngine;
-import org.spos.watch.Progress;
 
 /** Measuring a network while it is trained: what is measured, and that training never notices. */
 class WatchedTrainingTest {
@@ -117,8 +116,8 @@ class WatchedTrainingTest {
     supernet(config, real("prompt-net"));
     try (Engine engine = Engines.found().open(config.engineRequest())) {
       Engines late = Engines.of(new FakeProvider(new LateEngine(engine), "onednn", 1, Device.CPU));
-      new TrainFromScratch(config, PATH, with(late, "late", false, () -> false)).run();
-      supernet(config, with(late, "late-net", false, () -> false));
+      new TrainFromScratch(config, PATH, play.context("late", false, () -> false, late)).run();
+      supernet(config, play.context("late-net", false, () -> false, late));
     }
     assertThat(rows("prompt", "valLoss")).hasSize(4);
     for (String net : List.of("", "-net")) {
@@ -272,19 +271,7 @@ class WatchedTrainingTest {
   }
 
   private RunContext real(String run, boolean resume, BooleanSupplier stop) {
-    return with(Engines.found(), run, resume, stop);
-  }
-
-  private RunContext with(Engines engines, String run, boolean resume, BooleanSupplier stop) {
-    return new RunContext(
-        folder.resolve(run),
-        resume,
-        false,
-        List.of("spos", "test"),
-        engines,
-        Progress.silent(),
-        stop,
-        log -> {});
+    return play.context(run, resume, stop, Engines.found());
   }
 
   private List<Metrics.Row> rows(String run, String key) {
