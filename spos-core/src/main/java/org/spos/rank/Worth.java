@@ -1,7 +1,9 @@
 package org.spos.rank;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.spos.additive.AdditiveFit;
 import org.spos.seed.RandomStream;
@@ -77,10 +79,11 @@ public record Worth(List<Point> curve) {
             .mapToDouble(trainings -> trainings.get(random.nextInt(trainings.size())))
             .toArray();
     AdditiveFit fit = AdditiveFit.of(space, trained, accuracies);
+    Set<Architecture> seen = new HashSet<>(trained);
     List<Architecture> unseen =
         IntStream.of(random.permutation(subjects.size()))
             .mapToObj(subjects.networks()::get)
-            .filter(network -> !trained.contains(network))
+            .filter(network -> !seen.contains(network))
             .limit(MOST_RANKED)
             .toList();
     return unseen.size() < Agreement.FEWEST
