@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTorchTest {
   @TempDir Path root;
+  private String libraryPath = "";
 
   @BeforeEach
   void makeACheckout() throws IOException {
     assumeFalse(
-        Files.exists(Path.of("/proc/driver/nvidia/version")) || Files.exists(Path.of("/dev/dxg")),
+        Stream.of("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg")
+            .map(Path::of)
+            .anyMatch(Files::exists),
         "a machine without a GPU");
-    for (String script : List.of("spos", "environment.sh")) {
+    for (String script : List.of("spos", "environment.sh", "torch.sh")) {
       Path to = root.resolve("scripts").resolve(script);
       Files.createDirectories(to.getParent());
       Files.copy(Launcher.ROOT.resolve("scripts").resolve(script), to);
@@ -81,12 +86,91 @@ class LauncherTorchTest {
   void aGpuIsNotBuiltForWhereThereIsNone() throws Exception {
     assertThat(spos("train-supernet", "--device", "cuda:1"))
         .contains(
-            "spos: error: --device cuda:1 needs an NVIDIA driver, and this machine has none"
-                + " (/proc/driver/nvidia/version was not found)");
+            "spos: error: device cuda:1 cannot be used: this machine has no NVIDIA driver (neither"
+                + " /proc/driver/nvidia/version nor /dev/nvidiactl was found)");
     assertThat(root.resolve("builds")).doesNotExist();
   }
 
-  /** What it writes to stderr about its builds. */
+  /** The sources of a setting, the strongest first, each against the one after it. */
+  @Test
+  void libtorchIsAskedForByEverythingThatMayNameAnEngine() throws Exception {
+    Files.createDirectories(root.resolve("config"));
+    Files.writeString(root.resolve("config/on-torch.yaml"), "engine: torch # as measured\n");
+    Files.writeString(root.resolve("file.yaml"), "threads: 1\nengine: 'torch'\n");
+    Files.writeString(root.resolve("other.yaml"), "engine: onednn\nsupernet:\n  engine: torch\n");
+    Files.createDirectories(root.resolve("run"));
+    Files.writeString(root.resolve("run/config.yaml"), "engine: torch\ndevice: cpu\n");
+    String file = root.resolve("file.yaml").toString();
+    String other = root.resolve("other.yaml").toString();
+    String run = root.resolve("run").toString();
+    assertThat(profile("search", "-D", "engine=torch")).isEqualTo("torch");
+    assertThat(profile("search", "-Dengine=torch", "--config", other)).isEqualTo("torch");
+    assertThat(profile("search", "--config", file)).isEqualTo("torch");
+    assertThat(profile("search", "--config=" + file)).isEqualTo("torch");
+    assertThat(profile("search", "--config", "on-torch")).isEqualTo("torch");
+    assertThat(profile("search", "--config", other, "--config", file)).isEqualTo("torch");
+    assertThat(profile("search", "--resume", "--run-dir", run)).isEqualTo("torch");
+    assertThat(profile("search", "--run-dir=" + run, "--resume=auto")).isEqualTo("torch");
+    assertThat(profile("search", "--config", file, "--config", other)).isEmpty();
+    assertThat(profile("search", "--config", file, "-D", "engine=onednn")).isEmpty();
+    assertThat(profile("search", "-D", "engine=torch", "--engine", "nd4j")).isEmpty();
+    assertThat(profile("search", "--run-dir", run)).as("a new run").isEmpty();
+    assertThat(profile("help", "search", "--config", file)).isEmpty();
+  }
+
+  private String profile(String... arguments) throws IOException, InterruptedException {
+    Files.deleteIfExists(root.resolve("spos-cli/target/torch"));
+    Files.deleteIfExists(root.resolve("spos-cli/target/spos.jar"));
+    spos(arguments);
+    String build = builds().get(builds().size() - 1);
+    return build.contains("-Ptorch-gpu") ? "torch-gpu" : build.contains("-Ptorch") ? "torch" : "";
+  }
+
+  @Test
+  void withADriverCudaIsLookedForBeforeAnythingIsDownloaded() throws Exception {
+    withADriver();
+    assertThat(spos("search", "--device", "cuda"))
+        .contains("spos: error: device cuda cannot be used: libcudart.so.13 ")
+        .contains("libcudnn.so.9 libnccl.so.2 not found; install CUDA 13 and cuDNN 9, or name");
+    assertThat(root.resolve("builds")).doesNotExist();
+    assertThat(spos("search", "--engine", "torch"))
+        .contains("spos: computing on the CPU, because libcudart.so.13 ");
+    assertThat(builds()).singleElement().asString().contains("-Ptorch package");
+    assertThat(spos("search"))
+        .contains("--device cuda would add what computes on this machine's GPU (545 MB for GPUs)");
+  }
+
+  @Test
+  void aGpuThatCanBeUsedIsBuiltFor() throws Exception {
+    withADriver();
+    cuda(root.resolve("cuda"));
+    assertThat(spos("search", "--engine", "torch"))
+        .contains(
+            "spos: building with libtorch; the first time downloads 300 MB and another 545 MB");
+    spos("search", "-D", "device=cuda:0");
+    assertThat(builds()).singleElement().asString().contains("-Ptorch-gpu package");
+  }
+
+  private void withADriver() throws IOException {
+    Path file = root.resolve("scripts/torch.sh");
+    Files.writeString(
+        file,
+        Files.readString(file).replaceAll("/usr/local/cuda/[^:\"]*|/usr/lib64", "/nowhere")
+            + "\nhas_gpu_driver() { true; }\nldconfig() { true; }\n");
+  }
+
+  /** Files of the names of CUDA's libraries, where the linker is told to look. */
+  private void cuda(Path folder) throws IOException {
+    String script = Files.readString(root.resolve("scripts/torch.sh"));
+    String names = script.replaceAll("(?s).*cuda_libraries=\\(([^)]*)\\).*", "$1");
+    Files.createDirectories(folder);
+    for (String name : names.trim().split("\\s+")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    libraryPath = folder.toString();
+  }
+
+  /** What it writes to stderr, but for a build without libtorch. */
   private String spos(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(root.resolve("scripts/spos").toString()));
     command.addAll(List.of(arguments));
@@ -95,10 +179,13 @@ class LauncherTorchTest {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("JAVA_HOME", root.resolve("java").toString());
     builder.environment().remove("SPOS_NO_BUILD");
+    builder.environment().put("LD_LIBRARY_PATH", libraryPath);
     Process process = builder.start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    String text = Files.readString(errors);
-    return text.contains("libtorch") || text.contains("error") ? text : "";
+    return Files.readString(errors)
+        .lines()
+        .filter(line -> !line.startsWith("spos: building;") && !line.contains("loaded classes"))
+        .collect(Collectors.joining("\n"));
   }
 
   private List<String> builds() throws IOException {

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 
 /** The libraries of CUDA 13 that libtorch is linked to, and that must be on the machine. */
 final class CudaLibraries {
-  /** In the order in which they depend on each other. */
-  private static final List<String> NEEDED =
+  /** In the order in which they depend on each other; {@code scripts/torch.sh} has them too. */
+  static final List<String> NEEDED =
       List.of(
           "libcudart.so.13",
           "libnvrtc.so.13",

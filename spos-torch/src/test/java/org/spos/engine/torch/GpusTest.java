@@ -2,6 +2,9 @@ package org.spos.engine.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,14 @@ class GpusTest {
         .get()
         .asString()
         .startsWith("the libraries of CUDA (such as libcudart.so.13) were not found: install");
+  }
+
+  @Test
+  void theLauncherLooksForTheSameLibrariesBeforeItBuilds() throws IOException {
+    Path script = Path.of(System.getProperty("spos.root", ".."), "scripts/torch.sh");
+    String names =
+        Files.readString(script).replaceAll("(?s).*\\ncuda_libraries=\\(([^)]*)\\).*", "$1");
+    assertThat(names.trim().split("\\s+")).containsExactlyElementsOf(CudaLibraries.NEEDED);
   }
 
   @Test
