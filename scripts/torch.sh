@@ -129,6 +129,11 @@ hint_at_gpu() {
 # doctor says itself what a machine lacks.
 torch_wanted() {
   local engine device command='' argument why
+  if [[ -n ${SPOS_TORCH:-} ]]; then
+    [[ $SPOS_TORCH == torch || $SPOS_TORCH == torch-gpu ]] || fail "SPOS_TORCH is torch or torch-gpu, got $SPOS_TORCH" 2
+    echo "$SPOS_TORCH"
+    return 0
+  fi
   for argument in "$@"; do
     [[ -z $command && $argument != -* ]] && command=$argument
     [[ $command == doctor || $command == help || $argument == -h || $argument == --help ]] && return 0

@@ -19,6 +19,7 @@ import org.spos.space.SearchSpace;
  * @param device where: {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto} for a GPU where
  *     there is one that the engine can use
  * @param precision in which numbers
+ * @param deterministic whether a GPU is to give the same bits each time, which costs time
  * @param flopsTable file of multiply–accumulates to use in place of counting; empty for none
  * @param data images and preprocessing
  * @param supernet step 1
@@ -33,6 +34,7 @@ import org.spos.space.SearchSpace;
   "engine",
   "device",
   "precision",
+  "deterministic",
   "flopsTable",
   "data",
   "supernet",
@@ -49,6 +51,7 @@ public record SposConfig(
     String engine,
     String device,
     Precision precision,
+    boolean deterministic,
     String flopsTable,
     DataConfig data,
     SupernetConfig supernet,
@@ -77,6 +80,7 @@ public record SposConfig(
         EngineRequest.AUTO,
         AUTO,
         Precision.FLOAT32,
+        false,
         "",
         DataConfig.defaults(),
         SupernetConfig.defaults(),
@@ -95,6 +99,7 @@ public record SposConfig(
         engine,
         device,
         precision,
+        deterministic,
         flopsTable,
         data,
         supernet,
@@ -113,6 +118,7 @@ public record SposConfig(
         engine,
         device,
         precision,
+        deterministic,
         flopsTable,
         data,
         supernet,
@@ -131,6 +137,7 @@ public record SposConfig(
         engine,
         device,
         precision,
+        deterministic,
         flopsTable,
         data,
         supernet,
@@ -149,6 +156,7 @@ public record SposConfig(
         engine,
         device,
         precision,
+        deterministic,
         flopsTable,
         newData,
         supernet,
@@ -167,6 +175,7 @@ public record SposConfig(
         chosen.engine(),
         chosen.device().toString(),
         chosen.precision(),
+        deterministic,
         flopsTable,
         data,
         supernet,
@@ -182,6 +191,7 @@ public record SposConfig(
         engine,
         device.equals(AUTO) ? Optional.empty() : Optional.of(Device.parse(device)),
         precision,
+        deterministic,
         effectiveThreads());
   }
 
@@ -194,6 +204,7 @@ public record SposConfig(
         engine,
         device,
         precision,
+        deterministic,
         flopsTable,
         data,
         newSupernet,
@@ -212,6 +223,7 @@ public record SposConfig(
         engine,
         device,
         precision,
+        deterministic,
         flopsTable,
         data,
         supernet,

@@ -131,7 +131,9 @@ public final class Engines {
         Optional<String> obstacle = provider.obstacle(device, request.precision());
         if (obstacle.isEmpty()) {
           return new EngineChoice(
-              provider, new EngineOptions(request.threads(), device, request.precision()));
+              provider,
+              new EngineOptions(request.threads(), device, request.precision())
+                  .with(request.deterministic()));
         }
         obstacles.add("%s on %s: %s".formatted(provider.name(), device, obstacle.get()));
       }

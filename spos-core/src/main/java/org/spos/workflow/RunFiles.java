@@ -49,7 +49,8 @@ final class RunFiles implements AutoCloseable {
           "search.latencyTable");
 
   /** Changes of what computes: results then differ in their rounding. */
-  static final List<String> OF_ENGINE = List.of("engine:", "device:", "precision:");
+  static final List<String> OF_ENGINE =
+      List.of("engine:", "device:", "precision:", "deterministic:");
 
   /** Any change: for a command that keeps nothing of what it found before. */
   static final List<String> ANY = List.of("");

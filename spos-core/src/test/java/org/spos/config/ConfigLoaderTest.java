@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.digest.Sha256;
+import org.spos.engine.Device;
+import org.spos.engine.Precision;
 import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 
@@ -33,6 +35,16 @@ class ConfigLoaderTest {
             List.of(), set("seed=7", "supernet.sampling=flops-bins", "search.flopsLimit=300M"));
     Path file = file("config.yaml", ConfigLoader.toYaml(config));
     assertThat(ConfigLoader.load(List.of(file), List.of())).isEqualTo(config);
+  }
+
+  @Test
+  void whatComputesIsAskedForAsConfigured() {
+    SposConfig config =
+        ConfigLoader.load(List.of(), set("device=cuda:1", "precision=bf16", "deterministic=true"));
+    assertThat(config.engineRequest().device().orElseThrow()).isEqualTo(Device.cuda(1));
+    assertThat(config.engineRequest().precision()).isEqualTo(Precision.BF16);
+    assertThat(config.engineRequest().deterministic()).isTrue();
+    assertThat(SposConfig.defaults().engineRequest().deterministic()).isFalse();
   }
 
   @Test

@@ -113,6 +113,7 @@ class PresetsTest {
           "engine",
           "device",
           "precision",
+          "deterministic",
           "data.dir",
           "data.trainList",
           "data.valList",

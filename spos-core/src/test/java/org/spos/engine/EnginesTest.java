@@ -52,6 +52,13 @@ class EnginesTest {
   }
 
   @Test
+  void theSameBitsEachTimeAreAskedOfTheEngine() {
+    EngineRequest same = new EngineRequest("both", Optional.empty(), Precision.FLOAT32, true, 2);
+    assertThat(choose(same, BOTH).options().deterministic()).isTrue();
+    assertThat(choose(request("both"), BOTH).options().deterministic()).isFalse();
+  }
+
+  @Test
   void aDeviceThatIsAskedForIsStrongerThanAutosTaste() {
     EngineRequest onCpu = new EngineRequest("auto", Optional.of(Device.CPU), Precision.FLOAT32, 2);
     assertThat(choose(onCpu, BOTH, CPU_ONLY).provider()).isSameAs(CPU_ONLY);

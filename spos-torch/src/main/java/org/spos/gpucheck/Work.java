@@ -27,12 +27,18 @@ import org.spos.space.SearchSpace;
  * @param device where it computes
  * @param side of the images in pixels
  * @param threads of the processor
+ * @param deterministic whether the same bits are asked for each time
  */
-record Work(EngineProvider provider, Device device, int side, int threads) {
+record Work(EngineProvider provider, Device device, int side, int threads, boolean deterministic) {
   private static final Seed SEED = new Seed(1);
 
   /** The architecture that the authors released. */
   static final Architecture PATH = Architecture.parse("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
+
+  /** The same with the same bits each time. */
+  Work repeatable() {
+    return new Work(provider, device, side, threads, true);
+  }
 
   NetworkPlan plan() {
     SearchSpace space = SearchSpace.imagenet();
@@ -54,7 +60,7 @@ record Work(EngineProvider provider, Device device, int side, int threads) {
   }
 
   Engine open(Precision precision) {
-    return provider.open(new EngineOptions(threads, device, precision));
+    return provider.open(new EngineOptions(threads, device, precision).with(deterministic));
   }
 
   /** A network with its first weights. */

@@ -16,9 +16,6 @@ import org.spos.engine.Precision;
 
 /** Where and in which numbers an engine computes. */
 final class Processor implements AutoCloseable {
-  /** The system property that asks for the same bits each time on a GPU. */
-  static final String DETERMINISTIC = "spos.torch.deterministic";
-
   private final Kept kept = new Kept();
   private final EngineOptions options;
   private final org.bytedeco.pytorch.Device device;
@@ -49,7 +46,7 @@ final class Processor implements AutoCloseable {
 
   /** Whether the same bits are to come out each time: on a GPU only where asked, as it costs. */
   boolean isDeterministic() {
-    return !isGpu() || Boolean.getBoolean(DETERMINISTIC);
+    return !isGpu() || options.deterministic();
   }
 
   EngineOptions options() {
