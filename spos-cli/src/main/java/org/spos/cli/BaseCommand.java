@@ -58,9 +58,7 @@ abstract class BaseCommand implements Callable<Integer> {
     Logs.toStderr(
         global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
     try {
-      List<Assignment> own = new ArrayList<>(global.assignments());
-      own.addAll(assignments());
-      OptionForms.require(spec.commandLine().getParseResult(), own);
+      OptionForms.require(spec.commandLine().getParseResult(), ownAssignments());
       checkOptions();
       return execute();
     } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
@@ -190,7 +188,13 @@ abstract class BaseCommand implements Callable<Integer> {
   /** All assignments, the last the strongest. */
   private List<Assignment> allAssignments() {
     List<Assignment> all = new ArrayList<>(foreignSettings());
-    all.addAll(global.assignments());
+    all.addAll(ownAssignments());
+    return all;
+  }
+
+  /** What the command line sets itself, the last the strongest. */
+  final List<Assignment> ownAssignments() {
+    List<Assignment> all = new ArrayList<>(global.assignments());
     all.addAll(assignments());
     return all;
   }

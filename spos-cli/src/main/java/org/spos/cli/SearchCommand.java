@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.NniFiles;
@@ -160,7 +159,7 @@ final class SearchCommand extends BaseCommand {
             || output.isPresent()
             || nniConfig.isPresent()
             || nniCheckpoints.isPresent(),
-        Stream.of(score, smooth, recalibrate, searchSplit).anyMatch(Optional::isPresent));
+        ownAssignments());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.error.ConfigException;
 import org.spos.rank.Spread;
@@ -34,22 +35,31 @@ final class SearchTruthOptions {
    * Checks that the table is not asked for what only a supernet has.
    *
    * @param supernet whether an option names one, or what comes of its search
-   * @param scoring whether an option says how candidates are scored
+   * @param given keys that options of the command line set, {@code -D} among them
    */
-  void check(boolean supernet, boolean scoring) {
+  void check(boolean supernet, List<Assignment> given) {
     if (file.isPresent() && supernet) {
       throw new ConfigException(
           "--truth is searched without a supernet: leave out --checkpoint, --output and what is"
               + " NNI's");
     }
-    if (file.isPresent() && scoring) {
+    Optional<Assignment> scoring = given.stream().filter(SearchTruthOptions::scores).findFirst();
+    if (file.isPresent() && scoring.isPresent()) {
       throw new ConfigException(
-          "--truth has the scores, without noise: leave out --score, --smooth, --recalibrate and"
-              + " --search-split");
+          "--truth has the scores, without noise and without images: leave out "
+              + scoring.get().source());
     }
     if (file.isEmpty() && searches.isPresent()) {
       throw new ConfigException("--searches needs --truth");
     }
+  }
+
+  /** Whether it says how a supernet's candidates are scored, and on which images. */
+  private static boolean scores(Assignment given) {
+    String key = given.key();
+    return key.startsWith("tester.")
+        || key.startsWith("data.")
+        || List.of("search.score", "search.smooth").contains(key);
   }
 
   SearchTruth.Result search(SposConfig config) {
