@@ -31,6 +31,20 @@ final class SearchTruthOptions {
       description = "With --truth: how many searches, with seeds one after the other; default: 1.")
   Optional<Integer> searches = Optional.empty();
 
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description =
+          "With --truth: go by these scores of a supernet, networks.csv of a rank --all, and say how"
+              + " good what they find truly is.")
+  Optional<Path> scores = Optional.empty();
+
+  @Option(
+      names = "--scores-column",
+      paramLabel = "NAME",
+      description = "Which column of --scores; default: cumulative top1.")
+  Optional<String> column = Optional.empty();
+
   /**
    * Checks that the table is not asked for what only a supernet has.
    *
@@ -52,6 +66,12 @@ final class SearchTruthOptions {
     if (file.isEmpty() && searches.isPresent()) {
       throw new ConfigException("--searches needs --truth");
     }
+    if (file.isEmpty() && scores.isPresent()) {
+      throw new ConfigException("--scores needs --truth");
+    }
+    if (scores.isEmpty() && column.isPresent()) {
+      throw new ConfigException("--scores-column needs --scores");
+    }
   }
 
   /** Whether it says how a supernet's candidates are scored, and on which images. */
@@ -63,7 +83,12 @@ final class SearchTruthOptions {
   }
 
   SearchTruth.Result search(SposConfig config) {
-    return new SearchTruth(config, file.orElseThrow(), searches.orElse(1)).run();
+    return new SearchTruth(
+            config,
+            file.orElseThrow(),
+            scores.map(by -> new SearchTruth.Scores(by, column.orElse("cumulative top1"))),
+            searches.orElse(1))
+        .run();
   }
 
   static Json json(SearchTruth.Result result) {
@@ -75,14 +100,10 @@ final class SearchTruthOptions {
         .put("searches", result.searches())
         .put("networksWithinLimits", result.networks())
         .put("possible", found(result.possible()))
+        .put("chosen", found(result.chosen()))
         .put("accuracy", spread(last.accuracy()))
         .put("rank", spread(last.rank()))
-        .put(
-            "random",
-            new Json()
-                .put("evaluations", random.evaluations())
-                .put("accuracy", spread(random.accuracy()))
-                .put("rank", spread(random.rank())))
+        .put("random", step(random))
         .put("generations", steps(result.steps()))
         .put("randomGenerations", steps(result.random()))
         .put(
@@ -94,14 +115,15 @@ final class SearchTruthOptions {
   }
 
   private static List<Json> steps(List<Step> steps) {
-    return steps.stream()
-        .map(
-            step ->
-                new Json()
-                    .put("evaluations", step.evaluations())
-                    .put("accuracy", spread(step.accuracy()))
-                    .put("rank", spread(step.rank())))
-        .toList();
+    return steps.stream().map(SearchTruthOptions::step).toList();
+  }
+
+  private static Json step(Step step) {
+    return new Json()
+        .put("evaluations", step.evaluations())
+        .put("accuracy", spread(step.accuracy()))
+        .put("rank", spread(step.rank()))
+        .put("rankWithinLimits", spread(step.rankWithin()));
   }
 
   private static Json found(Found found) {
@@ -127,8 +149,9 @@ final class SearchTruthOptions {
             Text.format(
                 """
                 truth          %,d distinct networks in %s (sha256 %s), %,d within the limits
-                possible       %s: %.2f %%, rank %,d, %,d FLOPs
-                found          %s: %.2f %%, rank %,d, %,d FLOPs%s
+                possible       %s
+                best by score  %s
+                found          %s%s
 
                 %-12s %-32s %-26s %s
                 """,
@@ -136,14 +159,9 @@ final class SearchTruthOptions {
                 result.truth().source(),
                 result.truth().shortDigest(),
                 result.networks(),
-                result.possible().network(),
-                result.possible().accuracy(),
-                result.possible().rank(),
-                result.possible().macs(),
-                result.median().network(),
-                result.median().accuracy(),
-                result.median().rank(),
-                result.median().macs(),
+                line(result.possible()),
+                line(result.chosen()),
+                line(result.median()),
                 result.searches() == 1
                     ? ""
                     : Text.format(", by the median of %,d searches", result.searches()),
@@ -154,6 +172,12 @@ final class SearchTruthOptions {
     int rows = Math.max(result.steps().size(), result.random().size());
     IntStream.range(0, rows).forEach(row -> text.append(row(result, row)));
     return text.toString();
+  }
+
+  private static String line(Found found) {
+    return Text.format(
+        "%s: %.2f %%, rank %,d, within the limits %,d, %,d FLOPs",
+        found.network(), found.accuracy(), found.rank(), found.rankWithin(), found.macs());
   }
 
   private static String row(SearchTruth.Result result, int row) {

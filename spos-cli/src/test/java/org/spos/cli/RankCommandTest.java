@@ -129,6 +129,8 @@ class RankCommandTest {
         "search --truth t.csv -D search.score=loss | leave out -D search.score=loss",
         "search --truth t.csv -D tester.testImages=9 | leave out -D tester.testImages=9",
         "search --truth t.csv --data images | leave out --data images",
+        "search --scores networks.csv | --scores needs --truth",
+        "search --truth t.csv --scores-column x | --scores-column needs --scores",
         "search --truth t.csv --search-split val | --search-split",
         "search --searches 5 | --searches needs --truth",
       })

@@ -1,5 +1,7 @@
 package org.spos.artifact;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,24 +10,26 @@ import org.spos.text.OneLine;
 import org.spos.text.Text;
 
 /**
- * A line for each training of a network: {@code architecture,top1}, in percent, or the pairs of a
- * ranking, whose column {@code standalone_top1} it is then. Lines that begin with # are remarks.
+ * Numbers of architectures as lines: a column {@code architecture} and one of numbers. Lines that
+ * begin with # are remarks.
  */
 final class TruthCsv {
   private static final String ARCHITECTURE = "architecture";
-  private static final List<String> ACCURACY = List.of("top1", "standalone_top1");
 
   private TruthCsv() {}
 
-  /** Takes the trainings of a table. */
+  /** Takes the lines of a table. */
   @FunctionalInterface
-  interface Trainings {
-    void add(String key, double accuracy, String where);
+  interface Lines {
+    void add(String key, double number, String where);
   }
 
-  static void read(byte[] csv, String file, Trainings trainings) {
+  /**
+   * @param columns names of the column of numbers; the first that is there counts
+   */
+  static void read(byte[] csv, String file, List<String> columns, Lines lines) {
     int key = -1;
-    int accuracy = -1;
+    int numbers = -1;
     int number = 0;
     for (String line : new String(csv, StandardCharsets.UTF_8).split("\r?\n", -1)) {
       String where = Text.format("line %d of %s", ++number, file);
@@ -35,17 +39,18 @@ final class TruthCsv {
       }
       if (key < 0) {
         key = cells.indexOf(ARCHITECTURE);
-        accuracy =
-            ACCURACY.stream().mapToInt(cells::indexOf).filter(at -> at >= 0).findFirst().orElse(-1);
-        if (key < 0 || accuracy < 0) {
+        numbers =
+            columns.stream().mapToInt(cells::indexOf).filter(at -> at >= 0).findFirst().orElse(-1);
+        if (key < 0 || numbers < 0) {
+          String others = columns.stream().skip(1).map(" (or %s)"::formatted).collect(joining());
           throw new CheckpointException(
-              "%s must name the columns architecture,top1 (or standalone_top1), got %s"
-                  .formatted(where, OneLine.of(line)));
+              "%s must name the columns architecture,%s%s, got %s"
+                  .formatted(where, columns.get(0), others, OneLine.of(line)));
         }
-      } else if (cells.size() <= Math.max(key, accuracy)) {
+      } else if (cells.size() <= Math.max(key, numbers)) {
         throw new CheckpointException(where + " has too few columns: " + OneLine.of(line));
       } else {
-        trainings.add(cells.get(key), number(cells.get(accuracy), where), where);
+        lines.add(cells.get(key), number(cells.get(numbers), where), where);
       }
     }
   }
@@ -55,7 +60,7 @@ final class TruthCsv {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new CheckpointException(
-          "%s: \"%s\" is no accuracy".formatted(where, OneLine.of(text)), e);
+          "%s: \"%s\" is no number".formatted(where, OneLine.of(text)), e);
     }
   }
 }

@@ -48,11 +48,35 @@ public final class TruthFile {
     byte[] bytes = bytes(file);
     TruthFile table = new TruthFile(file, space);
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-      TruthCsv.read(bytes, file.toString(), table::addTraining);
+      TruthCsv.read(bytes, file.toString(), List.of("top1", "standalone_top1"), table::addTraining);
     } else {
       TruthJson.read(bytes, file.toString(), space, table::addNetwork);
     }
     return table.truth(Sha256.hex(bytes));
+  }
+
+  /**
+   * Reads scores of a space's networks, as a ranking keeps them ({@code networks.csv}).
+   *
+   * @param column which of its columns, such as {@code cumulative top1}
+   * @return higher is better, by the representative of each network
+   * @throws CheckpointException if it is missing, has no such column, or names what is no
+   *     architecture of the space or one network twice
+   */
+  public static Map<Architecture, Double> scores(Path file, SearchSpace space, String column) {
+    TruthFile table = new TruthFile(file, space);
+    Map<Architecture, Double> scores = new LinkedHashMap<>();
+    TruthCsv.read(
+        bytes(file),
+        file.toString(),
+        List.of(column),
+        (key, score, where) -> {
+          if (scores.put(table.network(key, where), score) != null) {
+            throw new CheckpointException(
+                "%s: %s has a score already".formatted(where, OneLine.of(key)));
+          }
+        });
+    return scores;
   }
 
   private Truth truth(String digest) {

@@ -35,7 +35,8 @@ import org.spos.text.Text;
 
 /**
  * Searches a table of accuracies as if a perfect supernet had scored it: what the search itself is
- * worth, without images, over as many seeds as one likes.
+ * worth, without images, over as many seeds as one likes. Or by scores that a supernet has given to
+ * all networks once: what the search and the supernet are worth together.
  */
 public final class SearchTruth {
   private static final Logger LOG = LoggerFactory.getLogger(SearchTruth.class);
@@ -45,6 +46,11 @@ public final class SearchTruth {
   private final LegalSpace legal;
   private final int searches;
   private final Map<Architecture, Double> accuracies = new HashMap<>();
+
+  /** What the search goes by; of the truth itself where there are no scores. */
+  private final Map<Architecture, Double> scores;
+
+  private final String scored;
 
   /** All true accuracies, ascending; and of the networks within the limits. */
   private final double[] all;
@@ -68,8 +74,9 @@ public final class SearchTruth {
    * @param evaluations of each
    * @param accuracy true accuracy in percent of the best so far
    * @param rank its true rank
+   * @param rankWithin the same among the networks within the limits
    */
-  public record Step(int evaluations, Spread accuracy, Spread rank) {}
+  public record Step(int evaluations, Spread accuracy, Spread rank, Spread rankWithin) {}
 
   /**
    * What it comes to.
@@ -79,6 +86,7 @@ public final class SearchTruth {
    * @param networks distinct networks within the limits
    * @param possible the best of those
    * @param median what the search with the median accuracy found
+   * @param chosen the network within the limits that the scores put first
    * @param evaluations of that search
    * @param steps after each generation, as configured
    * @param random the same of random search with the same budget
@@ -88,6 +96,7 @@ public final class SearchTruth {
       int searches,
       int networks,
       Found possible,
+      Found chosen,
       Found median,
       int evaluations,
       List<Step> steps,
@@ -99,12 +108,21 @@ public final class SearchTruth {
   }
 
   /**
+   * Scores of a supernet.
+   *
+   * @param file a ranking's {@code networks.csv}
+   * @param column which of its columns
+   */
+  public record Scores(Path file, String column) {}
+
+  /**
    * @param config whose {@code search} section says how and within which bounds
    * @param file the table, of the configuration's space
+   * @param by scores that the search goes by in place of the table's accuracies
    * @param searches how many, at least 1
    * @throws DataException if the table knows no network within the bounds
    */
-  public SearchTruth(SposConfig config, Path file, int searches) {
+  public SearchTruth(SposConfig config, Path file, Optional<Scores> by, int searches) {
     if (searches < 1) {
       throw new ConfigException(Text.format("--searches must be at least 1, got %d", searches));
     }
@@ -113,6 +131,10 @@ public final class SearchTruth {
     this.legal = SearchArchitecture.legal(config);
     this.searches = searches;
     truth.trainings().keySet().forEach(one -> accuracies.put(one, truth.accuracy(one)));
+    this.scores =
+        by.map(given -> TruthFile.scores(given.file(), config.space(), given.column()))
+            .orElse(accuracies);
+    this.scored = by.map(given -> given.file().toString()).orElse(truth.source());
     this.all = accuracies.values().stream().mapToDouble(d -> d).sorted().toArray();
     this.within =
         accuracies.entrySet().stream()
@@ -132,13 +154,14 @@ public final class SearchTruth {
     LOG.info("{} searches of at most {} evaluations each, and random ones", searches, own.budget());
     List<SearchResult> results = new ArrayList<>();
     List<Step> steps = steps(own, results);
-    results.sort(Comparator.comparingDouble(one -> best(one).score().score()));
+    results.sort(Comparator.comparingDouble(one -> accuracy(best(one).architecture())));
     SearchResult median = results.get((results.size() - 1) / 2);
     return new Result(
         truth,
         searches,
         within.length,
-        found(possible()),
+        found(highest(accuracies)),
+        found(highest(scores)),
         found(best(median).architecture()),
         median.history().size(),
         steps,
@@ -168,7 +191,7 @@ public final class SearchTruth {
           new SearchListener() {
             @Override
             public void onEpoch(EpochSummary summary) {
-              accuracy[summary.epoch() - 1][column] = summary.best().score().score();
+              accuracy[summary.epoch() - 1][column] = accuracy(summary.best().architecture());
               evaluations[summary.epoch() - 1] =
                   Math.max(evaluations[summary.epoch() - 1], summary.evaluations());
             }
@@ -186,27 +209,41 @@ public final class SearchTruth {
                 new Step(
                     evaluations[epoch],
                     Spread.of(accuracy[epoch]),
-                    Spread.of(Arrays.stream(accuracy[epoch]).map(one -> rank(one, all)).toArray())))
+                    ranks(accuracy[epoch], all),
+                    ranks(accuracy[epoch], within)))
         .toList();
   }
 
+  private static Spread ranks(double[] accuracies, double[] ascending) {
+    return Spread.of(Arrays.stream(accuracies).map(one -> rank(one, ascending)).toArray());
+  }
+
   private Evaluation score(Architecture architecture) {
-    Double accuracy = accuracies.get(architecture);
-    if (accuracy == null) {
+    // Exact, unlike counts of images: a higher score is a lower loss.
+    return new Evaluation(1, 0, 0, -known(scores, scored, architecture)).judgedBy(Score.LOSS);
+  }
+
+  private double accuracy(Architecture architecture) {
+    return known(accuracies, truth.source(), architecture);
+  }
+
+  private static double known(
+      Map<Architecture, Double> numbers, String source, Architecture architecture) {
+    Double number = numbers.get(architecture);
+    if (number == null) {
       throw new DataException(
           "%s does not know %s, which lies within the limits; a search needs a table of all networks there"
-              .formatted(truth.source(), architecture));
+              .formatted(source, architecture));
     }
-    // Exact, unlike counts of images: higher accuracy is a lower loss.
-    return new Evaluation(1, 0, 0, -accuracy).judgedBy(Score.LOSS);
+    return number;
   }
 
   private static Individual best(SearchResult result) {
     return result.best().orElseThrow();
   }
 
-  private Architecture possible() {
-    return accuracies.entrySet().stream()
+  private Architecture highest(Map<Architecture, Double> numbers) {
+    return numbers.entrySet().stream()
         .filter(one -> legal.contains(one.getKey()))
         .max(
             Comparator.comparingDouble((Map.Entry<Architecture, Double> one) -> one.getValue())
@@ -216,7 +253,7 @@ public final class SearchTruth {
   }
 
   private Found found(Architecture network) {
-    double accuracy = Optional.ofNullable(accuracies.get(network)).orElseThrow();
+    double accuracy = accuracy(network);
     return new Found(
         network, legal.macs(network), accuracy, rank(accuracy, all), rank(accuracy, within));
   }

@@ -112,7 +112,7 @@ class TruthFileTest {
       value = {
         "key,top1 | line 1 of FILE must name the columns architecture,top1",
         "architecture,top1;02012100 | line 2 of FILE has too few columns",
-        "architecture,top1;02012100,good | line 2 of FILE: \"good\" is no accuracy",
+        "architecture,top1;02012100,good | line 2 of FILE: \"good\" is no number",
         "architecture,top1;02012100,NaN | must be from 0 to 100 %, got NaN",
         "architecture,top1;5,90 | line 2 of FILE: \"5\" is no architecture",
         "architecture,top1 | holds no networks",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,12 +17,15 @@ import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
+import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
 import org.spos.error.DataException;
 import org.spos.space.Architecture;
 import org.spos.space.TinySpace;
+import org.spos.text.Text;
 import org.spos.workflow.SearchTruth.Result;
+import org.spos.workflow.SearchTruth.Scores;
 import org.spos.workflow.SearchTruth.Step;
 
 /** On a table of 64 networks, no two alike. */
@@ -50,7 +54,24 @@ class SearchTruthTest {
   }
 
   private Result search(int searches, String... keys) {
-    return new SearchTruth(config(keys), table, searches).run();
+    return new SearchTruth(config(keys), table, Optional.empty(), searches).run();
+  }
+
+  private Result searchBy(String scores, String column, String... keys) throws IOException {
+    Path file = Files.writeString(folder.resolve("networks.csv"), scores);
+    Optional<Scores> by = Optional.of(new Scores(file, column));
+    return new SearchTruth(config(keys), table, by, 3).run();
+  }
+
+  /** A supernet that puts the networks in the opposite order, and another column that is right. */
+  private static String opposite() {
+    return IntStream.range(0, 64)
+        .mapToObj(
+            i ->
+                Text.format(
+                    "%s,%s,%s",
+                    NETWORKS.get(i).toString().replace(',', ' '), accuracy(i), 7 - accuracy(i)))
+        .collect(Collectors.joining("\n", "architecture,right,cumulative top1\n", "\n"));
   }
 
   private static SposConfig config(String... keys) {
@@ -82,6 +103,38 @@ class SearchTruthTest {
     Step last = result.steps().get(result.steps().size() - 1);
     assertThat(last.rank().median()).isEqualTo(1);
     assertThat(last.accuracy().low()).isEqualTo(30 + 63 / 2.0);
+  }
+
+  @Test
+  void scoresLeadTheSearchAndTheTruthJudgesIt() throws IOException {
+    Result wrong = searchBy(opposite(), "cumulative top1", "search.epochs=11");
+    assertThat(wrong.possible().accuracy()).isEqualTo(30 + 63 / 2.0);
+    assertThat(wrong.chosen().accuracy()).isEqualTo(30);
+    assertThat(wrong.median()).isEqualTo(wrong.chosen());
+    assertThat(wrong.median().rank()).isEqualTo(64);
+    Step last = wrong.steps().get(wrong.steps().size() - 1);
+    assertThat(last.accuracy().high()).as("what is found, not the score").isEqualTo(30);
+    assertThat(last.rankWithin().median()).isEqualTo(64);
+
+    Result right = searchBy(opposite(), "right");
+    assertThat(right.steps()).isEqualTo(search(3).steps());
+  }
+
+  @Test
+  void scoresThatAreMissingAreNamed() throws IOException {
+    assertThatThrownBy(() -> searchBy(opposite(), "ema loss"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "must name the columns architecture,ema loss, got architecture,right,cumulative top1");
+    String one = opposite().lines().limit(2).collect(Collectors.joining("\n"));
+    assertThatThrownBy(() -> searchBy(one, "right", "search.epochs=11"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("networks.csv does not know");
+    String twice = one + "\n" + one.lines().skip(1).findFirst().orElseThrow();
+    assertThatThrownBy(() -> searchBy(twice, "right"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("line 3 of")
+        .hasMessageContaining("has a score already");
   }
 
   /**
