@@ -15,6 +15,14 @@ public interface Engine extends AutoCloseable {
    */
   PathNetwork create(NetworkPlan plan, NetworkOptions options);
 
+  /**
+   * The most memory that was in use so far, in bytes: of the GPU it computes on, as far as it was
+   * looked at, else resident of this process; 0 where the system does not tell.
+   */
+  default long peakMemory() {
+    return NativeMemory.peak();
+  }
+
   @Override
   void close();
 }

@@ -3,6 +3,7 @@ package org.spos.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
 import org.spos.error.ConfigException;
 import org.spos.text.Text;
@@ -68,19 +69,29 @@ public final class NativeMemory {
 
   /** Bytes that can be taken without swapping; unlimited where the system does not tell. */
   public static long free() {
-    Path meminfo = Path.of("/proc/meminfo");
-    if (!Files.isReadable(meminfo)) {
-      return Long.MAX_VALUE;
+    return bytes(Path.of("/proc/meminfo"), "MemAvailable:").orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * The most bytes that this process has had resident, heap and native memory; 0 where the system
+   * does not tell.
+   */
+  public static long peak() {
+    return bytes(Path.of("/proc/self/status"), "VmHWM:").orElse(0);
+  }
+
+  /** What a file of the system says in a line of so many kB. */
+  private static OptionalLong bytes(Path file, String field) {
+    if (!Files.isReadable(file)) {
+      return OptionalLong.empty();
     }
     try {
-      for (String line : Files.readAllLines(meminfo)) {
-        if (line.startsWith("MemAvailable:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-      }
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith(field))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst();
     } catch (IOException e) {
-      return Long.MAX_VALUE;
+      return OptionalLong.empty();
     }
-    return Long.MAX_VALUE;
   }
 }

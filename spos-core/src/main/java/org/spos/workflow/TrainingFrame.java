@@ -56,7 +56,13 @@ record TrainingFrame(
                 images.fingerprint());
         TrainingRecorder recorder =
             TrainingRecorder.start(
-                run.config(), images.classes(), network, run, context.progress(), this)) {
+                run.config(),
+                images.classes(),
+                network,
+                run,
+                context.progress(),
+                engine::peakMemory,
+                this)) {
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
       return body.train(network, run, recorder);
     }

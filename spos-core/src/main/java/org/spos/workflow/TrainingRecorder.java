@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.checkpoint.Checkpoint;
@@ -40,6 +41,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final Metrics metrics;
   private final Metrics times;
   private final Progress progress;
+  private final LongSupplier memory;
   private final DataWait wait = new DataWait();
   private final Recurring logTimes = Recurring.log();
   private Optional<TrainingWatch> watch = Optional.empty();
@@ -60,7 +62,8 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       CheckpointStore store,
       RunDirectory directory,
       long resumedAt,
-      Progress progress) {
+      Progress progress,
+      LongSupplier memory) {
     this.network = state.network();
     this.state = state;
     this.average = average;
@@ -71,6 +74,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     this.metrics = Metrics.open(directory.metrics(), last);
     this.times = Metrics.openTimes(directory.times(), last);
     this.progress = progress;
+    this.memory = memory;
   }
 
   /**
@@ -78,6 +82,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
    * begun can always go on.
    *
    * @param classes what the labels that it is trained on stand for
+   * @param memory the most bytes that were in use so far
    */
   static TrainingRecorder start(
       SposConfig config,
@@ -85,6 +90,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
       PathNetwork network,
       RunFiles run,
       Progress.Starter progress,
+      LongSupplier memory,
       TrainingFrame frame) {
     RunDirectory directory = run.directory();
     CheckpointStore store =
@@ -129,7 +135,8 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
             store,
             directory,
             done,
-            progress.start(frame.command(), frame.iterations(), done));
+            progress.start(frame.command(), frame.iterations(), done),
+            memory);
     run.begin();
     return recorder;
   }
@@ -239,12 +246,14 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   /** One line of what was done since the line before. */
   private void logMeans(long iterations) {
     LOG.info(
-        "Iteration {}: mean loss {}, top-1 {} %, {} images/s, {} % of the time waiting for images",
+        "Iteration {}: mean loss {}, top-1 {} %, {} images/s, {} % of the time waiting for images,"
+            + " at most {} GB in use",
         iterations,
         Text.format("%.4f", sums.loss / Math.max(1, sums.steps)),
         Text.format("%.2f", 100.0 * sums.top1 / Math.max(1, sums.images)),
         Text.format("%.1f", sums.images / Math.max(1e-9, sums.all.toNanos() / 1e9)),
-        Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())));
+        Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())),
+        Text.format("%.2f", memory.getAsLong() / 1e9));
     sums = new Sums();
     logTimes.done();
   }

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.SizeTPair;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -20,6 +21,7 @@ final class Processor implements AutoCloseable {
   private final EngineOptions options;
   private final org.bytedeco.pytorch.Device device;
   private final Uploads uploads;
+  private long peak;
 
   Processor(EngineOptions options) {
     this.options = options;
@@ -117,6 +119,19 @@ final class Processor implements AutoCloseable {
     }
     try (PointerScope scope = new PointerScope()) {
       return torch.getMemoryInfo((byte) options.device().index()).first();
+    }
+  }
+
+  /** The most bytes that were in use at a time; on a GPU of those times when this was asked. */
+  synchronized long peakBytes() {
+    if (!isGpu()) {
+      return NativeMemory.peak();
+    }
+    try (PointerScope scope = new PointerScope()) {
+      SizeTPair freeAndAll = torch.getMemoryInfo((byte) options.device().index());
+      // libtorch keeps what it has taken, so that a look now and then misses little.
+      peak = Math.max(peak, freeAndAll.second() - freeAndAll.first());
+      return peak;
     }
   }
 

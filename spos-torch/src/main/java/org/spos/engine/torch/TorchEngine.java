@@ -38,6 +38,11 @@ final class TorchEngine implements Engine {
   }
 
   @Override
+  public long peakMemory() {
+    return processor.peakBytes();
+  }
+
+  @Override
   public void close() {
     processor.close();
   }
