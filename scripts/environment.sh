@@ -24,7 +24,9 @@ utf8_locale() {
 utf8_locale "$@"
 
 # Java, and its version from a file: starting it to ask would double the start-up time.
-if [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then
+if [[ -x $root/jre/bin/java ]]; then
+  java=$root/jre/bin/java # in what gpu-check --pack has packed
+elif [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then
   java=$JAVA_HOME/bin/java
 else
   java=$(command -v java) || fail "no Java found; install a JDK of version 17 or later, or set JAVA_HOME"
@@ -52,8 +54,10 @@ fi
 native_flags=
 ((version >= 24)) && native_flags="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
-# Native buffers are bounded by the engine, not by the size of the Java heap.
-engine_flags=(-Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0)
+# Native buffers are bounded by the engine, not by the size of the Java heap. And where a library is not packed,
+# such as libtorch's for GPUs, JavaCPP takes one of that name from the system, of a PyTorch of another version:
+# which ends the process. Libraries of CUDA come from the linker, which does not ask this path.
+engine_flags=(-Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Djava.library.path=/dev/null)
 
 # engine_environment THREADS: what must be set before the native libraries load.
 engine_environment() {

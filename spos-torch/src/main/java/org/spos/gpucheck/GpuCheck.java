@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.spos.engine.Device;
 import org.spos.engine.Engine;
-import org.spos.engine.EngineOptions;
 import org.spos.engine.EngineProvider;
 import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
@@ -18,7 +18,6 @@ import org.spos.engine.ParameterSet;
 import org.spos.engine.PathNetwork;
 import org.spos.engine.Precision;
 import org.spos.engine.Predictor;
-import org.spos.error.SposException;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
@@ -29,9 +28,12 @@ public final class GpuCheck {
   private final Work work;
   private final Work onCpu;
   private final boolean gpu;
+  private final Settings settings;
 
-  private GpuCheck(PrintStream out, EngineProvider provider, Device device, int threads) {
+  private GpuCheck(
+      PrintStream out, Settings settings, EngineProvider provider, Device device, int threads) {
     this.out = out;
+    this.settings = settings;
     this.gpu = device.kind() == Device.Kind.CUDA;
     this.work = new Work(provider, device, gpu ? 224 : 64, threads, false);
     this.onCpu = new Work(reference(provider), Device.CPU, work.side(), threads, false);
@@ -52,11 +54,11 @@ public final class GpuCheck {
    * @param arguments names of parts
    */
   public static void main(String[] arguments) {
-    System.exit(run(System.out, List.of(arguments)) ? 0 : 1);
+    System.exit(run(System.out, Settings.ofProcess(), List.of(arguments)) ? 0 : 1);
   }
 
   /** Whether no part has found a fault. */
-  static boolean run(PrintStream out, List<String> wanted) {
+  static boolean run(PrintStream out, Settings settings, List<String> wanted) {
     Optional<EngineProvider> torch =
         Engines.found().providers().stream().filter(p -> p.name().equals("torch")).findFirst();
     if (torch.isEmpty()) {
@@ -67,14 +69,20 @@ public final class GpuCheck {
     noGpu.ifPresent(why -> out.println("no GPU found, CPU parts only: " + why));
     int threads = Runtime.getRuntime().availableProcessors();
     GpuCheck check =
-        new GpuCheck(out, torch.get(), noGpu.isEmpty() ? Device.cuda(0) : Device.CPU, threads);
+        new GpuCheck(
+            out, settings, torch.get(), noGpu.isEmpty() ? Device.cuda(0) : Device.CPU, threads);
     check.part(wanted, "loads", check::loads);
+    // Before others leave memory that can be had again.
+    check.part(wanted, "memory", new MemoryPart(check.work, check.gpu)::run);
     check.part(wanted, "parity", check::parity);
     for (Precision precision : Precision.values()) {
-      check.part(wanted, "train-" + precision, () -> check.training(precision));
+      check.part(
+          wanted,
+          precision.toString(),
+          new TrainingPart(check.work, check.settings, check.gpu, precision)::run);
     }
     check.part(wanted, "evaluate", check::evaluation);
-    check.part(wanted, "memory", check::memory);
+    check.part(wanted, "loader", new LoaderPart(check.work, check.settings, check.gpu)::run);
     check.part(wanted, "frozen", check::frozen);
     check.part(wanted, "determinism", check::determinism);
     out.println(Result.json(check.results));
@@ -88,7 +96,7 @@ public final class GpuCheck {
     Result result;
     try {
       result = part.get();
-    } catch (SposException | IllegalStateException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) { // one part's fault must not hide the others
       result = new Result(name, false, OneLine.of(String.valueOf(e.getMessage())));
     }
     results.add(result);
@@ -131,30 +139,9 @@ public final class GpuCheck {
         / largest;
   }
 
-  private Result training(Precision precision) {
-    String name = "train-" + precision;
-    Optional<String> obstacle = work.provider().obstacle(work.device(), precision);
-    if (obstacle.isPresent()) {
-      return new Result(name, true, "not possible here: " + obstacle.get());
-    }
-    int steps = gpu ? 100 : 3;
-    List<String> found = new ArrayList<>();
-    for (int batch : gpu ? new int[] {128, 256} : new int[] {8}) {
-      try (Engine engine = work.open(precision);
-          PathNetwork network = work.network(engine, batch)) {
-        double seconds = work.seconds(network, work.images(batch), steps);
-        found.add(
-            Text.format(
-                "batch %d at %d pixels: %.1f ms a step, %.0f images/s",
-                batch, work.side(), 1000 * seconds / steps, batch * steps / seconds));
-      }
-    }
-    return new Result(name, true, String.join("; ", found));
-  }
-
   private Result evaluation() {
     int batch = gpu ? 200 : 8;
-    int times = gpu ? 50 : 3;
+    int times = gpu ? settings.many(50) : 3;
     try (Engine engine = work.open(Precision.FLOAT32);
         PathNetwork network = work.network(engine, batch);
         Predictor predictor = network.predictor(Work.PATH, network.statistics(Work.PATH))) {
@@ -165,23 +152,13 @@ public final class GpuCheck {
         predictor.predict(images);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      double speed = batch * times / seconds;
       return new Result(
           "evaluate",
           true,
-          Text.format("batch %d: %.0f images/s in float32", batch, batch * times / seconds));
+          Text.format("batch %d: %.0f images/s in float32", batch, speed),
+          Map.of("imagesPerSecond", speed));
     }
-  }
-
-  private Result memory() {
-    int batch = gpu ? 128 : 8;
-    long need =
-        work.provider()
-            .memory(
-                work.plan(),
-                work.options(batch),
-                new EngineOptions(work.threads(), work.device(), Precision.FLOAT32));
-    return new Result(
-        "memory", true, Text.format("batch %d is taken to need %.2f GB", batch, need / 1e9));
   }
 
   /** A step leaves everything that is not on its path as it was, to the bit. */

@@ -22,7 +22,8 @@ final class TorchLibraries {
 
   /** Why libtorch cannot be used; loads it. Want of memory is no such reason. */
   static Optional<String> problem() {
-    boolean withGpu = Gpus.obstacle().isEmpty();
+    // Where only the libraries for GPUs were packed, they compute on the CPU, too.
+    boolean withGpu = !has("") || Gpus.obstacle().isEmpty();
     return NativeLibraries.problem(
         withGpu ? NativeSet.TORCH_GPU : NativeSet.TORCH, () -> load(withGpu));
   }
@@ -39,9 +40,11 @@ final class TorchLibraries {
 
   /** Whether this program was built with GPU code. */
   static boolean hasGpuCode() {
-    return TorchLibraries.class
-            .getClassLoader()
-            .getResource(FOLDER + GPU_SUFFIX + "/libjnitorch.so")
+    return has(GPU_SUFFIX);
+  }
+
+  private static boolean has(String suffix) {
+    return TorchLibraries.class.getClassLoader().getResource(FOLDER + suffix + "/libjnitorch.so")
         != null;
   }
 
