@@ -48,6 +48,7 @@ abstract class BaseCommand implements Callable<Integer> {
   private final Engines engines;
   private Optional<Boolean> goesOn = Optional.empty();
   private Optional<StatusLine> shown = Optional.empty();
+  private Optional<Path> begun = Optional.empty();
 
   BaseCommand(Engines engines) {
     this.engines = engines;
@@ -60,7 +61,11 @@ abstract class BaseCommand implements Callable<Integer> {
     try {
       OptionForms.require(spec.commandLine().getParseResult(), ownAssignments());
       checkOptions();
-      return execute();
+      int code = execute();
+      if (code == ExitCode.OK) {
+        begun.ifPresent(this::sayWhereToLook);
+      }
+      return code;
     } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
       // Here and not in picocli's handler, while the log file is still open.
       shown.ifPresent(StatusLine::end);
@@ -234,6 +239,7 @@ abstract class BaseCommand implements Callable<Integer> {
             ? resumed()
             : global.runDirectory.orElseGet(
                 () -> RunDirectory.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now()));
+    begun = Optional.of(directory);
     return new RunContext(
         directory,
         goesOn(),
@@ -243,6 +249,14 @@ abstract class BaseCommand implements Callable<Integer> {
         progress(),
         stop::requested,
         Logs::toFile);
+  }
+
+  /** The last line of a run, for people: how to look at it. */
+  private void sayWhereToLook(Path run) {
+    if (!global.quiet && !global.json) {
+      err().println("spos: to look at it: " + ShellCommand.of(List.of("spos", "report", "" + run)));
+      err().flush();
+    }
   }
 
   /** Listens to SIGINT and SIGTERM until closed. */

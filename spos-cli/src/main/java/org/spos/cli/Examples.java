@@ -50,7 +50,10 @@ final class Examples {
         "rank",
         "spos rank --pairs runs/rank/pairs.csv",
         "spos rank --checkpoint supernet.safetensors --run-dir runs/rank");
-    put("report", "spos report runs/search", "spos report runs/search --json");
+    put(
+        "report",
+        "spos report runs/search",
+        "spos report runs/first runs/second --output both.html");
     put("data check", "spos data check data/imagenet", "spos data check data/cifar10 --json");
     put(
         "data pack",

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -244,6 +245,11 @@ public final class ConfigLoader {
       tree.replaceSpace(SpaceFiles.tree(space.asText(), folder), source);
       values.remove("space");
     }
+  }
+
+  /** Every value by its dotted key, sorted. */
+  public static SortedMap<String, String> values(SposConfig config) {
+    return flat(config);
   }
 
   private static TreeMap<String, String> flat(SposConfig config) {

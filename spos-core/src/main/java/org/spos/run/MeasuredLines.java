@@ -74,6 +74,16 @@ final class MeasuredLines implements AutoCloseable {
     return rows(lines, file, header);
   }
 
+  /**
+   * As {@link #read}, without a last line that has no end: a run may be about to write it.
+   *
+   * @throws CheckpointException if a whole line is damaged
+   */
+  static List<Row> readWhole(Path file, String header) {
+    return rows(
+        LineFile.read(file).stream().filter(LineFile.Line::complete).toList(), file, header);
+  }
+
   /** What was in the file when it was opened. */
   List<Row> found() {
     return found;

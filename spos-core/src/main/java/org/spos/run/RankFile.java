@@ -60,6 +60,15 @@ public final class RankFile implements AutoCloseable {
     return MeasuredLines.read(file, HEADER).stream().map(RankFile::pair).toList();
   }
 
+  /**
+   * Reads the pairs of a file that may be growing: an unfinished last line is left out.
+   *
+   * @throws CheckpointException if a whole line is damaged
+   */
+  static List<Pair> readWhole(Path file) {
+    return MeasuredLines.readWhole(file, HEADER).stream().map(RankFile::pair).toList();
+  }
+
   /** The pairs that were in the file when it was opened. */
   public List<Pair> pairs() {
     return lines.found().stream().map(RankFile::pair).toList();

@@ -31,7 +31,9 @@ import org.spos.space.Architecture;
  * @param candidates of a search, in order of evaluation
  * @param best what it found, or the architecture that it trains; empty if neither is known
  * @param ranks trainings of a ranking without a table
+ * @param scores what a ranking has scored so far
  * @param ranked the networks of a ranking that has ended, with their truth and scores
+ * @param statistics how well the scores of a ranking that has ended rank
  */
 public record RunView(
     Path folder,
@@ -43,7 +45,9 @@ public record RunView(
     List<JournalEntry> candidates,
     Optional<ArchitectureFile> best,
     List<RankFile.Pair> ranks,
-    Optional<RankedFile> ranked) {
+    List<ScoreFile.Score> scores,
+    Optional<RankedFile> ranked,
+    Optional<RankStatistics> statistics) {
 
   private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18})\\b");
 
@@ -68,6 +72,7 @@ public record RunView(
     times = List.copyOf(times);
     candidates = List.copyOf(candidates);
     ranks = List.copyOf(ranks);
+    scores = List.copyOf(scores);
   }
 
   /**
@@ -97,9 +102,15 @@ public record RunView(
                 .toList()
             : List.of(),
         best(folder, manifest, config),
-        Files.exists(ranks) ? RankFile.read(ranks) : List.of(),
+        Files.exists(ranks) ? RankFile.readWhole(ranks) : List.of(),
+        Files.exists(folder.resolve(ScoreFile.NAME))
+            ? ScoreFile.readWhole(folder.resolve(ScoreFile.NAME))
+            : List.of(),
         Files.exists(folder.resolve(RankedFile.NAME))
             ? Optional.of(RankedFile.read(folder))
+            : Optional.empty(),
+        Files.exists(folder.resolve(RankingJson.NAME))
+            ? Optional.of(RankStatistics.read(folder))
             : Optional.empty());
   }
 
@@ -122,6 +133,11 @@ public record RunView(
     return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
 
+  /** Whether the process that last worked in a run directory is alive on this machine. */
+  public static boolean isAlive(Path folder) {
+    return process(folder).filter(ProcessHandle::isAlive).isPresent();
+  }
+
   private static List<Path> folders(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -139,8 +155,7 @@ public record RunView(
 
   private static State state(Path folder, Manifest manifest) {
     return switch (manifest.outcome()) {
-      case RUNNING ->
-          process(folder).filter(ProcessHandle::isAlive).isPresent() ? State.RUNNING : State.KILLED;
+      case RUNNING -> isAlive(folder) ? State.RUNNING : State.KILLED;
       case FINISHED -> State.FINISHED;
       case INTERRUPTED -> State.INTERRUPTED;
       case FAILED -> State.FAILED;

@@ -67,6 +67,15 @@ public final class ScoreFile implements AutoCloseable {
     return MeasuredLines.read(file, HEADER).stream().map(ScoreFile::score).toList();
   }
 
+  /**
+   * Reads the scores of a file that may be growing: an unfinished last line is left out.
+   *
+   * @throws CheckpointException if a whole line is damaged
+   */
+  static List<Score> readWhole(Path file) {
+    return MeasuredLines.readWhole(file, HEADER).stream().map(ScoreFile::score).toList();
+  }
+
   /** The scores that were in the file when it was opened. */
   public List<Score> scores() {
     return lines.found().stream().map(ScoreFile::score).toList();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.artifact.ArchitectureFile;
+import org.spos.artifact.ScoreDetail;
 import org.spos.checkpoint.CheckpointFile;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
@@ -141,6 +142,12 @@ public final class TrainFromScratch {
             ArchitectureFile plain =
                 ArchitectureFile.of(config.space(), architecture)
                     .withAccuracy(whole.percent1(), whole.percent5())
+                    .withDetail(
+                        new ScoreDetail(
+                            whole.percent1Error(),
+                            Optional.of(whole.loss()),
+                            whole.lossError(),
+                            Optional.empty()))
                     .withRunId(run.id());
             scoredOn
                 .map(plain::withScoredOn)

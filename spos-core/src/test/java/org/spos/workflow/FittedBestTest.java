@@ -204,7 +204,7 @@ class FittedBestTest {
     SmoothedBy fit = whole.smoothing().orElseThrow();
     assertThat(fit.networks()).isEqualTo(18);
     assertThat(RunReport.of(folder.resolve("whole")))
-        .contains("additive fit", "to 18 networks, cross-validated tau");
+        .contains("additive fit", "cross-validated, of 18 networks");
   }
 
   @Test

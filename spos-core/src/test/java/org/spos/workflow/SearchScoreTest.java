@@ -46,7 +46,7 @@ class SearchScoreTest {
     assertThat(best.detail().flatMap(ScoreDetail::loss)).contains(lowest.loss());
     assertThat(candidates).allMatch(one -> one.lossError().orElse(-1.0) > 0);
     String page = RunReport.of(folder.resolve("run"));
-    assertThat(page).contains("Loss by epoch", "loss with the supernet&#39;s weights", "±");
+    assertThat(page).contains("Progress by epoch", "loss, supernet&#39;s weights", "±");
   }
 
   @Test

@@ -1,21 +1,15 @@
-package org.spos.report;
+package org.spos.report.page;
 
 import java.util.List;
 
-/** The axes that all charts share: grid, labels and captions. */
+/** The axes of a chart: grid, labels and captions. */
 record Frame(Axis x, Axis y, String xName, String yName) {
   static final int WIDTH = 640;
-  static final int HEIGHT = 316;
-  private static final double LEFT = 60;
-  private static final double RIGHT = WIDTH - 15.0;
-
-  /** Legends stand above the plot, where no curve is. */
-  private static final double TOP = 30;
-
-  /** Where the text of a legend stands. */
-  static final double LEGEND = 16;
-
-  private static final double BOTTOM = HEIGHT - 44.0;
+  static final int HEIGHT = 300;
+  static final double LEFT = 62;
+  static final double RIGHT = WIDTH - 15.0;
+  static final double TOP = 14;
+  static final double BOTTOM = HEIGHT - 44.0;
 
   static Frame of(List<Double> x, List<Double> y, boolean wholeX, String xName, String yName) {
     return new Frame(Axis.of(x, LEFT, RIGHT, wholeX), Axis.of(y, BOTTOM, TOP, true), xName, yName);

@@ -1,4 +1,4 @@
-package org.spos.report;
+package org.spos.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ record Axis(double low, double high, double from, double to, double step) {
     String[] suffixes = {"", "k", "M", "G"};
     int suffix = 0;
     double scale = 1;
-    while (suffix < suffixes.length - 1 && size / scale >= 10_000) {
+    while (suffix < suffixes.length - 1 && size / scale >= (suffix == 0 ? 10_000 : 1_000)) {
       scale *= 1000;
       suffix++;
     }

@@ -1,4 +1,4 @@
-package org.spos.report;
+package org.spos.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.spos.report;
+package org.spos.report.page;
 
 import org.spos.text.Text;
 
@@ -6,8 +6,18 @@ import org.spos.text.Text;
 final class Svg {
   private final StringBuilder text = new StringBuilder();
 
+  /** As wide as there is room. */
   Svg(int width, int height, String title) {
-    add("<svg viewBox=\"0 0 %d %d\" role=\"img\">", width, height);
+    this(width, height, title, "");
+  }
+
+  /** As wide as its numbers say, whatever the room. */
+  static Svg fixed(int width, int height, String title) {
+    return new Svg(width, height, title, Text.format(" width=\"%d\" height=\"%d\"", width, height));
+  }
+
+  private Svg(int width, int height, String title, String size) {
+    add("<svg viewBox=\"%s\" role=\"img\"%s>", Text.format("0 0 %d %d", width, height), size);
     add("<title>%s</title>", escape(title));
   }
 

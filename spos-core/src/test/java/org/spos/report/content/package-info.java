@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.report.content;
+
+import org.jspecify.annotations.NullMarked;

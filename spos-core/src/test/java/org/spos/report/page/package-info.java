@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.report.page;
+
+import org.jspecify.annotations.NullMarked;
