@@ -16,6 +16,7 @@ import org.spos.workflow.export.ExportDescription;
 import org.spos.workflow.export.ExportFormat;
 import org.spos.workflow.export.ExportNetwork;
 import org.spos.workflow.export.ExportSupernet;
+import org.spos.workflow.export.Snippet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -179,9 +180,24 @@ final class ExportCommand extends BaseCommand implements WithoutRun {
         Text.format(
             "%-14s logits on %d %s differ by %.1e of the largest at most%n",
             "checked", result.images(), result.imageSource(), result.difference()));
-    print(
-        Results.export(result).put("file", output).put("format", Results.word(format)),
-        text.toString());
+    result
+        .script()
+        .ifPresent(
+            script -> text.append("%-14s %s makes it in PyTorch%n".formatted("script", script)));
+    Optional<String> snippet =
+        Snippet.of(
+            format,
+            output,
+            result.network().plan().space().inputSide(),
+            result.network().plan().space().classes());
+    snippet.ifPresent(lines -> text.append("\nTo run it:\n\n").append(lines.indent(4)));
+    Json json =
+        Results.export(result)
+            .put("file", output)
+            .put("format", Results.word(format))
+            .put("script", result.script())
+            .put("snippet", snippet);
+    print(json, text.toString());
   }
 
   private void exportSupernet(Checkpoint supernet, SposConfig config) {

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.spos.engine.PixelFormat;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.ClassNames;
@@ -31,7 +34,7 @@ public record NetworkDescription(Map<String, String> texts, ClassNames classes) 
 
   /** The description of a supernet or a standalone network. */
   public static NetworkDescription of(
-      NetworkPlan plan, PixelFormat pixelFormat, ClassNames classes) {
+      NetworkPlan plan, PixelFormat pixelFormat, ImageScaling scaling, ClassNames classes) {
     Map<String, String> texts = new LinkedHashMap<>();
     int side = plan.space().inputSide();
     texts.put("space", plan.space().name());
@@ -40,8 +43,22 @@ public record NetworkDescription(Map<String, String> texts, ClassNames classes) 
         plan.fixedArchitecture().map(Object::toString).orElse("all candidates (supernet)"));
     texts.put("input", Text.format("float32 [N, 3, %d, %d]", side, side));
     texts.put("pixels", pixelFormat.description());
+    texts.put("channels", channels(pixelFormat));
+    if (pixelFormat instanceof PixelFormat.Normalised normalised) {
+      texts.put("mean", normalised.mean().toString());
+      texts.put("deviation", normalised.deviation().toString());
+    }
+    texts.put(
+        "resize", Text.format("short side %d, %s", scaling.shortSide(), scaling.interpolation()));
+    texts.put("crop", Text.format("centre %d", side));
     texts.put("output", Text.format("logits, float32 [N, %d]", plan.space().classes()));
     return new NetworkDescription(texts, classes);
+  }
+
+  private static String channels(PixelFormat format) {
+    return IntStream.range(0, 3)
+        .mapToObj(channel -> List.of("red", "green", "blue").get(format.source(channel)))
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -20,10 +20,15 @@ import org.spos.space.ClassNames;
  * @param plan of one architecture, with affine batch normalisation
  * @param values all tensors of the plan by name, row-major; shared, not copied
  * @param pixelFormat what the network is to be fed with
+ * @param scaling how a picture becomes so many pixels
  * @param classes what its outputs stand for
  */
 public record TrainedNetwork(
-    NetworkPlan plan, Map<String, float[]> values, PixelFormat pixelFormat, ClassNames classes) {
+    NetworkPlan plan,
+    Map<String, float[]> values,
+    PixelFormat pixelFormat,
+    ImageScaling scaling,
+    ClassNames classes) {
   public TrainedNetwork {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     if (plan.fixedArchitecture().isEmpty()) {
@@ -51,6 +56,7 @@ public record TrainedNetwork(
       Architecture path,
       BnStatistics statistics,
       PixelFormat pixelFormat,
+      ImageScaling scaling,
       ClassNames classes) {
     NetworkPlan standalone = NetworkPlan.standalone(plan.space(), path);
     List<ConvUnit> from = plan.units(path);
@@ -74,7 +80,7 @@ public record TrainedNetwork(
     }
     cut.put(standalone.classifierName(), get(values, plan.classifierName()));
     plan.classifierBiasName().ifPresent(bias -> cut.put(bias, get(values, bias)));
-    return new TrainedNetwork(standalone, cut, pixelFormat, classes);
+    return new TrainedNetwork(standalone, cut, pixelFormat, scaling, classes);
   }
 
   /** The one architecture. */
@@ -89,7 +95,7 @@ public record TrainedNetwork(
 
   /** What a user of an exported file must know. */
   public NetworkDescription description() {
-    return NetworkDescription.of(plan, pixelFormat, classes);
+    return NetworkDescription.of(plan, pixelFormat, scaling, classes);
   }
 
   private static float[] get(Map<String, float[]> values, String name) {

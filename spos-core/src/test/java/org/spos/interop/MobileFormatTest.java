@@ -94,7 +94,7 @@ class MobileFormatTest {
     return activation == Nonlinearity.RELU ? Nonlinearity.RELU6 : Nonlinearity.RELU;
   }
 
-  private static TrainedNetwork network(Nonlinearity activation, PixelFormat format) {
+  static TrainedNetwork network(Nonlinearity activation, PixelFormat format) {
     SearchSpace space =
         new SearchSpace(
             "mobile",
@@ -116,6 +116,7 @@ class MobileFormatTest {
             InitialWeights.PUBLISHED);
     NetworkPlan plan = NetworkPlan.standalone(space, space.check(PATH));
     Map<String, float[]> values = SampleNetwork.values(plan, 11);
-    return new TrainedNetwork(plan, values, format, SampleNetwork.classes(plan));
+    return new TrainedNetwork(
+        plan, values, format, SampleNetwork.SCALING, SampleNetwork.classes(plan));
   }
 }

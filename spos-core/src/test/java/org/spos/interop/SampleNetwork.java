@@ -38,6 +38,8 @@ public final class SampleNetwork {
 
   public static final Architecture PATH = Architecture.of(3, 0, 1, 2, 3, 2, 1, 3);
 
+  static final ImageScaling SCALING = new ImageScaling(23, "opencv-linear");
+
   private SampleNetwork() {}
 
   /** Random tensors of a plan, with scales at which activations neither vanish nor explode. */
@@ -71,7 +73,7 @@ public final class SampleNetwork {
 
   public static TrainedNetwork standalone(PixelFormat format) {
     NetworkPlan plan = NetworkPlan.standalone(SPACE, PATH);
-    return new TrainedNetwork(plan, values(plan, 7), format, classes(plan));
+    return new TrainedNetwork(plan, values(plan, 7), format, SCALING, classes(plan));
   }
 
   public static ImageBatch images(int count) {

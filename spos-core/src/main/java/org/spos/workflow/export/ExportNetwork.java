@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
+import org.spos.data.transform.Preprocessing;
 import org.spos.engine.BnStatistics;
 import org.spos.engine.Engines;
 import org.spos.engine.ImageBatch;
@@ -17,11 +19,14 @@ import org.spos.engine.Predictor;
 import org.spos.engine.Recalibration;
 import org.spos.error.ConfigException;
 import org.spos.file.AtomicFiles;
+import org.spos.interop.ImageScaling;
 import org.spos.interop.InputTensor;
 import org.spos.interop.TrainedNetwork;
+import org.spos.interop.torch.ModelScript;
 import org.spos.space.Architecture;
 import org.spos.watch.Progress;
 import org.spos.workflow.ChosenPath;
+import org.spos.workflow.Loading;
 import org.spos.workflow.TestBench;
 
 /**
@@ -67,6 +72,8 @@ public final class ExportNetwork {
    * @param imageSource what these are
    * @param difference largest difference of a logit, as a share of the largest logit
    * @param bytes size of the file
+   * @param script the Python file beside it that makes the network in PyTorch, where it holds
+   *     numbers
    */
   public record Result(
       TrainedNetwork network,
@@ -74,7 +81,8 @@ public final class ExportNetwork {
       int images,
       String imageSource,
       double difference,
-      long bytes) {}
+      long bytes,
+      Optional<Path> script) {}
 
   /** One that nobody watches. */
   public ExportNetwork(SposConfig config, Checkpoint checkpoint, Request request, Engines engines) {
@@ -107,6 +115,11 @@ public final class ExportNetwork {
   public Result run() {
     engines.require(given.engineRequest(), checkpoint.plan());
     AtomicFiles.requireWritable(request.output());
+    Optional<Path> script =
+        request.format().wholeNetwork()
+            ? Optional.empty()
+            : Optional.of(ModelScript.beside(request.output()));
+    script.ifPresent(ModelScript::requireOurs);
     Architecture path = ChosenPath.of(checkpoint, request.architecture());
     SposConfig tested = ChosenPath.tested(given, checkpoint, request.recalibration());
     // All images to compare on are one batch.
@@ -123,6 +136,7 @@ public final class ExportNetwork {
               path,
               statistics,
               config.data().pixelFormat(),
+              scaling(config),
               checkpoint.classes());
       float[] logits = predict(bench.network(), path, statistics, batch);
       double[] difference = new double[1];
@@ -133,16 +147,25 @@ public final class ExportNetwork {
               difference[0] =
                   LogitsCheck.requireSame(
                       logits, run(bench, staged, network, batch), request.output()));
+      script.ifPresent(file -> AtomicFiles.write(file, ModelScript.of(network, request.output())));
       return new Result(
           network,
           recalibration,
           batch.size(),
           images.source(),
           difference[0],
-          Files.size(request.output()));
+          Files.size(request.output()),
+          script);
     } catch (IOException e) {
       throw AtomicFiles.cannot("read", request.output(), e);
     }
+  }
+
+  /** How a picture is scaled before it is tested. */
+  static ImageScaling scaling(SposConfig config) {
+    Preprocessing how = Loading.preprocessing(config.data(), config.space().inputSide());
+    String interpolation = how.evalResize().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new ImageScaling(how.resizeSide(), interpolation);
   }
 
   private void write(TrainedNetwork network, WritableByteChannel channel) throws IOException {

@@ -41,7 +41,8 @@ public final class ExportSupernet {
     NetworkPlan plan = supernet.plan();
     Map<String, float[]> values = supernet.parameters().values();
     NetworkDescription description =
-        NetworkDescription.of(plan, config.data().pixelFormat(), supernet.classes());
+        NetworkDescription.of(
+            plan, config.data().pixelFormat(), ExportNetwork.scaling(config), supernet.classes());
     AtomicFiles.write(
         output,
         channel -> format.writeNumbers(channel, plan, values, supernet.iteration(), description),

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spos.engine.PixelFormat;
+import org.spos.interop.ImageScaling;
 import org.spos.interop.NetworkDescription;
 import org.spos.interop.SampleNetwork;
 import org.spos.interop.TrainedNetwork;
@@ -83,7 +84,11 @@ class TorchCheckpointWriterTest {
           plan,
           values,
           123,
-          NetworkDescription.of(plan, PixelFormat.BGR255, SampleNetwork.classes(plan)),
+          NetworkDescription.of(
+              plan,
+              PixelFormat.BGR255,
+              new ImageScaling(23, "opencv-linear"),
+              SampleNetwork.classes(plan)),
           wrapped);
     }
     return file;
