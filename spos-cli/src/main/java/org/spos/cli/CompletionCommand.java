@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.util.Locale;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,13 +18,18 @@ final class CompletionCommand implements Runnable {
 
   @Override
   public void run() {
+    spec.commandLine().getOut().print(bash(spec.root().commandLine()));
+    spec.commandLine().getOut().flush();
+  }
+
+  /** The script for bash; zsh reads it too. */
+  static String bash(CommandLine commands) {
     Locale locale = Locale.getDefault();
     try {
       Locale.setDefault(Locale.ROOT); // the names of its variables have digits
-      spec.commandLine().getOut().print(AutoComplete.bash("spos", spec.root().commandLine()));
+      return AutoComplete.bash("spos", commands);
     } finally {
       Locale.setDefault(locale);
     }
-    spec.commandLine().getOut().flush();
   }
 }

@@ -13,13 +13,12 @@ final class DataOptions {
   @Option(
       names = {"--data", "--imagenet-dir"},
       paramLabel = "DIR|PACK",
-      description =
-          "Folder with train/<class>/* and val/<class>/*, or a pack; by default data/imagenet.")
+      description = "Folder with train/<class>/* and val/<class>/*, or a pack.")
   Optional<String> data = Optional.empty();
 
   @Option(
       names = "--spos-preprocessing",
-      description = "Feed pixels as the published code does: BGR from 0 to 255 (the default).")
+      description = "Feed pixels as the published code does: BGR from 0 to 255.")
   boolean sposPreprocessing;
 
   @Option(
@@ -27,7 +26,7 @@ final class DataOptions {
       paramLabel = "HOW",
       description =
           "by-name refuses images whose classes have other names, or another order, than those of"
-              + " the weights (the default); by-order takes class i for class i.")
+              + " the weights; by-order takes class i for class i.")
   Optional<String> labels = Optional.empty();
 
   @Option(

@@ -63,7 +63,7 @@ final class GlobalOptions {
   @Option(
       names = "--precision",
       paramLabel = "PRECISION",
-      description = "In which numbers: float32, tf32 or bf16; default: float32.")
+      description = "In which numbers: float32, tf32 or bf16.")
   Optional<String> precision = Optional.empty();
 
   @Option(

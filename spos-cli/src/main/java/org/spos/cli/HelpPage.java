@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.spos.config.ConfigKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,15 +53,29 @@ final class HelpPage {
   /** Names of the options that stand on the page of a command. */
   static Set<String> shown(CommandLine command) {
     Set<String> names = new HashSet<>();
-    command.getCommandSpec().options().stream()
-        .filter(option -> means(option, command))
-        .forEach(option -> names.addAll(List.of(option.names())));
+    options(command).forEach(option -> names.addAll(List.of(option.names())));
     return names;
   }
 
+  /** The options on the page of a command. */
+  static List<OptionSpec> options(CommandLine command) {
+    return command.getCommandSpec().options().stream()
+        .filter(option -> means(option, command))
+        .toList();
+  }
+
   private static String options(Help help, CommandLine command) {
+    Map<String, ConfigKey> keys = OptionKeys.of(command);
     List<OptionSpec> shown =
-        help.commandSpec().options().stream().filter(option -> means(option, command)).toList();
+        options(command).stream()
+            .map(
+                option ->
+                    keys.containsKey(option.longestName())
+                        ? OptionSpec.builder(option)
+                            .description(CommandPage.text(option, keys, command))
+                            .build()
+                        : option)
+            .toList();
     List<OptionSpec> own = shown.stream().filter(option -> !isOfEveryCommand(option)).toList();
     List<OptionSpec> every = shown.stream().filter(HelpPage::isOfEveryCommand).toList();
     String text = help.optionListExcludingGroups(own);
@@ -68,7 +84,7 @@ final class HelpPage {
         : help.optionListExcludingGroups(shown);
   }
 
-  private static boolean isOfEveryCommand(OptionSpec option) {
+  static boolean isOfEveryCommand(OptionSpec option) {
     return OF_EVERY_COMMAND.contains(option.longestName())
         || STANDARD.contains(option.longestName());
   }
@@ -99,7 +115,8 @@ final class HelpPage {
       examples.forEach(example -> lines.add("  " + example));
     }
     lines.add("");
-    lines.add("Defaults and units: spos config. Exit codes: spos help exit-codes.");
+    lines.add(
+        "[key: default] is what an option sets: spos config KEY. Exit codes: spos help exit-codes.");
     return lines;
   }
 }

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rank",
     description = {
-      "How well the supernet's scores rank networks, against a table of accuracies or networks",
-      "trained from scratch, beside what needs no supernet: see docs/ranking.md.",
+      "Say how well the supernet's scores rank networks.",
+      "The truth is a table of accuracies, or the networks are trained from scratch; scores that need"
+          + " no supernet stand beside it. See docs/ranking.md.",
     })
 @SuppressWarnings("NullAway.Init")
 final class RankCommand extends BaseCommand {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Step 3. */
-@Command(name = "scratch", description = "Step 3: train the found architecture from scratch.")
+@Command(name = "scratch", description = "Train the found architecture from scratch: step 3.")
 @SuppressWarnings("NullAway.Init")
 final class ScratchCommand extends BaseCommand {
   @Mixin DataOptions data;

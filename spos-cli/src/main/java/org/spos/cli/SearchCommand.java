@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Step 2. */
-@Command(name = "search", description = "Step 2: search the best architecture under a limit.")
+@Command(name = "search", description = "Search the best architecture under a limit: step 2.")
 @SuppressWarnings("NullAway.Init")
 final class SearchCommand extends BaseCommand {
   private static final Logger LOG = LoggerFactory.getLogger(SearchCommand.class);

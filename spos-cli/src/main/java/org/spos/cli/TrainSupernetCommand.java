@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Step 1. */
-@Command(name = "train-supernet", description = "Step 1: train the supernet, one path each step.")
+@Command(name = "train-supernet", description = "Train the supernet, one path each step: step 1.")
 @SuppressWarnings("NullAway.Init")
 final class TrainSupernetCommand extends BaseCommand {
   @Mixin DataOptions data;
