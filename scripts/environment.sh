@@ -1,5 +1,6 @@
-# Sourced by spos and bench, which define fail: a locale in which Java sees all file names, Java, and
-# what suits this processor. Sets java, version, classifier, native_flags and engine_flags.
+# Sourced by the launchers and bench, which define fail and root: a locale in which Java sees all file
+# names, Java, and
+# what suits this processor. Sets java, version, kernels, classifier, native_flags and engine_flags.
 
 # Java reads names of files and arguments in the character set of the locale. In ASCII (LC_ALL=C, no
 # LANG under cron or Slurm, a locale that this machine lacks) it can open no "größe". Other
@@ -23,29 +24,33 @@ utf8_locale() {
 }
 utf8_locale "$@"
 
+# A build needs a compiler, a release does not.
+java_wanted=${java_wanted:-a JDK of version 17 or later (Debian: openjdk-17-jdk-headless)}
+
 # Java, and its version from a file: starting it to ask would double the start-up time.
 if [[ -x $root/jre/bin/java ]]; then
   java=$root/jre/bin/java # in what gpu-check --pack has packed
 elif [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then
   java=$JAVA_HOME/bin/java
 else
-  java=$(command -v java) || fail "no Java found; install a JDK of version 17 or later, or set JAVA_HOME"
+  java=$(command -v java) || fail "no Java found; install $java_wanted, or set JAVA_HOME"
 fi
 release=$(dirname "$(readlink -f "$java" 2>/dev/null || echo "$java")")/../release
 version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null || true)
 version=${version:-17}
-((version >= 17)) || fail "Java $version is too old; install a JDK of version 17 or later, or set JAVA_HOME"
+((version >= 17)) || fail "Java $version is too old; install $java_wanted, or set JAVA_HOME"
 
 # What the processor can do decides which native build of ND4J is packed.
 cpu=$(grep -m1 '^flags' /proc/cpuinfo 2>/dev/null || true)
-classifier=()
+kernels=
 if [[ $(uname -sm) == "Linux x86_64" ]]; then
   case " $cpu " in
-    *" avx512f "*) classifier=(-Dnd4j.classifier=linux-x86_64-onednn-avx512) ;;
-    *" avx2 "*) classifier=(-Dnd4j.classifier=linux-x86_64-onednn-avx2) ;;
-    *) classifier=(-Dnd4j.classifier=linux-x86_64-onednn) ;;
+    *" avx512f "*) kernels=linux-x86_64-onednn-avx512 ;;
+    *" avx2 "*) kernels=linux-x86_64-onednn-avx2 ;;
+    *) kernels=linux-x86_64-onednn ;;
   esac
 fi
+classifier=(${kernels:+-Dnd4j.classifier=$kernels})
 
 # Java stops its own threads with SIGUSR2 and dies of one that it has not sent, which is how LSF and
 # SGE announce an end. Signal 16 is in no use on Linux.

@@ -1,8 +1,9 @@
-# Sourced by spos and gpu-check, which define fail and root: which libtorch is asked for, which one the
-# build has, and what of CUDA this machine lacks.
+# Sourced by the launchers and gpu-check, which define fail and root: which libtorch is asked for, which
+# one the build has, and what of CUDA this machine lacks. Where jar is not set, it is that of the sources.
+jar=${jar:-$root/spos-cli/target/spos.jar}
 
 # What the build has of libtorch is written in a file, so that a build after a change has it again.
-torch_file=$root/spos-cli/target/torch
+torch_file=${jar%/*}/torch
 torch_built() {
   if [[ -f $torch_file ]]; then cat "$torch_file"; fi
 }
@@ -114,14 +115,14 @@ setting() {
   echo "${value:-auto}"
 }
 
-# hint_at_gpu COMMAND: nothing is downloaded unasked, but a GPU that lies idle is named.
+# hint_at_gpu COMMAND: the launcher's gpu_offer says what would use it. Nothing is downloaded unasked, but a GPU that lies idle is named.
 hint_at_gpu() {
   case $1 in
     train-supernet | search | scratch | rank | demo) ;;
     *) return 0 ;;
   esac
   if [[ $(torch_built) != torch-gpu ]] && has_gpu_driver; then
-    echo "spos: computing on the CPU; --device cuda would add what computes on this machine's GPU ($(torch_size torch-gpu))" >&2
+    echo "spos: computing on the CPU; $(gpu_offer)" >&2
   fi
 }
 

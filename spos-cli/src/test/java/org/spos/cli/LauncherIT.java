@@ -94,7 +94,7 @@ class LauncherIT {
           target.resolve(name), Launcher.ROOT.resolve("spos-cli/target").resolve(name));
     }
     Path scripts = Files.createDirectories(checkout.resolve("scripts"));
-    for (String name : new String[] {"spos", "environment.sh", "torch.sh"}) {
+    for (String name : new String[] {"spos", "environment.sh", "torch.sh", "start.sh"}) {
       Files.copy(Launcher.ROOT.resolve("scripts").resolve(name), scripts.resolve(name));
     }
     assertThat(scripts.resolve("spos").toFile().setExecutable(true)).isTrue();

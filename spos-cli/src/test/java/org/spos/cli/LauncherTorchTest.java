@@ -32,7 +32,7 @@ class LauncherTorchTest {
             .map(Path::of)
             .anyMatch(Files::exists),
         "a machine without a GPU");
-    for (String script : List.of("spos", "environment.sh", "torch.sh")) {
+    for (String script : List.of("spos", "environment.sh", "torch.sh", "start.sh")) {
       Path to = root.resolve("scripts").resolve(script);
       Files.createDirectories(to.getParent());
       Files.copy(Launcher.ROOT.resolve("scripts").resolve(script), to);
@@ -149,6 +149,21 @@ class LauncherTorchTest {
             "spos: building with libtorch; the first time downloads 300 MB and another 545 MB");
     spos("search", "-D", "device=cuda:0");
     assertThat(builds()).singleElement().asString().contains("-Ptorch-gpu package");
+  }
+
+  @Test
+  void aBuildThatReachesNoNetworkNamesTheArchiveToUnpack() throws Exception {
+    Files.writeString(root.resolve("pom.xml"), "<project>\n  <version>9.8.7</version>\n</project>");
+    executable(
+        "mvnw",
+        "#!/bin/bash\necho 'Could not transfer artifact a:b:1: Network is unreachable'\nexit 1\n");
+    assertThat(spos("search", "--engine", "torch"))
+        .contains(
+            "spos: error: the build downloads what it needs, and could not: unpack"
+                + " spos-9.8.7-linux-x86_64-torch.tar.gz on this machine instead");
+    assertThat(spos("describe")).contains("unpack spos-9.8.7-linux-x86_64.tar.gz on");
+    executable("mvnw", "#!/bin/bash\necho 'COMPILATION ERROR'\nexit 1\n");
+    assertThat(spos("describe")).contains("error: the build failed").doesNotContain("unpack");
   }
 
   private void withADriver() throws IOException {

@@ -187,7 +187,7 @@ class PagesTest {
 
   private static Set<String> testClasses() throws IOException {
     Set<String> names = new HashSet<>();
-    for (String module : List.of("spos-core", "spos-cli", "spos-torch")) {
+    for (String module : List.of("spos-core", "spos-cli", "spos-torch", "spos-dist")) {
       for (Path file : files(module + "/src/test/java")) {
         names.add(file.getFileName().toString().replace(".java", ""));
       }

@@ -7,6 +7,19 @@ import java.util.List;
 final class JavaCheck implements Check {
   private static final int OLDEST = 17;
 
+  /** What the libraries use; docs/release.md names them for who links a runtime. */
+  private static final List<String> MODULES =
+      List.of(
+          "java.desktop",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.sql",
+          "java.xml",
+          "jdk.httpserver",
+          "jdk.management",
+          "jdk.unsupported");
+
   @Override
   public String topic() {
     return "Java";
@@ -17,11 +30,13 @@ final class JavaCheck implements Check {
     List<Finding> findings = new ArrayList<>();
     findings.add(version(machine));
     findings.add(system(machine));
-    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+    List<String> missing =
+        MODULES.stream().filter(module -> ModuleLayer.boot().findModule(module).isEmpty()).toList();
+    if (!missing.isEmpty()) {
       findings.add(
           Finding.fault(
               topic(),
-              "this runtime has no module java.desktop, with which some images are read",
+              "this runtime lacks the modules " + String.join(", ", missing),
               "install a complete runtime (Debian: openjdk-17-jre-headless)"));
     }
     if (machine.property("spos.home").isEmpty()) {
