@@ -54,6 +54,7 @@ final class Examples {
         "report",
         "spos report runs/search",
         "spos report runs/first runs/second --output both.html");
+    put("ui", "spos ui", "spos ui runs/first --port 9000");
     put("data check", "spos data check data/imagenet", "spos data check data/cifar10 --json");
     put(
         "data pack",

@@ -55,6 +55,7 @@ public final class Main {
             .addSubcommand(new LatencyCommand(engines))
             .addSubcommand(new RankCommand(engines))
             .addSubcommand(new ReportCommand())
+            .addSubcommand(new UiCommand())
             .addSubcommand(data)
             .addSubcommand(PlanCommand.commandLine(engines))
             .addSubcommand(new DoctorCommand(engines))

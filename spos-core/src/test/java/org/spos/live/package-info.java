@@ -1,0 +1,4 @@
+@NullMarked
+package org.spos.live;
+
+import org.jspecify.annotations.NullMarked;
