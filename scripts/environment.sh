@@ -29,7 +29,9 @@ java_wanted=${java_wanted:-a JDK of version 17 or later (Debian: openjdk-17-jdk-
 
 # Java, and its version from a file: starting it to ask would double the start-up time.
 if [[ -x $root/jre/bin/java ]]; then
-  java=$root/jre/bin/java # in what gpu-check --pack has packed
+  # In what gpu-check --pack has packed; it unpacks its libraries beside itself.
+  java=$root/jre/bin/java
+  export SPOS_NATIVE_DIR=${SPOS_NATIVE_DIR:-$root/natives}
 elif [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then
   java=$JAVA_HOME/bin/java
 else

@@ -193,8 +193,24 @@ public final class GpuCheck {
         "determinism",
         asked,
         Text.format(
-            "three steps twice give %s bits with deterministic: true, %s without",
-            words(asked), words(isSame(work))));
+            "three steps twice give %s bits with deterministic: true, %s without%s",
+            words(asked), words(isSame(work)), gpu ? cost() : ""));
+  }
+
+  private String cost() {
+    int batch = 128;
+    int steps = settings.many(50);
+    double[] seconds = new double[2];
+    for (int i = 0; i < 2; i++) {
+      Work one = i == 0 ? work : work.repeatable();
+      try (Engine engine = one.open(Precision.FLOAT32);
+          PathNetwork network = one.network(engine, batch)) {
+        seconds[i] = one.seconds(network, one.images(batch), steps);
+      }
+    }
+    return Text.format(
+        "; a step of %d in float32 takes %.1f ms with it, %.1f without",
+        batch, 1000 * seconds[1] / steps, 1000 * seconds[0] / steps);
   }
 
   private static boolean isSame(Work work) {

@@ -35,6 +35,9 @@ record Work(EngineProvider provider, Device device, int side, int threads, boole
   /** The architecture that the authors released. */
   static final Architecture PATH = Architecture.parse("2,1,0,1,2,0,2,0,2,0,2,3,0,0,0,0,3,2,3,3");
 
+  /** The one with the most activations. */
+  static final Architecture LARGEST = Architecture.parse("3" + ",3".repeat(19));
+
   /** The same with the same bits each time. */
   Work repeatable() {
     return new Work(provider, device, side, threads, true);

@@ -17,7 +17,7 @@ public final class PackJars {
   /** Of the other engines and of exports, which do without a GPU. */
   private static final Pattern LEFT_OUT =
       Pattern.compile(
-          "(nd4j-|deeplearning4j|dnnl-|opencl-|onnxruntime-|fastutil-|tribuo-|protobuf-|oshi-"
+          "(nd4j-|deeplearning4j|dnnl-|opencl-|onnxruntime-|fastutil-|tribuo-|protobuf-1\\.0|oshi-"
               + "|jackson-1\\.0|guava-1\\.0|threetenbp|jna-platform|commons-net|gson-).*");
 
   private static final Pattern LIBRARY =
