@@ -126,6 +126,22 @@ hint_at_gpu() {
   fi
 }
 
+# is_shared COMMAND ARGUMENT...: is this one of several processes, or does it start them? They meet
+# through libtorch, whatever computes.
+is_shared() {
+  local argument
+  case $1 in
+    launch) return 0 ;;
+    train-supernet | search | scratch | rank) ;;
+    *) return 1 ;;
+  esac
+  for argument in "${@:2}"; do
+    [[ $argument == --ranks=* || $argument == --ranks ]] && return 0
+  done
+  [[ ${WORLD_SIZE:-1} =~ ^[0-9]+$ && ${SLURM_STEP_NUM_TASKS:-1} =~ ^[0-9]+$ ]] || return 1
+  ((${WORLD_SIZE:-1} > 1 || ${SLURM_STEP_NUM_TASKS:-1} > 1))
+}
+
 # Which libtorch a command asks for: nothing, torch (for CPUs) or torch-gpu. Help is read without it, and
 # doctor says itself what a machine lacks.
 torch_wanted() {
@@ -143,6 +159,10 @@ torch_wanted() {
   device=$(setting device "$@")
   # A build with ND4J's GPU code was made by hand, and is what auto means there.
   [[ $engine == auto && -n $(compgen -G "$root/spos-cli/target/lib/nd4j-cuda-*.jar") ]] && return 0
+  if is_shared "$command" "$@" && [[ $engine != torch && $device != cuda* ]]; then
+    echo torch
+    return 0
+  fi
   if [[ $engine == auto && $device == auto ]]; then
     hint_at_gpu "$command"
     return 0

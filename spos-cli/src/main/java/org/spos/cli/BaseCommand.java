@@ -1,6 +1,7 @@
 package org.spos.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -22,6 +23,11 @@ import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.error.RanksException;
+import org.spos.ranks.Place;
+import org.spos.ranks.Places;
+import org.spos.ranks.Ranks;
+import org.spos.ranks.RunEnded;
 import org.spos.run.RunDirectory;
 import org.spos.text.ShellCommand;
 import org.spos.watch.Progress;
@@ -47,6 +53,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   private final Engines engines;
   private Optional<Boolean> goesOn = Optional.empty();
+  private Ranks ranks = Ranks.ALONE;
   private Optional<StatusLine> shown = Optional.empty();
   private Optional<Path> begun = Optional.empty();
 
@@ -61,18 +68,57 @@ abstract class BaseCommand implements Callable<Integer> {
     try {
       OptionForms.require(spec.commandLine().getParseResult(), ownAssignments());
       checkOptions();
-      int code = execute();
+      processes().ifPresent(options -> options.place().ifPresent(place -> meet(place, options)));
+      int code = ranks.end(execute());
       if (code == ExitCode.OK) {
         begun.ifPresent(this::sayWhereToLook);
       }
       return code;
+    } catch (RunEnded e) { // the first process has said why
+      return e.code();
     } catch (RuntimeException | Error e) { // a class may fail to load for want of memory
       // Here and not in picocli's handler, while the log file is still open.
       shown.ifPresent(StatusLine::end);
-      return ErrorPrinter.handle(e, err());
+      return fail(e);
     } finally {
+      ranks.close();
       Logs.close();
     }
+  }
+
+  /** Options of processes that do this command together, if several can. */
+  Optional<ProcessOptions> processes() {
+    return Optional.empty();
+  }
+
+  /** Joins the other processes; those behind the first print nothing from then on. */
+  private void meet(Place place, ProcessOptions options) {
+    ranks = Ranks.of(place, options.terms());
+    if (!ranks.leads()) {
+      Logs.toFileOnly();
+    }
+  }
+
+  private int fail(Throwable error) {
+    Throwable shown =
+        error instanceof RanksException lost
+            ? new RanksException(lost.getMessage() + goOnWith(), lost)
+            : error;
+    int code = ErrorPrinter.handle(shown, ranks.speaks() ? stderr() : err());
+    if (error instanceof RuntimeException told) {
+      ranks.fail(told, code);
+    } else {
+      ranks.fail(new IllegalStateException(error.toString()), code);
+    }
+    return code;
+  }
+
+  /** How a run that has begun is gone on with. */
+  private String goOnWith() {
+    return begun
+        .filter(RunDirectory::hasBegun)
+        .map(directory -> "; go on with: " + resumeLine(directory))
+        .orElse("");
   }
 
   /**
@@ -99,12 +145,21 @@ abstract class BaseCommand implements Callable<Integer> {
     return engines;
   }
 
+  /** Nobody reads it of a process behind the first. */
   PrintWriter out() {
-    return spec.commandLine().getOut();
+    return ranks.leads() ? spec.commandLine().getOut() : nobody();
   }
 
   PrintWriter err() {
+    return ranks.leads() ? stderr() : nobody();
+  }
+
+  private PrintWriter stderr() {
     return spec.commandLine().getErr();
+  }
+
+  private static PrintWriter nobody() {
+    return new PrintWriter(Writer.nullWriter());
   }
 
   /** The configuration: defaults, the resumed run, files, {@code -D}, options. */
@@ -247,8 +302,9 @@ abstract class BaseCommand implements Callable<Integer> {
         commandLine(),
         engines,
         progress(),
-        stop::requested,
-        Logs::toFile);
+        new SharedStop(stop::requested, ranks),
+        Logs::toFile,
+        ranks);
   }
 
   /** The last line of a run, for people: how to look at it. */
@@ -261,23 +317,25 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Listens to SIGINT and SIGTERM until closed. */
   StopSignal stopSignal() {
-    return StopSignal.install(Duration.ofSeconds(30), status()::say);
+    return StopSignal.install(
+        Duration.ofSeconds(30), status()::say, System.getenv(Places.LAUNCHED) != null);
   }
 
   /** Says how to go on, and ends with 130. */
   int interrupted(Path runDirectory) {
-    err()
-        .println(
-            "spos: interrupted, the state is saved; go on with: "
-                + ShellCommand.of(
-                    Stream.of(
-                            List.of("spos"),
-                            resumeCommand(),
-                            List.of("--resume", "--run-dir", runDirectory.toString()))
-                        .flatMap(List::stream)
-                        .toList()));
+    err().println("spos: interrupted, the state is saved; go on with: " + resumeLine(runDirectory));
     err().flush();
     return ExitCode.INTERRUPTED;
+  }
+
+  private String resumeLine(Path runDirectory) {
+    return ShellCommand.of(
+        Stream.of(
+                LaunchCommand.words(System.getenv()),
+                resumeCommand(),
+                List.of("--resume", "--run-dir", runDirectory.toString()))
+            .flatMap(List::stream)
+            .toList());
   }
 
   /** Whether to go on with a run although what it depends on was changed. */
@@ -306,15 +364,19 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Whether this command goes on with a run; asked before anything of it is written. */
   boolean goesOn() {
     if (goesOn.isEmpty()) {
-      goesOn =
-          Optional.of(
-              switch (global.resume) {
-                case NO -> false;
-                case YES -> true;
-                case AUTO -> RunDirectory.hasBegun(resumed());
-              });
+      goesOn = Optional.of(ranks.leads() ? decide() : Boolean.valueOf(ranks.hear("goesOn")));
+      ranks.tell("goesOn", String.valueOf(goesOn.get()));
     }
     return goesOn.get();
+  }
+
+  /** The first process decides for all: it may have begun the run before another one looks. */
+  private boolean decide() {
+    return switch (global.resume) {
+      case NO -> false;
+      case YES -> true;
+      case AUTO -> RunDirectory.hasBegun(resumed());
+    };
   }
 
   private Path resumed() {

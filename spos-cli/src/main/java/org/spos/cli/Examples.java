@@ -51,6 +51,10 @@ final class Examples {
         "spos rank --pairs runs/rank/pairs.csv",
         "spos rank --checkpoint supernet.safetensors --run-dir runs/rank");
     put(
+        "launch",
+        "spos launch --processes 2 train-supernet --config cifar --shards 4 --run-dir runs/supernet",
+        "spos launch --processes 4 search --checkpoint runs/supernet/supernet.safetensors");
+    put(
         "report",
         "spos report runs/search",
         "spos report runs/first runs/second --output both.html");

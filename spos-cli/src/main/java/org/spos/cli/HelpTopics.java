@@ -13,7 +13,7 @@ final class HelpTopics {
 
   static {
     EXIT_CODES.put(0, "done");
-    EXIT_CODES.put(1, "internal error");
+    EXIT_CODES.put(1, "internal error, or one of several processes was lost or never came");
     EXIT_CODES.put(2, "wrong option, configuration, space or architecture");
     EXIT_CODES.put(3, "images missing, unreadable or of other classes than the weights");
     EXIT_CODES.put(4, "checkpoint, run directory or other file unusable, stdout included");

@@ -41,8 +41,10 @@ final class LightCommands {
 
   private static void add(List<String> patterns, CommandLine command, String pattern) {
     Object work = command.getCommand();
-    // What is no command of ours only prints help.
-    if (work instanceof LightCommand || !(work instanceof BaseCommand)) {
+    // What is no command of ours only prints help, but for the one that starts others with its
+    // flags.
+    boolean ours = work instanceof BaseCommand || work instanceof LaunchCommand;
+    if (work instanceof LightCommand || !ours) {
       patterns.add(pattern);
     }
   }

@@ -58,6 +58,11 @@ final class Logs {
     context.getLogger("org.deeplearning4j").setLevel(Level.ERROR);
   }
 
+  /** Sends them to stderr no more. */
+  static void toFileOnly() {
+    root(context()).detachAppender("stderr");
+  }
+
   /** Sends them to a file as well, with stack traces. */
   static void toFile(Path file) {
     LoggerContext context = context();

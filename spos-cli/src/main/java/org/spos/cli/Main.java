@@ -57,6 +57,7 @@ public final class Main {
             .addSubcommand(new ReportCommand())
             .addSubcommand(new UiCommand())
             .addSubcommand(data)
+            .addSubcommand(LaunchCommand.commandLine())
             .addSubcommand(PlanCommand.commandLine(engines))
             .addSubcommand(new DoctorCommand(engines))
             .addSubcommand(new ConfigCommand())

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
 final class RankCommand extends BaseCommand {
   @Mixin RankOptions ranking;
   @Mixin DataOptions data;
+  @Mixin ProcessOptions processes;
   @Mixin TrainingOptions training;
   @Mixin EntryOption entry;
 
@@ -70,6 +71,11 @@ final class RankCommand extends BaseCommand {
 
   RankCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  Optional<ProcessOptions> processes() {
+    return Optional.of(processes);
   }
 
   @Override

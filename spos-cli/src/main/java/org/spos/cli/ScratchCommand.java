@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class ScratchCommand extends BaseCommand {
   @Mixin DataOptions data;
+  @Mixin ProcessOptions processes;
   @Mixin TrainingOptions training;
   @Mixin EpochOptions length;
 
@@ -38,6 +40,11 @@ final class ScratchCommand extends BaseCommand {
 
   ScratchCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  Optional<ProcessOptions> processes() {
+    return Optional.of(processes);
   }
 
   @Override

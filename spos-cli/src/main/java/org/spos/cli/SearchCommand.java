@@ -31,6 +31,7 @@ final class SearchCommand extends BaseCommand {
   private static final Logger LOG = LoggerFactory.getLogger(SearchCommand.class);
 
   @Mixin DataOptions data;
+  @Mixin ProcessOptions processes;
   @Mixin FlopsOptions flops;
   @Mixin EntryOption entry;
   @Mixin EvolutionOptions evolution;
@@ -127,6 +128,11 @@ final class SearchCommand extends BaseCommand {
 
   SearchCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  Optional<ProcessOptions> processes() {
+    return Optional.of(processes);
   }
 
   @Override

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class TrainSupernetCommand extends BaseCommand {
   @Mixin DataOptions data;
+  @Mixin ProcessOptions processes;
   @Mixin TrainingOptions training;
   @Mixin EpochOptions length;
   @Mixin FlopsOptions flops;
@@ -57,6 +58,11 @@ final class TrainSupernetCommand extends BaseCommand {
 
   TrainSupernetCommand(Engines engines) {
     super(engines);
+  }
+
+  @Override
+  Optional<ProcessOptions> processes() {
+    return Optional.of(processes);
   }
 
   @Override

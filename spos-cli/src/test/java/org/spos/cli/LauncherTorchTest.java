@@ -82,6 +82,14 @@ class LauncherTorchTest {
     assertThat(builds().get(2)).as("a build after a change").contains("-Ptorch package");
   }
 
+  /** They meet through libtorch, whatever computes. */
+  @Test
+  void severalProcessesNeedLibtorch() throws Exception {
+    spos("search", "--ranks", "2");
+    spos("launch", "--processes", "2", "train-supernet", "--engine", "onednn");
+    assertThat(builds()).singleElement().asString().contains("-Ptorch package");
+  }
+
   @Test
   void aGpuIsNotBuiltForWhereThereIsNone() throws Exception {
     assertThat(spos("train-supernet", "--device", "cuda:1"))

@@ -84,7 +84,9 @@ class PagesTest {
     for (Path page : pages()) {
       for (MatchResult call : matches(CALL, page)) {
         CommandLine command = Main.commandLine(NoEngine.ENGINES);
-        for (String word : call.group(1).strip().split("\\s+")) {
+        // What comes behind spos launch is the command that it starts.
+        String words = call.group(1).strip().replaceFirst("^launch --processes \\S+ ", "");
+        for (String word : words.split("\\s+")) {
           if (word.equals("plan")
               && call.group(1).matches("plan (train-supernet|search|scratch).*")) {
             continue; // what comes behind it are the options of the command that it plans
@@ -97,7 +99,7 @@ class PagesTest {
         }
         Set<String> options = options(command);
         OPTION
-            .matcher(call.group(1))
+            .matcher(words)
             .results()
             .map(MatchResult::group)
             .filter(option -> !options.contains(option))

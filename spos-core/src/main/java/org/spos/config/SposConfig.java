@@ -27,6 +27,7 @@ import org.spos.space.SearchSpace;
  * @param tester how step 2 and {@code evaluate} measure accuracy
  * @param scratch step 3
  * @param checkpoint when training is saved
+ * @param distributed how several processes train
  */
 @JsonPropertyOrder({
   "seed",
@@ -42,6 +43,7 @@ import org.spos.space.SearchSpace;
   "tester",
   "scratch",
   "checkpoint",
+  "distributed",
   "space"
 })
 public record SposConfig(
@@ -58,7 +60,8 @@ public record SposConfig(
     SearchConfig search,
     TesterConfig tester,
     ScratchConfig scratch,
-    CheckpointConfig checkpoint) {
+    CheckpointConfig checkpoint,
+    DistributedConfig distributed) {
 
   /** In place of a device: a GPU where the engine can use one, else the CPU. */
   private static final String AUTO = "auto";
@@ -87,7 +90,8 @@ public record SposConfig(
         SearchConfig.defaults(),
         TesterConfig.defaults(),
         ScratchConfig.defaults(),
-        CheckpointConfig.defaults());
+        CheckpointConfig.defaults(),
+        DistributedConfig.defaults());
   }
 
   /** The same with another space. */
@@ -106,7 +110,8 @@ public record SposConfig(
         search,
         tester,
         scratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** The same with another root of all randomness. */
@@ -125,7 +130,8 @@ public record SposConfig(
         search,
         tester,
         scratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** The same with another way to measure accuracy. */
@@ -144,7 +150,8 @@ public record SposConfig(
         search,
         newTester,
         scratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** The same with other images. */
@@ -163,7 +170,8 @@ public record SposConfig(
         search,
         tester,
         scratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** The same with what computes: where {@code auto} stood is then what it came to. */
@@ -182,7 +190,8 @@ public record SposConfig(
         search,
         tester,
         scratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** What is to compute. */
@@ -211,7 +220,8 @@ public record SposConfig(
         search,
         tester,
         scratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** The same with another step 3. */
@@ -230,7 +240,8 @@ public record SposConfig(
         search,
         tester,
         newScratch,
-        checkpoint);
+        checkpoint,
+        distributed);
   }
 
   /** Threads to use on this machine. */

@@ -18,6 +18,7 @@ public final class TrainBatches implements BatchSource {
   private final Preprocessing preprocessing;
   private final LoaderOptions options;
   private final Seed seed;
+  private final OwnImages own;
   private final int batchesPerEpoch;
   private @Nullable Order newest;
   private @Nullable Order older;
@@ -40,6 +41,22 @@ public final class TrainBatches implements BatchSource {
       LoaderOptions options,
       Seed seed,
       BadImages bad) {
+    this(images, preprocessing, options, seed, bad, OwnImages.ALL);
+  }
+
+  /**
+   * The same for one of several processes.
+   *
+   * @param own which images of a batch are decoded; the others are black and of class 0
+   */
+  public TrainBatches(
+      ImageSet images,
+      Preprocessing preprocessing,
+      LoaderOptions options,
+      Seed seed,
+      BadImages bad,
+      OwnImages own) {
+    this.own = own;
     this.loader = new ImageLoader(images, bad, options.cacheBytes());
     this.preprocessing = preprocessing;
     this.options = options;
@@ -112,6 +129,9 @@ public final class TrainBatches implements BatchSource {
 
     @Override
     public int fill(long batch, int slot, Tools tools, byte[] pixels, int offset) {
+      if (!own.has(size(batch), slot)) {
+        return 0;
+      }
       long epoch = batch / batchesPerEpoch;
       int position = (int) (batch % batchesPerEpoch) * options.batchSize() + slot;
       ImageLoader.Loaded loaded = loader.loadOrNext(order(epoch)[position], tools.decoder());

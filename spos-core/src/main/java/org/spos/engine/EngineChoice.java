@@ -15,6 +15,11 @@ public record EngineChoice(EngineProvider provider, EngineOptions options) {
     return provider.memory(plan, network, options);
   }
 
+  /** The same as one of several processes that train a network; the caller closes it. */
+  public Engine open(Exchange exchange) {
+    return provider.open(options.with(exchange));
+  }
+
   /** Opens it; the caller closes it. */
   public Engine open() {
     return provider.open(options);

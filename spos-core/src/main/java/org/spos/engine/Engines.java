@@ -75,8 +75,17 @@ public final class Engines {
    * @throws ConfigException as {@link #choose} and {@link #require}
    */
   public Engine open(EngineRequest request, NetworkPlan plan) {
+    return open(request, plan, Exchange.ALONE);
+  }
+
+  /**
+   * The same for a network that several processes train.
+   *
+   * @throws ConfigException as {@link #choose} and {@link #require}
+   */
+  public Engine open(EngineRequest request, NetworkPlan plan, Exchange exchange) {
     List<EngineProvider> able = able(request, plan);
-    Engine engine = choose(request, able).open();
+    Engine engine = choose(request, able).open(exchange);
     LOG.debug("Engine {}", engine.identity());
     return engine;
   }

@@ -37,7 +37,8 @@ public final class ShardTree {
     return slots % processes == 0 && (Integer.bitCount(processes) == 1 || slots == processes);
   }
 
-  private static int half(int from, int to) {
+  /** Where the right half of some slots begins. */
+  public static int half(int from, int to) {
     return from + (to - from + 1) / 2;
   }
 }

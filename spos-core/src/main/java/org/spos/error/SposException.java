@@ -6,7 +6,8 @@ public abstract sealed class SposException extends RuntimeException
         DataException,
         CheckpointException,
         DivergedException,
-        ConstraintException {
+        ConstraintException,
+        RanksException {
 
   protected SposException(String message) {
     super(message);

@@ -30,6 +30,7 @@ import org.spos.text.Text;
  * @param engine kernels, library versions and threads
  * @param data fingerprint of the data set
  * @param configHash of the effective configuration
+ * @param ranks a line for each process, if there were several
  * @param started when the run began; a resumed run keeps it
  * @param ended when it ended; empty while it runs or if it was killed
  * @param outcome how it ended
@@ -44,6 +45,7 @@ public record Manifest(
     String engine,
     String data,
     String configHash,
+    List<String> ranks,
     Instant started,
     Optional<Instant> ended,
     Outcome outcome) {
@@ -61,6 +63,7 @@ public record Manifest(
 
   public Manifest {
     commandLine = List.copyOf(commandLine);
+    ranks = List.copyOf(ranks);
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
   }
 
@@ -84,6 +87,7 @@ public record Manifest(
         engine,
         data,
         configHash,
+        List.of(),
         now,
         Optional.empty(),
         Outcome.RUNNING);
@@ -91,16 +95,25 @@ public record Manifest(
 
   /** The same, ended. */
   public Manifest end(Outcome how, Instant now) {
-    return with(started, inputs, Optional.of(now), how);
+    return with(ranks, started, inputs, Optional.of(now), how);
   }
 
   /** The same, as the continuation of an earlier run, whose beginning and inputs it keeps. */
   public Manifest continuing(Manifest earlier) {
-    return with(earlier.started(), earlier.inputs(), ended, outcome);
+    return with(ranks, earlier.started(), earlier.inputs(), ended, outcome);
+  }
+
+  /** The same of several processes. */
+  public Manifest withRanks(List<String> lines) {
+    return with(lines, started, inputs, ended, outcome);
   }
 
   private Manifest with(
-      Instant start, Map<String, String> read, Optional<Instant> end, Outcome how) {
+      List<String> lines,
+      Instant start,
+      Map<String, String> read,
+      Optional<Instant> end,
+      Outcome how) {
     return new Manifest(
         tool,
         command,
@@ -111,6 +124,7 @@ public record Manifest(
         engine,
         data,
         configHash,
+        lines,
         start,
         end,
         how);
@@ -137,6 +151,10 @@ public record Manifest(
         .put("data", data)
         .put("configHash", configHash)
         .put("started", started.toString());
+    if (!ranks.isEmpty()) {
+      ArrayNode lines = json.putArray("ranks");
+      ranks.forEach(lines::add);
+    }
     ended.ifPresent(time -> json.put("ended", time.toString()));
     AtomicFiles.write(file, StrictJson.pretty(json.put("outcome", outcome.name())));
   }
@@ -157,6 +175,8 @@ public record Manifest(
     }
     List<String> words = new ArrayList<>();
     json.path("commandLine").forEach(word -> words.add(word.asText()));
+    List<String> ranks = new ArrayList<>();
+    json.path("ranks").forEach(line -> ranks.add(line.asText()));
     Map<String, String> inputs = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> input : json.path("inputs").properties()) {
       inputs.put(input.getKey(), input.getValue().asText());
@@ -177,6 +197,7 @@ public record Manifest(
         text(json, "engine", where),
         text(json, "data", where),
         text(json, "configHash", where),
+        ranks,
         time(json, "started", where),
         json.has("ended") ? Optional.of(time(json, "ended", where)) : Optional.empty(),
         Arrays.stream(Outcome.values())

@@ -15,7 +15,6 @@ import org.spos.space.Architecture;
 public final class ScratchTrainer {
   private final PathNetwork network;
   private final Architecture path;
-  private final BatchSource batches;
   private final TrainingLoop loop;
 
   /**
@@ -37,7 +36,6 @@ public final class ScratchTrainer {
             .plan()
             .fixedArchitecture()
             .orElseThrow(() -> new IllegalArgumentException("a supernet has no fixed path"));
-    this.batches = batches;
     this.loop =
         new TrainingLoop(
             network,
@@ -60,9 +58,10 @@ public final class ScratchTrainer {
    * batches, as Megvii's Evaluation does after its last iteration. A pure function of the weights
    * and the batches.
    *
+   * @param batches the training's, with all images
    * @param count number of batches, those after the last iteration; nothing happens if 0
    */
-  public void averageBnStatistics(int count) {
+  public void averageBnStatistics(BatchSource batches, int count) {
     if (count == 0) {
       return;
     }

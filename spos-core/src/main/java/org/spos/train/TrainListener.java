@@ -3,6 +3,9 @@ package org.spos.train;
 /** Is told how training proceeds, in the thread that trains. An exception ends the training. */
 public interface TrainListener {
 
+  /** Nobody is told. */
+  TrainListener NONE = new TrainListener() {};
+
   /**
    * Whether {@link #onStep} of an iteration looks at the network, and so must be called while the
    * network is as that iteration left it. Otherwise the next one may have been begun by then.

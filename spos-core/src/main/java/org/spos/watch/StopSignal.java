@@ -42,10 +42,20 @@ public final class StopSignal implements AutoCloseable {
    * @param notice prints one line to the user; called from a thread of its own
    */
   public static StopSignal install(Duration patience, Consumer<String> notice) {
+    return install(patience, notice, false);
+  }
+
+  /**
+   * The same for a process that another one started which passes signals on.
+   *
+   * @param passedOn whether a terminal's SIGINT is left to that one: it reaches both
+   */
+  public static StopSignal install(Duration patience, Consumer<String> notice, boolean passedOn) {
     StopSignal stop = new StopSignal(patience, notice, () -> Runtime.getRuntime().halt(EXIT_CODE));
     Runtime.getRuntime().addShutdownHook(stop.hook);
     for (String signal : List.of("INT", "TERM")) {
-      SignalHandlers.handle(signal, stop::request).ifPresent(stop.restore::add);
+      Runnable action = passedOn && signal.equals("INT") ? () -> {} : stop::request;
+      SignalHandlers.handle(signal, action).ifPresent(stop.restore::add);
     }
     for (String signal : List.of("USR1", "USR2", "HUP")) {
       // Who starts us with nohup does not want to hear of the terminal.

@@ -17,6 +17,7 @@ import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.NeededSplits;
 import org.spos.data.OnePassBatches;
+import org.spos.data.OwnImages;
 import org.spos.data.ScoredOn;
 import org.spos.data.ScoredOn.Kind;
 import org.spos.data.SearchShare;
@@ -281,12 +282,18 @@ public final class Images {
 
   /** Augmented batches, endless. */
   public BatchSource training(ImageSet images, int batchSize) {
+    return training(images, batchSize, OwnImages.ALL);
+  }
+
+  /** The same, of which one of several processes decodes its own images only. */
+  BatchSource training(ImageSet images, int batchSize, OwnImages own) {
     return new TrainBatches(
         images,
         preprocessing,
         options(batchSize, config.data().cacheBytes()),
         new Seed(config.seed()),
-        bad);
+        bad,
+        own);
   }
 
   /** The batches that make the BN statistics of every candidate. */

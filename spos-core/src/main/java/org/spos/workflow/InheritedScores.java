@@ -2,11 +2,13 @@ package org.spos.workflow;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.spos.config.SearchConfig;
 import org.spos.engine.Recalibration;
 import org.spos.evolve.Evaluation;
 import org.spos.rank.Column;
@@ -63,19 +65,33 @@ final class InheritedScores {
         Progress progress = context.progress().start("inherited accuracy", all, all - left)) {
       Map<Recalibration, CandidateTester> testers = bench.testers(ways);
       for (Recalibration way : ways) {
-        CandidateTester tester = Objects.requireNonNull(testers.get(way));
-        for (Architecture architecture : missing(architectures, scores, way)) {
-          if (context.stop().getAsBoolean()) {
-            return Optional.empty();
-          }
-          Evaluation score = tester.test(architecture);
-          file.append(score(way, architecture, score));
-          Objects.requireNonNull(scores.get(way)).put(architecture, score);
-          progress.advance(1, images, "");
+        List<Architecture> wanted = missing(architectures, scores, way);
+        Iterator<Architecture> next = wanted.iterator();
+        scoring(way, testers)
+            .handedOut(context.ranks())
+            .score(
+                wanted,
+                score -> {
+                  Architecture architecture = next.next();
+                  file.append(score(way, architecture, score));
+                  Objects.requireNonNull(scores.get(way)).put(architecture, score);
+                  progress.advance(1, images, "");
+                },
+                context.stop());
+        if (next.hasNext()) {
+          return Optional.empty();
         }
       }
     }
     return Optional.of(new InheritedScores(scores));
+  }
+
+  /** How candidates are scored with BN statistics that are made in one way. */
+  static SharedScores scoring(Recalibration way, Map<Recalibration, CandidateTester> testers) {
+    return new SharedScores(
+        RankRecord.word(way),
+        Objects.requireNonNull(testers.get(way))::test,
+        SearchConfig.Score.TOP1);
   }
 
   /** The score of an architecture. */

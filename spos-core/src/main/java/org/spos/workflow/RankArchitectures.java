@@ -92,8 +92,19 @@ public final class RankArchitectures {
     requireBatches(images, keys, table.isEmpty());
     images.requireClassesOf(supernet);
     Unseen.require(config.data(), supernet, images.data(), images.search());
+    EngineIdentity engine = engine();
+    Agreements.require(
+        context,
+        config,
+        "rank",
+        engine,
+        Map.of("supernet", supernet.digest()),
+        images.fingerprint());
+    if (!context.ranks().leads()) {
+      follow(images);
+    }
     try (RunFiles run =
-        RunFiles.open(context, config, purpose(table), engine(), images.fingerprint())) {
+        RunFiles.open(context, config, purpose(table), engine, images.fingerprint())) {
       Map<String, String> scoredWith = Map.of("supernet", supernet.digest());
       boolean other =
           ScoreFile.isOther(run.directory().scores(), scoredWith)
@@ -110,6 +121,17 @@ public final class RankArchitectures {
         return result;
       }
     }
+  }
+
+  /** Does what the first process hands out, until that ends it all. */
+  private void follow(Images images) {
+    RunContext ofFirst = context.in(Agreements.log(context));
+    new RankWorker(
+            ways,
+            () -> TestBench.open(config, supernet, images, context.engines()),
+            new StandaloneTruth(config, request.seeds(), ofFirst),
+            ofFirst)
+        .serve();
   }
 
   private Result withTable(

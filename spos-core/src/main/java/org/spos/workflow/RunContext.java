@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.spos.engine.Engines;
+import org.spos.ranks.Ranks;
 import org.spos.run.RunDirectory;
 import org.spos.watch.Progress;
 
@@ -20,6 +21,7 @@ import org.spos.watch.Progress;
  * @param progress shows how far the work has come
  * @param stop whether to save and end; asked after every step
  * @param logTo told where the log of this run belongs, once the run directory exists
+ * @param ranks the processes that do this run; a run inside it is done by one
  */
 public record RunContext(
     Path runDirectory,
@@ -29,17 +31,46 @@ public record RunContext(
     Engines engines,
     Progress.Starter progress,
     BooleanSupplier stop,
-    Consumer<Path> logTo) {
+    Consumer<Path> logTo,
+    Ranks ranks) {
   public RunContext {
     commandLine = List.copyOf(commandLine);
   }
 
-  /** Of a run inside this one; if an interrupted command has begun it, it goes on. */
+  /** Of one process alone. */
+  public RunContext(
+      Path runDirectory,
+      boolean resume,
+      boolean acceptChanged,
+      List<String> commandLine,
+      Engines engines,
+      Progress.Starter progress,
+      BooleanSupplier stop,
+      Consumer<Path> logTo) {
+    this(
+        runDirectory,
+        resume,
+        acceptChanged,
+        commandLine,
+        engines,
+        progress,
+        stop,
+        logTo,
+        Ranks.ALONE);
+  }
+
+  /** The same in another directory. */
+  RunContext in(Path directory) {
+    return new RunContext(
+        directory, resume, acceptChanged, commandLine, engines, progress, stop, logTo, ranks);
+  }
+
+  /** Of a run inside this one, which one process does; if it was begun, it goes on. */
   RunContext within(String name) {
     Path directory = runDirectory.resolve(name);
     return new RunContext(
         directory,
-        resume && RunDirectory.hasBegun(directory),
+        RunDirectory.hasBegun(directory),
         false,
         commandLine,
         engines,

@@ -13,6 +13,7 @@ import org.spos.config.SupernetConfig.Sampling;
 import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
+import org.spos.ranks.Ranks;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.RunDirectory;
@@ -48,9 +49,9 @@ final class RunFiles implements AutoCloseable {
           "flopsTable",
           "search.latencyTable");
 
-  /** Changes of what computes: results then differ in their rounding. */
+  /** Changes of what computes, and how sums are ordered: results then differ in their rounding. */
   static final List<String> OF_ENGINE =
-      List.of("engine:", "device:", "precision:", "deterministic:");
+      List.of("engine:", "device:", "precision:", "deterministic:", "distributed.");
 
   /** Any change: for a command that keeps nothing of what it found before. */
   static final List<String> ANY = List.of("");
@@ -58,6 +59,7 @@ final class RunFiles implements AutoCloseable {
   /** Keys on which every run depends, besides those of the engine. */
   private static final List<String> ALWAYS = List.of("data.", "seed:", "space.");
 
+  private final Ranks ranks;
   private final RunDirectory directory;
   private final SposConfig config;
   private final Manifest manifest;
@@ -87,7 +89,9 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  private RunFiles(RunDirectory directory, SposConfig config, Manifest manifest, boolean changed) {
+  private RunFiles(
+      Ranks ranks, RunDirectory directory, SposConfig config, Manifest manifest, boolean changed) {
+    this.ranks = ranks;
     this.directory = directory;
     this.config = config;
     this.manifest = manifest;
@@ -137,7 +141,8 @@ final class RunFiles implements AutoCloseable {
         }
       }
       opened = true;
-      return new RunFiles(directory, config, manifest, changed);
+      context.ranks().tell("run", directory.root().toAbsolutePath().toString());
+      return new RunFiles(context.ranks(), directory, config, manifest, changed);
     } finally {
       if (!opened) {
         directory.close();
@@ -148,7 +153,7 @@ final class RunFiles implements AutoCloseable {
   /** Says in the directory that the run has begun, or goes on: from here on it can be resumed. */
   void begin() {
     begun = true;
-    manifest.write(directory.manifest());
+    manifest.withRanks(ranks.roster()).write(directory.manifest());
     // Last, because its presence says that the rest is there.
     AtomicFiles.write(directory.config(), ConfigLoader.toYaml(config));
   }
@@ -181,7 +186,7 @@ final class RunFiles implements AutoCloseable {
   public void close() {
     try {
       if (begun) {
-        manifest.end(outcome, Instant.now()).write(directory.manifest());
+        manifest.withRanks(ranks.roster()).end(outcome, Instant.now()).write(directory.manifest());
       }
     } finally {
       directory.close();

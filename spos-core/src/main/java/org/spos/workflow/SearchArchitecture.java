@@ -25,7 +25,6 @@ import org.spos.data.ScoredOn;
 import org.spos.engine.Recalibration;
 import org.spos.evolve.Evaluation;
 import org.spos.evolve.EvolutionSearch;
-import org.spos.evolve.Fitness;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchResult;
 import org.spos.evolve.SearchResult.Ending;
@@ -114,9 +113,11 @@ public final class SearchArchitecture {
   /** Searches until the end, or until told to stop. */
   public Result run() {
     context.engines().require(config.engineRequest(), supernet.plan());
-    output.require();
-    if (!context.resume()) {
-      rounds.ifPresent(files -> SearchOutput.requireNoRounds(files.folder()));
+    if (context.ranks().leads()) {
+      output.require();
+      if (!context.resume()) {
+        rounds.ifPresent(files -> SearchOutput.requireNoRounds(files.folder()));
+      }
     }
     FlopsRange range = range(config);
     Optional<LatencyTable> latency = latencyTable(config);
@@ -127,6 +128,17 @@ public final class SearchArchitecture {
             config, supernet, Optional.of(images), context.engines(), context.progress())) {
       // Before there is a run: the bench refuses images that trained the supernet.
       CandidateTester tester = bench.tester();
+      Agreements.require(
+          context,
+          config,
+          "search",
+          bench.engine(),
+          Map.of("supernet", supernet.digest()),
+          images.fingerprint());
+      if (!context.ranks().leads()) {
+        Agreements.log(context);
+        scores(tester).serve(context);
+      }
       Optional<ConfirmedBest> confirm =
           images
               .confirm()
@@ -181,7 +193,10 @@ public final class SearchArchitecture {
               rounds)) {
         SearchResult found =
             new EvolutionSearch(
-                    legal, settings, new Seed(config.seed()), Fitness.each(judged(tester)))
+                    legal,
+                    settings,
+                    new Seed(config.seed()),
+                    scores(tester).handedOut(context.ranks()))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best =
             new SearchEnd(config, legal, judged(tester), confirm, recorder, context.stop())
@@ -207,6 +222,10 @@ public final class SearchArchitecture {
 
   private static boolean isConfirmed(JournalEntry entry) {
     return entry.origin().equals(JournalEntry.CONFIRMED);
+  }
+
+  private SharedScores scores(CandidateTester tester) {
+    return new SharedScores(SharedScores.SEARCH, judged(tester), config.search().score());
   }
 
   /** Measures a path, by what the search judges it. */

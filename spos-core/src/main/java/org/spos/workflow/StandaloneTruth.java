@@ -2,15 +2,19 @@ package org.spos.workflow;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
 import org.spos.data.ScoredOn;
 import org.spos.rank.Truth;
+import org.spos.ranks.SharedWork;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
 import org.spos.space.Architecture;
@@ -19,6 +23,9 @@ import org.spos.text.Text;
 
 /** Trains networks alone, each with several seeds, as the truth of a ranking. */
 final class StandaloneTruth {
+  private static final String PIECE = "train";
+  private static final String STOPPED = "stopped";
+
   private final SposConfig config;
   private final int seeds;
   private final RunContext context;
@@ -48,32 +55,79 @@ final class StandaloneTruth {
     List<Pair> pairs = new ArrayList<>(file.pairs());
     pairs.removeIf(pair -> !architectures.contains(pair.architecture()));
     Flops flops = FlopsCounting.of(config);
+    List<Training> wanted = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       for (Architecture architecture : architectures) {
         long known =
             pairs.stream().filter(pair -> pair.architecture().equals(architecture)).count();
-        if (known > seed) {
-          continue;
+        if (known <= seed) {
+          wanted.add(new Training(architecture, architectures.indexOf(architecture), seed));
         }
-        if (context.stop().getAsBoolean()) {
-          return pairs;
-        }
-        Optional<Double> top1 = train(architecture, architectures.indexOf(architecture), seed);
-        context.logTo().accept(log);
-        if (top1.isEmpty()) {
-          return pairs;
-        }
-        Pair pair =
-            new Pair(
-                architecture,
-                flops.of(architecture),
-                inherited.applyAsDouble(architecture),
-                top1.get());
-        file.append(pair);
-        pairs.add(pair);
       }
     }
+    Iterator<Training> next = wanted.iterator();
+    boolean[] stopped = {false};
+    handOut(
+        wanted,
+        log,
+        top1 -> {
+          stopped[0] |= top1.equals(STOPPED);
+          if (!stopped[0]) {
+            Architecture architecture = next.next().architecture();
+            Pair pair =
+                new Pair(
+                    architecture,
+                    flops.of(architecture),
+                    inherited.applyAsDouble(architecture),
+                    Double.parseDouble(top1));
+            file.append(pair);
+            pairs.add(pair);
+          }
+        },
+        () -> stopped[0] || context.stop().getAsBoolean());
     return pairs;
+  }
+
+  /** A training to be done, as a line that {@link #train(String, Path)} reads. */
+  private record Training(Architecture architecture, int index, int seed) {
+    String line() {
+      return Text.format("%s %d %d %s", PIECE, index, seed, architecture);
+    }
+  }
+
+  private void handOut(
+      List<Training> trainings, Path log, Consumer<String> done, BooleanSupplier stop) {
+    List<String> lines = trainings.stream().map(Training::line).toList();
+    Optional<SharedWork> work = context.ranks().sharedWork();
+    if (work.isPresent()) {
+      work.get().hand(lines, line -> train(line, log), done, stop);
+      return;
+    }
+    for (String line : lines) {
+      if (stop.getAsBoolean()) {
+        return;
+      }
+      done.accept(train(line, log));
+    }
+  }
+
+  /** Whether a piece of work is a training. */
+  static boolean isTraining(String piece) {
+    return piece.startsWith(PIECE + " ");
+  }
+
+  /**
+   * Does a training that was handed out.
+   *
+   * @param log where what follows is logged
+   * @return top-1 on val in percent, or that it was told to stop
+   */
+  String train(String piece, Path log) {
+    String[] parts = piece.split(" ", 4);
+    Optional<Double> top1 =
+        train(Architecture.parse(parts[3]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    context.logTo().accept(log);
+    return top1.map(String::valueOf).orElse(STOPPED);
   }
 
   /** How many trainings make the truth of these. */

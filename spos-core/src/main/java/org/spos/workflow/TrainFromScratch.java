@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.artifact.ScoreDetail;
 import org.spos.checkpoint.CheckpointFile;
@@ -22,6 +23,7 @@ import org.spos.tester.CandidateTester;
 import org.spos.train.SaveTimes;
 import org.spos.train.Schedule;
 import org.spos.train.ScratchTrainer;
+import org.spos.train.TrainListener;
 
 /** Step 3: trains one architecture from scratch and measures it on val. */
 public final class TrainFromScratch {
@@ -116,52 +118,74 @@ public final class TrainFromScratch {
     return frame.around(
         context,
         images,
-        (network, run, recorder) -> {
-          ScratchTrainer trainer =
-              new ScratchTrainer(
-                  network,
-                  schedule,
+        new TrainingFrame.Body<Result>() {
+          private ScratchTrainer trainer(
+              PathNetwork network, TrainListener listener, BooleanSupplier stop) {
+            return new ScratchTrainer(
+                network,
+                schedule,
+                images.training(train, training.batchSize(), frame.own(context)),
+                new Seed(config.seed()),
+                SaveTimes.of(config.checkpoint()),
+                listener,
+                stop);
+          }
+
+          @Override
+          public Result follow(PathNetwork network, long done, BooleanSupplier stop) {
+            return new Result(
+                TrainResult.behind(
+                    context.runDirectory(),
+                    trainer(network, TrainListener.NONE, stop).train(done),
+                    training.iterations()),
+                architecture,
+                Optional.empty(),
+                Optional.empty());
+          }
+
+          @Override
+          public Result lead(
+              PathNetwork network, RunFiles run, TrainingRecorder recorder, BooleanSupplier stop) {
+            ScratchTrainer trainer = trainer(network, recorder, stop);
+            if (config.scratch().validateEvery() > 0) {
+              recorder.watchedBy(validation(config, network, run, recorder, images));
+            }
+            long done = trainer.train(recorder.done());
+            Optional<Path> file = Optional.empty();
+            Optional<ValResult> val = Optional.empty();
+            if (done == training.iterations()) {
+              recorder.takeAverage();
+              trainer.averageBnStatistics(
                   images.training(train, training.batchSize()),
-                  new Seed(config.seed()),
-                  SaveTimes.of(config.checkpoint()),
-                  recorder,
-                  context.stop());
-          if (config.scratch().validateEvery() > 0) {
-            recorder.watchedBy(validation(config, network, run, recorder, images));
+                  config.scratch().bnPassIterations());
+              file = Optional.of(run.directory().root().resolve(FILE));
+              CheckpointFile.write(file.get(), recorder.finished(done));
+              val = Optional.of(evaluate(network, images));
+              Evaluation whole = val.get().whole();
+              ArchitectureFile plain =
+                  ArchitectureFile.of(config.space(), architecture)
+                      .withAccuracy(whole.percent1(), whole.percent5())
+                      .withDetail(
+                          new ScoreDetail(
+                              whole.percent1Error(),
+                              Optional.of(whole.loss()),
+                              whole.lossError(),
+                              Optional.empty()))
+                      .withRunId(run.id());
+              scoredOn
+                  .map(plain::withScoredOn)
+                  .orElse(plain)
+                  .write(run.directory().root().resolve(SearchArchitecture.FILE));
+            }
+            run.ended(file.isEmpty());
+            return new Result(
+                recorder.result(file, done, training.iterations()),
+                architecture,
+                val,
+                config.scratch().keepBest()
+                    ? BestNetwork.kept(run.directory().root())
+                    : Optional.empty());
           }
-          long done = trainer.train(recorder.done());
-          Optional<Path> file = Optional.empty();
-          Optional<ValResult> val = Optional.empty();
-          if (done == training.iterations()) {
-            recorder.takeAverage();
-            trainer.averageBnStatistics(config.scratch().bnPassIterations());
-            file = Optional.of(run.directory().root().resolve(FILE));
-            CheckpointFile.write(file.get(), recorder.finished(done));
-            val = Optional.of(evaluate(network, images));
-            Evaluation whole = val.get().whole();
-            ArchitectureFile plain =
-                ArchitectureFile.of(config.space(), architecture)
-                    .withAccuracy(whole.percent1(), whole.percent5())
-                    .withDetail(
-                        new ScoreDetail(
-                            whole.percent1Error(),
-                            Optional.of(whole.loss()),
-                            whole.lossError(),
-                            Optional.empty()))
-                    .withRunId(run.id());
-            scoredOn
-                .map(plain::withScoredOn)
-                .orElse(plain)
-                .write(run.directory().root().resolve(SearchArchitecture.FILE));
-          }
-          run.ended(file.isEmpty());
-          return new Result(
-              recorder.result(file, done, training.iterations()),
-              architecture,
-              val,
-              config.scratch().keepBest()
-                  ? BestNetwork.kept(run.directory().root())
-                  : Optional.empty());
         });
   }
 

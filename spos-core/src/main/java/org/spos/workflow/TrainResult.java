@@ -21,6 +21,12 @@ public record TrainResult(
     double loss,
     double top1) {
 
+  /** Of a process behind the first, which keeps nothing. */
+  static TrainResult behind(Path runDirectory, long iterations, long totalIterations) {
+    return new TrainResult(
+        runDirectory, Optional.empty(), iterations, totalIterations, Double.NaN, Double.NaN);
+  }
+
   /** Whether it was told to stop before the end. */
   public boolean interrupted() {
     return network.isEmpty();

@@ -3,6 +3,7 @@ package org.spos.workflow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.AnyCheckpoint;
@@ -15,6 +16,7 @@ import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.data.TrainedOn;
 import org.spos.engine.NetworkOptions;
+import org.spos.engine.PathNetwork;
 import org.spos.plan.NetworkPlan;
 import org.spos.sample.StepSampler;
 import org.spos.seed.Seed;
@@ -22,6 +24,7 @@ import org.spos.train.SaveTimes;
 import org.spos.train.Schedule;
 import org.spos.train.StepRates;
 import org.spos.train.SupernetTrainer;
+import org.spos.train.TrainListener;
 
 /** Step 1: trains the supernet. */
 public final class TrainSupernet {
@@ -92,29 +95,44 @@ public final class TrainSupernet {
     return frame.around(
         context,
         images,
-        (network, run, recorder) -> {
-          SupernetTrainer trainer =
-              new SupernetTrainer(
-                  network,
-                  sampler,
-                  rates,
-                  images.training(images.train(), training.batchSize()),
-                  seed,
-                  SaveTimes.of(config.checkpoint()),
-                  recorder,
-                  context.stop());
-          if (config.supernet().probeEvery() > 0) {
-            recorder.watchedBy(new SupernetProbe(config, network, images, context));
+        new TrainingFrame.Body<TrainResult>() {
+          private SupernetTrainer trainer(
+              PathNetwork network, TrainListener listener, BooleanSupplier stop) {
+            return new SupernetTrainer(
+                network,
+                sampler,
+                rates,
+                images.training(images.train(), training.batchSize(), frame.own(context)),
+                seed,
+                SaveTimes.of(config.checkpoint()),
+                listener,
+                stop);
           }
-          long done = trainer.train(recorder.done());
-          Optional<Path> file = Optional.empty();
-          if (done == training.iterations()) {
-            recorder.takeAverage();
-            file = Optional.of(run.directory().root().resolve(FILE));
-            CheckpointFile.write(file.get(), recorder.finished(done));
+
+          @Override
+          public TrainResult follow(PathNetwork network, long done, BooleanSupplier stop) {
+            return TrainResult.behind(
+                context.runDirectory(),
+                trainer(network, TrainListener.NONE, stop).train(done),
+                training.iterations());
           }
-          run.ended(file.isEmpty());
-          return recorder.result(file, done, training.iterations());
+
+          @Override
+          public TrainResult lead(
+              PathNetwork network, RunFiles run, TrainingRecorder recorder, BooleanSupplier stop) {
+            if (config.supernet().probeEvery() > 0) {
+              recorder.watchedBy(new SupernetProbe(config, network, images, context));
+            }
+            long done = trainer(network, recorder, stop).train(recorder.done());
+            Optional<Path> file = Optional.empty();
+            if (done == training.iterations()) {
+              recorder.takeAverage();
+              file = Optional.of(run.directory().root().resolve(FILE));
+              CheckpointFile.write(file.get(), recorder.finished(done));
+            }
+            run.ended(file.isEmpty());
+            return recorder.result(file, done, training.iterations());
+          }
         });
   }
 

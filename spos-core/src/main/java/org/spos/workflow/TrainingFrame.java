@@ -3,12 +3,16 @@ package org.spos.workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
+import org.spos.data.OwnImages;
 import org.spos.engine.Engine;
+import org.spos.engine.Exchange;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.PathNetwork;
 import org.spos.plan.NetworkPlan;
+import org.spos.ranks.Ranks;
 
 /**
  * What both trainings are set up with.
@@ -37,17 +41,61 @@ record TrainingFrame(
     Map<String, String> records) {
 
   /** Trains, with everything open. */
-  @FunctionalInterface
   interface Body<T> {
-    T train(PathNetwork network, RunFiles run, TrainingRecorder recorder);
+
+    /**
+     * What the first process does, or the only one.
+     *
+     * @param stop whether to save and end, to be asked after each step
+     */
+    T lead(PathNetwork network, RunFiles run, TrainingRecorder recorder, BooleanSupplier stop);
+
+    /**
+     * What the others do: the same steps.
+     *
+     * @param done steps that are done
+     * @param stop as above
+     */
+    T follow(PathNetwork network, long done, BooleanSupplier stop);
   }
 
   /** Opens engine, network, run directory and recorder around a training, and closes them. */
   <T> T around(RunContext context, Images images, Body<T> body) {
     SposConfig config = images.config();
-    try (Engine engine = context.engines().open(config.engineRequest(), plan);
-        PathNetwork network = engine.create(plan, options);
-        RunFiles run =
+    Ranks ranks = context.ranks();
+    Exchange exchange = ranks.exchange(config.distributed().reduce());
+    exchange.require(options.shards());
+    try (Engine engine = context.engines().open(config.engineRequest(), plan, exchange);
+        PathNetwork network = engine.create(plan, options)) {
+      Agreements.require(
+          context,
+          config,
+          command,
+          engine.identity(),
+          weights.map(given -> Map.of("checkpoint to begin with", given.digest())).orElse(Map.of()),
+          images.fingerprint());
+      return ranks.leads()
+          ? lead(context, images, engine, network, body)
+          : follow(context, network, body);
+    }
+  }
+
+  /** The images of a batch that this process decodes. */
+  OwnImages own(RunContext context) {
+    return new OwnImages(context.ranks().rank(), context.ranks().size(), options.shards());
+  }
+
+  private <T> T follow(RunContext context, PathNetwork network, Body<T> body) {
+    Agreements.log(context);
+    long done = Long.parseLong(context.ranks().hear("done"));
+    return body.follow(
+        network, done, SharedTraining.begin(context.ranks(), network, context.stop(), done));
+  }
+
+  private <T> T lead(
+      RunContext context, Images images, Engine engine, PathNetwork network, Body<T> body) {
+    SposConfig config = images.config();
+    try (RunFiles run =
             RunFiles.open(
                 context,
                 config,
@@ -64,7 +112,12 @@ record TrainingFrame(
                 engine::peakMemory,
                 this)) {
       images.bad().listIn(run.directory().root().resolve(Images.BAD_IMAGES));
-      return body.train(network, run, recorder);
+      context.ranks().tell("done", String.valueOf(recorder.done()));
+      return body.lead(
+          network,
+          run,
+          recorder,
+          SharedTraining.begin(context.ranks(), network, context.stop(), recorder.done()));
     }
   }
 }

@@ -29,6 +29,7 @@ class ConfigurationPageTest {
     SECTIONS.put("tester", "How accuracy is measured");
     SECTIONS.put("scratch", "Step 3, training from scratch");
     SECTIONS.put("checkpoint", "Checkpoints");
+    SECTIONS.put("distributed", "Several processes");
     SECTIONS.put("space", "The search space");
   }
 

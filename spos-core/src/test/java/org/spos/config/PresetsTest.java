@@ -121,6 +121,7 @@ class PresetsTest {
           "data.labels",
           "checkpoint.entry",
           "checkpoint.everyMinutes",
+          "distributed.reduce",
           "data.trainedOn",
           "data.acceptPreprocessing",
           "data.fastDecode",

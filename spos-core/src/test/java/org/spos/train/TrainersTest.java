@@ -150,9 +150,9 @@ class TrainersTest {
     assertThat(trainer.train(0)).isEqualTo(20);
     assertThat(network.trained()).hasSize(20).containsOnly(path);
 
-    trainer.averageBnStatistics(0);
+    trainer.averageBnStatistics(BATCHES, 0);
     assertThat(stemMean(network)).isZero();
-    trainer.averageBnStatistics(3);
+    trainer.averageBnStatistics(BATCHES, 3);
     // The fake's statistics are the sum of the first pixels: batches 20, 21 and 22.
     assertThat(stemMean(network)).isEqualTo(20 + 21 + 22);
   }

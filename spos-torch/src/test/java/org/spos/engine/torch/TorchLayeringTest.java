@@ -1,5 +1,7 @@
 package org.spos.engine.torch;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -8,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** libtorch stays in its engine, and the engine behind the seam. */
+/** libtorch stays in its engine and where processes meet, and both behind their seams. */
 @AnalyzeClasses(packages = "org.spos", importOptions = DoNotIncludeTests.class)
 class TorchLayeringTest {
 
@@ -16,7 +18,7 @@ class TorchLayeringTest {
   static final ArchRule libtorchStaysInItsEngine =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.spos.engine.torch")
+          .resideOutsideOfPackages("org.spos.engine.torch", "org.spos.torch.ranks")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.pytorch..", "org.spos.engine.torch");
@@ -44,6 +46,27 @@ class TorchLayeringTest {
               "org.spos.space",
               "org.spos.text");
 
+  /** Of the engine it needs only that the library is loaded. */
+  @ArchTest
+  static final ArchRule ranksUseTheirSeam =
+      classes()
+          .that()
+          .resideInAPackage("org.spos.torch.ranks")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "java..",
+                      "org.jspecify..",
+                      "org.bytedeco.javacpp..",
+                      "org.bytedeco.pytorch..",
+                      "org.spos.error",
+                      "org.spos.file",
+                      "org.spos.natives",
+                      "org.spos.ranks",
+                      "org.spos.text",
+                      "org.spos.torch.ranks")
+                  .or(simpleName("Libtorch")));
+
   @ArchTest
   static final ArchRule onlyCudaIsAskedWithoutLibtorch =
       noClasses()
@@ -59,7 +82,7 @@ class TorchLayeringTest {
   static final ArchRule nothingIsPrintedButByTheCheck =
       noClasses()
           .that()
-          .resideInAnyPackage("org.spos.engine.torch", "org.spos.gpucheck..")
+          .resideInAnyPackage("org.spos.engine.torch", "org.spos.torch..", "org.spos.gpucheck..")
           .and()
           .doNotHaveSimpleName("GpuCheck")
           .and()

@@ -1,0 +1,114 @@
+package org.spos.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
+import org.spos.error.SposException;
+import org.spos.file.AtomicFiles;
+import org.spos.ranks.Places;
+import org.spos.text.OneLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Several processes on this machine that do one run together. */
+@Command(
+    name = "launch",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "Run a command as several processes on this machine.")
+@SuppressWarnings("NullAway.Init")
+final class LaunchCommand implements Callable<Integer> {
+  /** Commands that several processes can do together. */
+  static final List<String> COMMANDS = List.of("train-supernet", "search", "scratch", "rank");
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--processes",
+      required = true,
+      paramLabel = "N",
+      description = "How many; a training needs a number that divides its --shards.")
+  String processes;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "train-supernet, search, scratch or rank, with its options.")
+  List<String> command;
+
+  /** The command as picocli has it: what follows the first word is not its own. */
+  static CommandLine commandLine() {
+    return new CommandLine(new LaunchCommand()).setStopAtPositional(true);
+  }
+
+  /** The words with which this process, or what launched it, was called. */
+  static List<String> words(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(Places.LAUNCHED))
+        .map(count -> List.of("spos", "launch", "--processes", count))
+        .orElse(List.of("spos"));
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      return launch();
+    } catch (SposException e) {
+      return ErrorPrinter.handle(e, spec.commandLine().getErr());
+    }
+  }
+
+  private int launch() {
+    int count = count();
+    if (!COMMANDS.contains(command.get(0))) {
+      throw new ConfigException(
+          "spos launch starts %s, not \"%s\""
+              .formatted(String.join(", ", COMMANDS), OneLine.of(command.get(0))));
+    }
+    Path folder = folder();
+    try (LaunchedRanks ranks = new LaunchedRanks(words(count), folder, count)) {
+      return ranks.run();
+    }
+  }
+
+  private int count() {
+    if (!processes.matches("[1-9][0-9]{0,4}")) {
+      throw new ConfigException(
+          "--processes is \"%s\", expected a whole number, at least 1"
+              .formatted(OneLine.of(processes)));
+    }
+    return Integer.parseInt(processes);
+  }
+
+  /** The command with a share of the processors for each, unless it says how many threads. */
+  private List<String> words(int count) {
+    List<String> words = new ArrayList<>(command);
+    if (words.stream().noneMatch(word -> word.startsWith("--threads"))) {
+      int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+      words.addAll(1, List.of("--threads", String.valueOf(threads)));
+    }
+    return words;
+  }
+
+  /** Where they meet: nobody else can look into it. */
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("spos-launch-");
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the folder for temporary files cannot be written: %s".formatted(AtomicFiles.reason(e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.spos.workflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.spos.engine.Recalibration;
+import org.spos.tester.CandidateTester;
+import org.spos.text.Text;
+
+/**
+ * A process behind the first in a ranking: scores architectures and trains networks, as they are
+ * handed out. Trainings keep their runs in the directory of the first, which must see them.
+ */
+final class RankWorker {
+  private final List<Recalibration> ways;
+  private final Supplier<TestBench> opener;
+  private final StandaloneTruth trainings;
+  private final RunContext context;
+  private Optional<TestBench> bench = Optional.empty();
+  private Map<Recalibration, CandidateTester> testers = Map.of();
+
+  /**
+   * @param ways in which architectures are scored
+   * @param opener opens what scores them
+   * @param trainings trains them, in the run directory of the first process
+   */
+  RankWorker(
+      List<Recalibration> ways,
+      Supplier<TestBench> opener,
+      StandaloneTruth trainings,
+      RunContext context) {
+    this.ways = ways;
+    this.opener = opener;
+    this.trainings = trainings;
+    this.context = context;
+  }
+
+  /** Works until the first process says that it is over. */
+  void serve() {
+    try {
+      context.ranks().sharedWork().orElseThrow().serve(this::piece, context.stop());
+    } finally {
+      bench.ifPresent(TestBench::close);
+    }
+  }
+
+  private String piece(String piece) {
+    if (StandaloneTruth.isTraining(piece)) {
+      bench.ifPresent(TestBench::close); // a training needs the memory
+      bench = Optional.empty();
+      Path log =
+          context.runDirectory().resolve(Text.format("log-rank-%d.txt", context.ranks().rank()));
+      return trainings.train(piece, log);
+    }
+    if (bench.isEmpty()) {
+      bench = Optional.of(opener.get());
+      testers = bench.get().testers(ways);
+    }
+    return ways.stream()
+        .filter(way -> piece.startsWith(RankRecord.word(way) + " "))
+        .findFirst()
+        .map(way -> InheritedScores.scoring(way, testers).measure(piece))
+        .orElseThrow(() -> new IllegalStateException("no way to do " + piece));
+  }
+}
