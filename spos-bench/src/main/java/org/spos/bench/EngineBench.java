@@ -25,7 +25,7 @@ public final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "onednn or nd4j; default: ${DEFAULT-VALUE}.")
+      description = "onednn, torch or nd4j; default: ${DEFAULT-VALUE}.")
   private String engine = "onednn";
 
   @Option(
