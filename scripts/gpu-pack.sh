@@ -27,15 +27,13 @@ pack_java() {
 
 # pack_files FOLDER SM: everything as it will lie on the other machine.
 pack_files() {
-  local to=$1 sm=$2 name
+  local to=$1 sm=$2
   mkdir -p "$to/scripts" "$to/spos-cli/target"
   "$java" -cp "$root/spos-cli/target/lib/*" org.spos.gpucheck.pack.PackJars "$root/spos-cli/target/lib" \
     "$to/spos-cli/target/lib" "$sm"
   cp "$root"/spos-cli/target/{spos.jar,light-commands} "$to/spos-cli/target/"
   echo torch-gpu >"$to/spos-cli/target/torch"
-  for name in spos environment.sh torch.sh gpu-check gpu-peer.py; do
-    cp "$root/scripts/$name" "$to/scripts/"
-  done
+  cp "$root"/scripts/{spos,*.sh,gpu-check,gpu-peer.py} "$to/scripts/" # all that spos sources
   cp -r "$root/config" "$root/LICENSE" "$root/NOTICE" "$to/"
   pack_java "$to/jre"
 }
