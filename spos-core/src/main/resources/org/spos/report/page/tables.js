@@ -45,7 +45,7 @@ function behind(figure, rows) {
   if (figure.querySelector(':scope > .behind')) return;
   const details = element('details', { className: 'behind' }, element('summary', { textContent: 'Data as a table' }));
   details.addEventListener('toggle', () => {
-    details.querySelector('.wide')?.remove();
+    details.querySelector('.written')?.remove();
     if (details.open) details.append(written(figure.querySelector('h3').textContent, rows()));
   });
   figure.append(details);
@@ -56,8 +56,10 @@ function written(title, [heads, ...rows]) {
   const head = element('tr', {}, ...heads.map((name) => element('th', { textContent: name, scope: 'col', className: 'number' })));
   const table = element('table', {}, element('thead', {}, head),
     element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map((one) => cell('td', one ?? '–'))))));
+  const wide = element('div', { className: 'wide', tabIndex: 0, attributes: { role: 'group', 'aria-label': title + ', data' } }, table);
+  const made = element('div', { className: 'written' }, wide);
   sortable(table);
-  return element('div', { className: 'wide', tabIndex: 0, attributes: { role: 'group', 'aria-label': title + ', data' } }, table);
+  return made;
 }
 
 function chartRows({ model }) {
