@@ -356,6 +356,11 @@ abstract class BaseCommand implements Callable<Integer> {
     }
   }
 
+  /** The line that ends a result with the command that usually comes next. */
+  static String next(Object... words) {
+    return "next           spos %s%n".formatted(ShellCommand.of(words));
+  }
+
   void print(Json json, String text) {
     out().println(global.json ? json.toString() : text.stripTrailing());
     out().flush();

@@ -131,6 +131,9 @@ final class DataCheckCommand extends BaseCommand implements WithoutRun {
         report.imagesPerSecond(),
         report.workers(),
         report.jpegLibrary());
+    if (report.problems().isEmpty()) {
+      text.append(next("plan", "--data", report.path()));
+    }
     return text.toString();
   }
 

@@ -69,8 +69,9 @@ final class DataCommand implements Runnable {
               .put("trainImages", classes * trainPerClass)
               .put("valImages", classes * valPerClass),
           Text.format(
-              "%s: %d classes, %d training and %d validation images of %dx%d pixels",
-              directory, classes, classes * trainPerClass, classes * valPerClass, side, side));
+                  "%s: %d classes, %d training and %d validation images of %dx%d pixels%n",
+                  directory, classes, classes * trainPerClass, classes * valPerClass, side, side)
+              + next("data", "check", directory));
       return ExitCode.OK;
     }
   }

@@ -47,7 +47,8 @@ final class DemoTable {
             config.search().flopsLimit(),
             best.parameters(),
             result.search().evaluations(),
-            result.runDirectory());
+            result.runDirectory())
+        + BaseCommand.next("report", result.runDirectory());
   }
 
   static Json json(DemoComparison pair) {

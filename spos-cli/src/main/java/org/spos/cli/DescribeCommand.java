@@ -161,6 +161,7 @@ final class DescribeCommand extends LightCommand implements WithoutRun {
                     Text.format(
                         "under limit    %.4f %% of all architectures up to %s%n",
                         100 * share, flopsLimit.orElse(""))));
+    text.append(CandidateNames.ofSpace(result.space()));
     text.append(String.format("%n"));
     double highest =
         result.histogram().stream().mapToDouble(FlopsDistribution.Bin::share).max().orElse(1);

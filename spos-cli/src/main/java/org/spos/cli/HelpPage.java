@@ -115,8 +115,8 @@ final class HelpPage {
       examples.forEach(example -> lines.add("  " + example));
     }
     lines.add("");
-    lines.add(
-        "[key: default] is what an option sets: spos config KEY. Exit codes: spos help exit-codes.");
+    lines.add("In brackets: the key that an option sets, and its default (spos config).");
+    lines.add("Exit codes: spos help exit-codes.");
     return lines;
   }
 }

@@ -1,10 +1,10 @@
 package org.spos.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.spos.space.Candidate;
 import org.spos.text.Text;
 
 /** Pages of {@code spos help} that belong to no command. */
@@ -53,19 +53,19 @@ final class HelpTopics {
         new StringBuilder(
             """
             A candidate is one of the things that a choice block can be. An architecture writes its place
-            in the list of its block, from 0; the places below are those of the published space.
+            in the list of its block, from 0 (spos describe --space NAME shows the lists of a space); Megvii and
+            NNI write the places of the published space.
 
             """);
-    text.append("%-18s %-6s %-8s %s%n".formatted("in spaces", "place", "pictures", "in tables"));
-    for (Candidate candidate : Candidate.ALL) {
-      int place = Candidate.PUBLISHED.indexOf(candidate);
-      text.append(
-          "%-18s %-6s %-8s %s%n"
-              .formatted(
-                  candidate.id(),
-                  place < 0 ? "" : String.valueOf(place),
-                  candidate.label(),
-                  candidate.operation()));
+    List<List<String>> rows = new ArrayList<>(List.of(CandidateNames.HEADINGS));
+    rows.addAll(CandidateNames.rows());
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        int width = CandidateNames.HEADINGS.get(column).length() + 2;
+        line.append(row.get(column)).append(" ".repeat(width - row.get(column).length()));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
     }
     return text.toString();
   }

@@ -65,17 +65,20 @@ final class ImportCommand extends LightCommand implements WithoutRun {
             .put("choices", network.architecture().map(path -> path.choices()))
             .put("tensors", network.parameters().values().size()),
         Text.format(
-            """
+                """
             checkpoint     %s
             holds          %s
             space          %s, %d classes
             tensors        %d
             """,
-            out,
-            what,
-            network.space().name(),
-            network.space().classes(),
-            network.parameters().values().size()));
+                out,
+                what,
+                network.space().name(),
+                network.space().classes(),
+                network.parameters().values().size())
+            + (network.architecture().isPresent()
+                ? next("evaluate", "--checkpoint", out)
+                : next("search", "--checkpoint", out)));
     return ExitCode.OK;
   }
 }

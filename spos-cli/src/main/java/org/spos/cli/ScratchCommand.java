@@ -103,7 +103,15 @@ final class ScratchCommand extends BaseCommand {
                   Results.loss(val),
                   val.images())
               + onVal.rest().map(rest -> Results.rest(onVal.spent().orElseThrow(), rest)).orElse("")
-              + result.best().map(Results::best).orElse(""));
+              + result.best().map(Results::best).orElse("")
+              + next(
+                  "export",
+                  "--checkpoint",
+                  result.training().network().orElseThrow(),
+                  "--format",
+                  "onnx",
+                  "--output",
+                  "network.onnx"));
       return ExitCode.OK;
     }
   }

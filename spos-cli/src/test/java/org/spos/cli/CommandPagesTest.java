@@ -22,8 +22,21 @@ class CommandPagesTest {
   /** Write the page again with {@code -Dspos.write.pages=true} after a change of a command. */
   @Test
   void theDocumentIsWhatTheCommandsSay() throws IOException {
-    Path file = ROOT.resolve("docs/commands.md");
-    String made = CommandDocument.of(CommandPage.all(Main.commandLine(NoEngine.ENGINES)));
+    compare(
+        "docs/commands.md",
+        CommandDocument.of(CommandPage.all(Main.commandLine(NoEngine.ENGINES))));
+  }
+
+  @Test
+  void thePageOfNamesIsWhatTheCandidatesSay() throws IOException {
+    assertThat(CandidateNames.document())
+        .contains("| shuffle_xception | choice_x | 3 | xcep |  | Xcep | xception_3x3 |")
+        .contains("| mb_k5e6 |  |  |  | 2 | k5e6 | mb_k5e6 |");
+    compare("docs/candidates.md", CandidateNames.document());
+  }
+
+  private static void compare(String page, String made) throws IOException {
+    Path file = ROOT.resolve(page);
     if (Boolean.getBoolean("spos.write.pages")) {
       Files.writeString(file, made);
     }

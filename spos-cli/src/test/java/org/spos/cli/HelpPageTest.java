@@ -90,7 +90,10 @@ class HelpPageTest {
     assertThat(ended.exitCode()).isZero();
     if (topic.equals("candidates")) {
       assertThat(ended.out().lines())
-          .anySatisfy(line -> assertThat(line).matches("shuffle_xception +3 +Xcep +.*xception.*"));
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .matches("shuffle_xception +choice_x +3 +xcep +Xcep +.*xception.*"));
       Candidate.ALL.forEach(one -> assertThat(ended.out()).contains(one.id(), one.operation()));
     } else {
       assertThat(ended.out())

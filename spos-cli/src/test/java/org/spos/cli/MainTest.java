@@ -143,6 +143,14 @@ class MainTest {
         .containsPattern("\"shareUnderLimit\":0\\.58919\\d+");
   }
 
+  @Test
+  void namesTheCandidatesOfEachListOfASpace() {
+    assertThat(run("describe", "--space", "nas-bench-macro")).isZero();
+    assertThat(out.toString())
+        .contains("candidates     0 conv_1x1, 1 mb_k3e3, 2 mb_k5e6\n")
+        .contains("\n               0 identity, 1 mb_k3e3, 2 mb_k5e6\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -22,4 +22,12 @@ public final class HubNames {
   public static Optional<String> candidateId(String hubName) {
     return Optional.ofNullable(IDS.get(hubName));
   }
+
+  /** NNI's name of a candidate, such as {@code k3} for {@code shuffle_3x3}. */
+  public static Optional<String> hubName(String candidateId) {
+    return IDS.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(candidateId))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
 }
