@@ -3,6 +3,7 @@ package org.spos.torch.ranks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.FileStore;
@@ -39,10 +40,7 @@ final class C10dStores {
       }
       // It waits for ever for a file that it cannot make.
       Files.newByteChannel(
-              file,
-              java.nio.file.StandardOpenOption.CREATE,
-              java.nio.file.StandardOpenOption.READ,
-              java.nio.file.StandardOpenOption.WRITE)
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
           .close();
     } catch (IOException e) {
       throw new ConfigException(
@@ -64,7 +62,7 @@ final class C10dStores {
       return new TCPStore(at.host(), options);
     } catch (RuntimeException e) {
       String reason = OneLine.of(String.valueOf(e.getMessage()));
-      if (listens && reason.toLowerCase(java.util.Locale.ROOT).contains("address already in use")) {
+      if (listens && String.valueOf(e.getMessage()).contains("EADDRINUSE")) {
         throw new ConfigException(
             Text.format(
                 "port %d, at which the ranks are to meet, is in use on this machine; choose another"
