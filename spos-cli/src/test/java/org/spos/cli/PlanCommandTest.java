@@ -1,9 +1,12 @@
 package org.spos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +38,35 @@ class PlanCommandTest {
         .contains("7 steps of 32 images")
         .contains("space          demo: 50.20 % of 65,536 architectures meet the limit 1,950,000")
         .contains("together       ");
+  }
+
+  /** What is measured on the way and after a search takes time, too: by hand from the speeds. */
+  @Test
+  void countsMeasurementsOnTheWayFitsAndConfirmations() {
+    String line =
+        "plan --no-measure --json search --config %s/config/demo.yaml --data nowhere"
+            .formatted(ROOT);
+    double plain = seconds(line, "search");
+    assertThat(seconds(line + " --smooth 100", "search") / plain)
+        .as("200 candidates in place of 100")
+        .isCloseTo(2, within(0.01));
+    assertThat(run(line + " -D data.confirmPerClass=5").out())
+        .contains("then the best 10 on 200 more");
+    assertThat(seconds(line + " -D data.confirmPerClass=5", "search")).isGreaterThan(plain);
+    double often = seconds(line + " -D scratch.validateEvery=100", "scratch");
+    double never = seconds(line + " -D scratch.validateEvery=0", "scratch");
+    double twice = seconds(line + " -D scratch.validateEvery=50", "scratch");
+    assertThat((twice - never) / (often - never)).isCloseTo(2, within(0.01));
+    assertThat(seconds(line + " -D supernet.probeEvery=0", "train-supernet"))
+        .isLessThan(seconds(line, "train-supernet"));
+  }
+
+  private static double seconds(String line, String step) {
+    String json = run(line).out();
+    Matcher found =
+        Pattern.compile("\"command\":\"" + step + "\".*?\"seconds\":([0-9.E]+)").matcher(json);
+    assertThat(found.find()).as(json).isTrue();
+    return Double.parseDouble(found.group(1));
   }
 
   @ParameterizedTest

@@ -60,6 +60,12 @@ public final class ForecastRuns {
     this.runs = runs;
   }
 
+  /** As SupernetProbe measures a supernet, and a search confirms its best networks. */
+  private static final int PROBED_PATHS = 5;
+
+  private static final int PROBED_IMAGES = 2_000;
+  private static final int CONFIRMED = 10;
+
   /** Foresees them. */
   public Forecast run() {
     List<String> warnings = new ArrayList<>();
@@ -157,31 +163,52 @@ public final class ForecastRuns {
         "train-supernet",
         work(training, counts.train(), counts)
             + (pathsOfAStep > 1 ? Text.format(", %d paths a step", pathsOfAStep) : ""),
-        images / speed.supernet(),
+        images / speed.supernet()
+            + measurements(training, config.supernet().probeEvery())
+                * PROBED_PATHS
+                * measured(config, counts, speed, Math.min(PROBED_IMAGES, counts.search())),
         engine.memory(plan, TrainSupernet.options(config, training)),
         disk(config, plan, training));
   }
 
   private Step search(
       SposConfig config, ImageCounts counts, Speed speed, EngineChoice engine, NetworkPlan plan) {
-    int candidates = config.search().evolution().budget();
-    int statistics =
-        config.tester().recalibration() == Recalibration.OFF
-            ? 0
-            : Math.min(config.tester().recalibrationImages(), counts.train());
-    double seconds =
-        speed.perCandidate()
-            + time(config, statistics, speed.recalibrate(), speed.recalibrateLoading())
-            + time(config, counts.search(), speed.test(), speed.testLoading());
+    // The best networks of a fit are scored as candidates are.
+    int candidates = config.search().evolution().budget() + config.search().smooth();
+    int confirming = config.data().confirmPerClass() * config.space().classes();
+    int statistics = statistics(config, counts);
+    double seconds = measured(config, counts, speed, counts.search());
+    double confirmed = confirming > 0 ? CONFIRMED * measured(config, counts, speed, confirming) : 0;
     int batch = Math.max(config.tester().recalibrationBatch(), config.tester().testBatch());
     return new Step(
         "search",
         Text.format(
-            "%,d candidates, each %,d images for BN statistics and %,d to score it",
-            candidates, statistics, counts.search()),
-        candidates * seconds,
+                "%,d candidates, each %,d images for BN statistics and %,d to score it",
+                candidates, statistics, counts.search())
+            + (confirming > 0
+                ? Text.format(", then the best %d on %,d more", CONFIRMED, confirming)
+                : ""),
+        candidates * seconds + confirmed,
         engine.memory(plan, NetworkOptions.inference(config.data().pixelFormat(), batch)),
         (long) candidates * JOURNAL);
+  }
+
+  /** How often a training is measured on its way. */
+  private static long measurements(TrainingConfig training, long every) {
+    return every == 0 ? 0 : training.iterations() / every;
+  }
+
+  private static int statistics(SposConfig config, ImageCounts counts) {
+    return config.tester().recalibration() == Recalibration.OFF
+        ? 0
+        : Math.min(config.tester().recalibrationImages(), counts.train());
+  }
+
+  /** Seconds for the BN statistics of a network and its accuracy on so many images. */
+  private static double measured(SposConfig config, ImageCounts counts, Speed speed, int images) {
+    return speed.perCandidate()
+        + time(config, statistics(config, counts), speed.recalibrate(), speed.recalibrateLoading())
+        + time(config, images, speed.test(), speed.testLoading());
   }
 
   /** Batches that fit into the cache are decoded once, the rest for every candidate. */
@@ -206,7 +233,9 @@ public final class ForecastRuns {
         work(training, counts.scratch(), counts) + Text.format(", then %,d of val", counts.val()),
         images / speed.scratch()
             + statistics / speed.recalibrateLoading()
-            + counts.val() / speed.testLoading(),
+            + counts.val() / speed.testLoading()
+            + measurements(training, config.scratch().validateEvery())
+                * measured(config, counts, speed, counts.val()),
         engine.memory(plan, TrainFromScratch.options(config, training)),
         disk(config, plan, training));
   }
