@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,16 +56,18 @@ class MemoryTest {
 
   @Test
   @Tag("soak")
-  void tenThousandStepsOfAWholeSupernetTakeNoMoreThanAThousand() throws Exception {
+  void memoryIsFlatOverTenThousandStepsOfAWholeSupernet() throws Exception {
     assumeTrue(Files.isReadable(STATUS), "Linux");
     double[] resident =
         Arrays.stream(OwnProcess.start(folder, "", MemoryTest.class, "soak").result(120).split(" "))
             .mapToDouble(Double::parseDouble)
             .toArray();
     assertThat(resident).hasSize(10);
-    assertThat(Arrays.stream(resident).skip(1).max().orElseThrow())
-        .as(Arrays.toString(resident))
-        .isLessThan(resident[0] + 4e6); // 400 bytes a step
+    double[] growth =
+        IntStream.range(1, 10).mapToDouble(i -> resident[i] - resident[i - 1]).sorted().toArray();
+    // A leak adds in every thousand steps; Java's compilers once in a while.
+    assertThat(growth[4]).as(Arrays.toString(resident)).isLessThan(300e3);
+    assertThat(resident[9]).as(Arrays.toString(resident)).isLessThan(resident[0] + 16e6);
   }
 
   /** What the processes do. */
