@@ -71,6 +71,7 @@ class LiveInBrowserTest {
       try {
         browser.waitFor("document.querySelector('.state.running') !== null");
         assertThat(browser.evaluate("window.mine").asText()).isEqualTo("the same page");
+        listKeepsWhatIsTyped(browser, runs);
         browser.open(server.link() + "runs?run=watched");
         browser.evaluate("window.mine = 'still the same'");
         String points = "spos.charts.get('run-1-loss').model.series[0].x.at(-1)";
@@ -97,6 +98,35 @@ class LiveInBrowserTest {
       server.close();
       browser.waitFor("document.getElementById('live').textContent.startsWith('No answer')");
     }
+  }
+
+  /** Filter, choice and focus outlive the next version of the list. */
+  private static void listKeepsWhatIsTyped(Chromium browser, Path runs) throws IOException {
+    for (String name : List.of("one", "two", "three")) {
+      Path run = Files.createDirectories(runs.resolve(name));
+      for (String file : List.of("manifest.json", "config.yaml", "run.lock")) {
+        Files.copy(runs.resolve("watched").resolve(file), run.resolve(file));
+      }
+    }
+    browser.waitFor("document.querySelectorAll('#list tbody tr').length === 4");
+    browser.evaluate(
+        "(() => { const search = document.querySelector('#list input[type=search]'); search.focus();"
+            + " search.value = 'watch'; search.dispatchEvent(new Event('input'));"
+            + " document.querySelector('#list input[value=two]').checked = true;"
+            + " document.querySelector('#list tbody').dataset.old = 'yes'; })()");
+    browser.waitFor("!document.querySelector('#list tbody').dataset.old");
+    assertThat(
+            browser.evaluate("document.activeElement.type + document.activeElement.value").asText())
+        .isEqualTo("searchwatch");
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('#list tbody tr')].filter((row) => !row.hidden)"
+                        + ".map((row) => row.cells[1].textContent).sort().join()")
+                .asText())
+        .isEqualTo("watched");
+    assertThat(browser.evaluate("document.querySelectorAll('#list input:checked').length").asInt())
+        .isEqualTo(1);
   }
 
   /** As a person does: a wrong code first, then that of the terminal. */

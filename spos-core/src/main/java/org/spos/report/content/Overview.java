@@ -20,7 +20,7 @@ public final class Overview {
   }
 
   private static String line(Fact fact) {
-    String detail = fact.name().equals("iterations") ? " " + fact.detail().split(",", 2)[0] : "";
+    String detail = fact.name().equals("iterations") ? " " + fact.detail().split(", ", 2)[0] : "";
     return fact.name() + ": " + fact.value() + detail;
   }
 

@@ -34,7 +34,7 @@ public final class ListHtml {
         <section class="part" id="runs" aria-label="Runs">
         <form action="/runs" method="get"><div class="row-actions">
         <button type="submit">Show the chosen runs together</button></div>
-        <div class="wide" id="list" tabindex="0" role="group" aria-label="Runs">
+        <div id="list"><div class="wide" tabindex="0" role="group" aria-label="All runs">
         """);
     if (rows.isEmpty()) {
       html.append("<p>No run yet. One that begins in this folder appears here by itself.</p>\n");
@@ -47,7 +47,7 @@ public final class ListHtml {
       rows.forEach(row -> html.append(row(row)));
       html.append("</tbody></table>\n");
     }
-    html.append("</div></form></section>\n");
+    html.append("</div></div></form></section>\n");
     return Shell.of(folder, "Runs in", html.toString(), "{}", Shell.LIVE_POLICY);
   }
 

@@ -63,6 +63,9 @@ function insert(one, main) {
   else ((parent && document.getElementById(parent.id)?.querySelector('.items')) || main).prepend(one.cloneNode(true));
 }
 
+/** By what an element is found again in a newer page. */
+const known = (one) => (one.type === 'checkbox' ? 'choose ' + one.value : one.type === 'search' ? 'search' : one.textContent);
+
 function change(here, one, model) {
   const chart = charts.get(here.id);
   if (chart && model) {
@@ -73,7 +76,7 @@ function change(here, one, model) {
     chart.show(model);
     return;
   }
-  const focused = here.contains(document.activeElement) ? document.activeElement.id || document.activeElement.textContent : null;
+  const focused = here.contains(document.activeElement) ? known(document.activeElement) : null;
   const open = here.open;
   const checked = [...here.querySelectorAll('input:checked')].map((input) => input.value);
   const sorted = here.querySelector('th[aria-sort]');
@@ -93,5 +96,5 @@ function change(here, one, model) {
     }
     if (scroll) here.querySelector('.wide').scrollTop = scroll;
   }
-  if (focused) [...here.querySelectorAll('a, button, input, [tabindex]')].find((it) => it.id === focused || it.textContent === focused)?.focus();
+  if (focused) [...here.querySelectorAll('a, button, input, summary, [tabindex]')].find((it) => known(it) === focused)?.focus();
 }

@@ -10,7 +10,7 @@ function sortable(table) {
     head.replaceChildren(button);
     button.addEventListener('click', () => sort(table, column, head.getAttribute('aria-sort') === 'ascending' ? 'descending' : 'ascending'));
   });
-  if (table.tBodies[0].rows.length > 20) filter(table);
+  if (table.tBodies[0].rows.length > (table.closest('#list') ? 3 : 20)) filter(table);
 }
 
 function sort(table, column, order) {
