@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints errors as one line; stack traces go to the log file only. */
 final class ErrorPrinter implements IParameterExceptionHandler {
-  private static final String PREFIX = "spos: error: ";
+  static final String PREFIX = "spos: error: ";
 
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {

@@ -77,7 +77,8 @@ final class LaunchCommand implements Callable<Integer> {
               .formatted(String.join(", ", COMMANDS), OneLine.of(command.get(0))));
     }
     Path folder = folder();
-    try (LaunchedRanks ranks = new LaunchedRanks(words(count), folder, count)) {
+    try (LaunchedRanks ranks =
+        new LaunchedRanks(words(count), folder, count, spec.commandLine().getErr())) {
       return ranks.run();
     }
   }

@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
@@ -20,8 +21,8 @@ import org.spos.text.Text;
 import org.spos.watch.EndSignals;
 
 /**
- * Processes of this program that do one run. The first has this one's input and output; the others
- * say only what went wrong before they met it. Signals are passed on, and the end of a process is
+ * Processes of this program that do one run. The first has this one's input and output; what the
+ * others say is shown only if a signal ended it. Signals are passed on, and the end of a process is
  * told to the others. When the first has ended, so must they.
  */
 final class LaunchedRanks implements AutoCloseable {
@@ -30,13 +31,16 @@ final class LaunchedRanks implements AutoCloseable {
   private final List<String> words;
   private final Path folder;
   private final int count;
+  private final PrintWriter err;
   private final List<Process> processes = new ArrayList<>();
 
   /**
    * @param words command and options
    * @param folder where they meet; removed in the end
+   * @param err is told how the first ended, if that could not say it
    */
-  LaunchedRanks(List<String> words, Path folder, int count) {
+  LaunchedRanks(List<String> words, Path folder, int count, PrintWriter err) {
+    this.err = err;
     this.words = words;
     this.folder = folder;
     this.count = count;
@@ -55,9 +59,11 @@ final class LaunchedRanks implements AutoCloseable {
           process.destroy();
         }
       }
-      return code < ExitCode.INTERRUPTED || code == ExitCode.INTERRUPTED
-          ? code
-          : code == ExitCode.READER_GONE ? code : ExitCode.INTERNAL;
+      if (code <= ExitCode.INTERRUPTED || code == ExitCode.READER_GONE) {
+        return code;
+      }
+      ErrorPrinter.print(err, lastWords(code));
+      return ExitCode.INTERNAL;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -79,11 +85,11 @@ final class LaunchedRanks implements AutoCloseable {
     if (threads >= 0) {
       environment.put("OMP_NUM_THREADS", words.get(threads + 1));
     }
-    builder.redirectError(Redirect.INHERIT);
     if (rank == 0) {
-      builder.redirectInput(Redirect.INHERIT).redirectOutput(Redirect.INHERIT);
+      builder.inheritIO();
     } else {
       builder.redirectInput(Redirect.from(new File("/dev/null"))).redirectOutput(Redirect.DISCARD);
+      builder.redirectError(errors(rank).toFile());
     }
     Process process = builder.start();
     synchronized (processes) {
@@ -104,6 +110,22 @@ final class LaunchedRanks implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(words);
     return command;
+  }
+
+  /** The first was ended by a signal and could say nothing; another one may know how to go on. */
+  private String lastWords(int code) throws IOException {
+    for (int rank = 1; rank < count; rank++) {
+      for (String line : Files.readAllLines(errors(rank))) {
+        if (line.startsWith(ErrorPrinter.PREFIX)) {
+          return line.substring(ErrorPrinter.PREFIX.length());
+        }
+      }
+    }
+    return Text.format("rank 0 is gone (signal %d ended it)", code - 128);
+  }
+
+  private Path errors(int rank) {
+    return folder.resolve(Text.format("stderr-%d", rank));
   }
 
   private Path rendezvous() {
