@@ -117,12 +117,12 @@ class EngineChangeTest {
     assertThat(Journal.read(folder.resolve("run/journal-1.jsonl"))).hasSize(4);
   }
 
-  /** Version 0.1 had no keys device and precision. */
+  /** Version 0.1 had no keys device, precision and deterministic. */
   @Test
   void aRunOfVersion01GoesOn() throws IOException {
     train(play.config(), context("run", false, false, alone, Playground.after(3)));
     Path config = folder.resolve("run/config.yaml");
-    String old = Files.readString(config).replaceAll("(?m)^(device|precision): .*\\n", "");
+    String old = Files.readString(config).replaceAll("(?m)^(device|precision|deterministic): .*\\n", "");
     assertThat(old).contains("engine: slow\nflopsTable");
     Files.writeString(config, old);
     assertThat(train(kept("run"), context("run", true, false, alone, () -> false)).iterations())
