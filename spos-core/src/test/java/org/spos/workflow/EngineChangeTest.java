@@ -122,7 +122,8 @@ class EngineChangeTest {
   void aRunOfVersion01GoesOn() throws IOException {
     train(play.config(), context("run", false, false, alone, Playground.after(3)));
     Path config = folder.resolve("run/config.yaml");
-    String old = Files.readString(config).replaceAll("(?m)^(device|precision|deterministic): .*\\n", "");
+    String old =
+        Files.readString(config).replaceAll("(?m)^(device|precision|deterministic): .*\\n", "");
     assertThat(old).contains("engine: slow\nflopsTable");
     Files.writeString(config, old);
     assertThat(train(kept("run"), context("run", true, false, alone, () -> false)).iterations())
