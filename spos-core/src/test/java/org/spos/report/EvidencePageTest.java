@@ -33,6 +33,9 @@ class EvidencePageTest {
           "scores", EvidencePageTest::scores,
           "whole", EvidencePageTest::whole,
           "bands", EvidencePageTest::bands,
+          "all", EvidencePageTest::all,
+          "allbands", EvidencePageTest::allBands,
+          "found", EvidencePageTest::found,
           "search", EvidencePageTest::search,
           "runs", EvidencePageTest::runs);
 
@@ -93,28 +96,93 @@ class EvidencePageTest {
     of.path("recalibrations")
         .properties()
         .forEach(group -> rows(table, group.getKey(), group.getValue()));
-    rows(table, "weights", of.path("weights"));
+    for (String angle : List.of("angle", "angleSmoothed", "angleMean")) {
+      if (of.path(angle).has("chosen")) {
+        JsonNode one = of.path(angle);
+        row(table, "weights " + angle, tau(one), interval(one, "lead"), rank(one));
+      }
+    }
     of.path("baselineStatistics")
         .properties()
         .forEach(one -> row(table, one.getKey(), tau(one.getValue()), "", rank(one.getValue())));
     return table.toString();
   }
 
-  /** The same within bands, for the fit to the loss and for the best baseline. */
+  /** The same within bands. */
   private String bands() {
-    JsonNode whole = json("sample").path("table");
+    return bands(json("sample").path("table"), List.of("top1Smoothed", "lossSmoothed"));
+  }
+
+  /** Every network scored, on fewer images. */
+  private String all() {
+    return ranking(json("all"));
+  }
+
+  private String allBands() {
+    return bands(json("all"), List.of("top1", "top1Smoothed", "loss", "lossSmoothed"));
+  }
+
+  private static String bands(JsonNode of, List<String> scores) {
+    List<String> names = new ArrayList<>(List.of("band", "networks"));
+    scores.forEach(score -> names.addAll(List.of(score, "less the best baseline")));
+    names.addAll(List.of("depth", "macs"));
+    StringBuilder table = head(names.toArray(String[]::new));
+    for (JsonNode band : of.path("bands")) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(band.path("name").asText(), String.valueOf(band.path("n").asInt())));
+      for (String score : scores) {
+        JsonNode one = band.path("recalibrations").path("cumulative").path(score);
+        cells.addAll(List.of(tau(one), interval(one, "lead")));
+      }
+      cells.add(tau(band.path("baselineStatistics").path("depth")));
+      cells.add(tau(band.path("baselineStatistics").path("macs")));
+      row(table, cells.toArray(String[]::new));
+    }
+    return table.toString();
+  }
+
+  /** What searches find by the scores of all networks: true accuracy, and rank within the limit. */
+  private String found() {
     StringBuilder table =
-        head("band", "networks", "loss, smoothed", "depth", "macs", "loss less the best baseline");
-    for (JsonNode band : whole.path("bands")) {
-      JsonNode loss = band.path("recalibrations").path("cumulative").path("lossSmoothed");
-      row(
-          table,
-          band.path("name").asText(),
-          String.valueOf(band.path("n").asInt()),
-          tau(loss),
-          tau(band.path("baselineStatistics").path("depth")),
-          tau(band.path("baselineStatistics").path("macs")),
-          interval(loss, "lead"));
+        head(
+            "limit",
+            "score",
+            "best possible",
+            "best by score",
+            "rank",
+            "evaluations",
+            "evolution: accuracy [95 % of searches]",
+            "rank",
+            "random: accuracy [95 % of searches]",
+            "rank");
+    for (String limit : List.of("106M", "80M", "50M", "40M")) {
+      for (String score : List.of("top1", "top1Smoothed", "loss", "lossSmoothed")) {
+        JsonNode all = json("found-" + score + "-" + limit);
+        JsonNode chosen = all.path("chosen");
+        for (int i = 0; i < all.path("generations").size(); i++) {
+          JsonNode found = all.path("generations").path(i);
+          JsonNode random = all.path("randomGenerations").path(i);
+          int evaluations = found.path("evaluations").asInt();
+          if (evaluations == 100 || evaluations == 400) {
+            row(
+                table,
+                limit,
+                score,
+                Text.format("%.2f", all.path("possible").path("trueAccuracy").asDouble()),
+                Text.format("%.2f", chosen.path("trueAccuracy").asDouble()),
+                Text.format(
+                    "%,d of %,d",
+                    chosen.path("rankWithinLimits").asInt(),
+                    all.path("networksWithinLimits").asInt()),
+                String.valueOf(evaluations),
+                median(found.path("accuracy")),
+                Text.format("%.0f", found.path("rankWithinLimits").path("median").asDouble()),
+                median(random.path("accuracy")),
+                Text.format("%.0f", random.path("rankWithinLimits").path("median").asDouble()));
+          }
+        }
+      }
     }
     return table.toString();
   }
