@@ -73,7 +73,7 @@ final class LaunchCommand implements Callable<Integer> {
     int count = count();
     if (!COMMANDS.contains(command.get(0))) {
       throw new ConfigException(
-          "spos launch starts %s, not \"%s\""
+          "launch starts %s, not \"%s\""
               .formatted(String.join(", ", COMMANDS), OneLine.of(command.get(0))));
     }
     Path folder = folder();

@@ -145,7 +145,12 @@ class MainTest {
 
   @Test
   void namesTheCandidatesOfEachListOfASpace() {
-    assertThat(run("describe", "--space", "nas-bench-macro")).isZero();
+    assertThat(
+            run(
+                "describe",
+                "--space",
+                Launcher.ROOT.resolve("config/space-nas-bench-macro.yaml").toString()))
+        .isZero();
     assertThat(out.toString())
         .contains("candidates     0 conv_1x1, 1 mb_k3e3, 2 mb_k5e6\n")
         .contains("\n               0 identity, 1 mb_k3e3, 2 mb_k5e6\n");
