@@ -35,8 +35,9 @@ record TrainingPart(Work work, Settings settings, boolean gpu, Precision precisi
     }
     Peer.Outcome peer =
         new Peer(settings.peer()).train(work.device(), precision, batches, work.side(), steps);
-    for (int batch : batches) {
-      double speed = ours.get(batch);
+    for (Map.Entry<Integer, Double> measured : ours.entrySet()) {
+      int batch = measured.getKey();
+      double speed = measured.getValue();
       String line =
           Text.format(
               "batch %d at %d pixels: %.1f ms a step, %.0f images/s",
