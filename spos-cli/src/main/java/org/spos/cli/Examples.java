@@ -71,7 +71,7 @@ final class Examples {
     put(
         "plan",
         "spos plan --config paper --no-measure",
-        "spos plan search --config cifar --flops-limit 20M");
+        "spos plan launch --processes 2 train-supernet --config cifar --shards 2");
     put("doctor", "spos doctor", "spos doctor --data data/imagenet --json");
     put("config", "spos config --config cifar --diff", "spos config search data.flip");
   }

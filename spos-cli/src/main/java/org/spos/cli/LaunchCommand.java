@@ -69,21 +69,28 @@ final class LaunchCommand implements Callable<Integer> {
     }
   }
 
-  private int launch() {
-    int count = count();
+  /** Refuses what cannot be launched, before anything is. */
+  void check() {
+    count();
     if (!COMMANDS.contains(command.get(0))) {
       throw new ConfigException(
           "launch starts %s, not \"%s\""
               .formatted(String.join(", ", COMMANDS), OneLine.of(command.get(0))));
     }
+  }
+
+  private int launch() {
+    check();
+    int count = count();
     Path folder = folder();
     try (LaunchedRanks ranks =
-        new LaunchedRanks(words(count), folder, count, spec.commandLine().getErr())) {
+        new LaunchedRanks(words(), folder, count, spec.commandLine().getErr())) {
       return ranks.run();
     }
   }
 
-  private int count() {
+  /** How many processes. */
+  int count() {
     if (!processes.matches("[1-9][0-9]{0,4}")) {
       throw new ConfigException(
           "--processes is \"%s\", expected a whole number, at least 1"
@@ -93,7 +100,8 @@ final class LaunchCommand implements Callable<Integer> {
   }
 
   /** The command with a share of the processors for each, unless it says how many threads. */
-  private List<String> words(int count) {
+  List<String> words() {
+    int count = count();
     List<String> words = new ArrayList<>(command);
     if (words.stream().noneMatch(word -> word.startsWith("--threads"))) {
       int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);

@@ -10,9 +10,11 @@ import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.error.ConfigException;
 import org.spos.text.Amount;
+import org.spos.text.OneLine;
 import org.spos.text.Text;
 import org.spos.workflow.forecast.Forecast;
 import org.spos.workflow.forecast.ForecastRuns;
+import org.spos.workflow.forecast.Processes;
 import org.spos.workflow.forecast.Step;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init")
 final class PlanCommand extends BaseCommand implements WithoutRun {
   private static final List<String> STEPS = List.of("train-supernet", "search", "scratch");
+  private static final String LAUNCH = "launch";
 
   /** What says how to plan, not what. */
   private static final Set<String> OWN = Set.of("--no-measure", "--json", "--quiet", "--verbose");
@@ -43,7 +46,9 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
-      description = "train-supernet, search or scratch with its options, as they would be started.")
+      description =
+          "train-supernet, search or scratch with its options, as they would be started; behind launch"
+              + " --processes N as several processes here, with --ranks N on as many machines.")
   List<String> command = new ArrayList<>();
 
   PlanCommand(Engines engines) {
@@ -63,9 +68,8 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
   @Override
   void checkOptions() {
     requireNoRun();
-    if (!command.isEmpty() && !STEPS.contains(command.get(0))) {
-      throw new ConfigException(
-          "plan what? %s is none of %s".formatted(command.get(0), String.join(", ", STEPS)));
+    if (!command.isEmpty() && !command.get(0).equals(LAUNCH)) {
+      requireStep(command.get(0));
     }
     if (!command.isEmpty()) {
       spec.commandLine().getParseResult().matchedOptions().stream()
@@ -80,18 +84,24 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
     }
   }
 
+  private static void requireStep(String word) {
+    if (!STEPS.contains(word)) {
+      throw new ConfigException(
+          "plan what? %s is none of %s".formatted(OneLine.of(word), String.join(", ", STEPS)));
+    }
+  }
+
   @Override
   int execute() {
     BaseCommand planned = this;
+    Processes processes = Processes.ALONE;
     if (!command.isEmpty()) {
-      CommandLine inner =
-          Objects.requireNonNull(spec.root().commandLine().getSubcommands().get(command.get(0)));
       try {
-        inner.parseArgs(command.subList(1, command.size()).toArray(String[]::new));
+        planned = parsed(command);
+        processes = processes(planned);
       } catch (ParameterException e) {
         return new ErrorPrinter().handleParseException(e, command.toArray(String[]::new));
       }
-      planned = inner.getCommand();
       planned.checkOptions();
     }
     SposConfig config = planned.planned();
@@ -101,11 +111,39 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
                 planned.epochs(),
                 !noMeasure,
                 engines(),
-                planned.global.runDirectory.orElse(Path.of("runs")))
+                planned.global.runDirectory.orElse(Path.of("runs")),
+                processes)
             .run();
     global.json |= planned.global.json;
     print(json(forecast), text(forecast, config));
     return ExitCode.OK;
+  }
+
+  /** What is to be planned, with its options; behind {@code launch} with its share of threads. */
+  private BaseCommand parsed(List<String> words) {
+    CommandLine inner =
+        Objects.requireNonNull(spec.root().commandLine().getSubcommands().get(words.get(0)));
+    inner.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+    if (inner.getCommand() instanceof LaunchCommand launch) {
+      launch.check();
+      requireStep(launch.command.get(0));
+      return parsed(launch.words());
+    }
+    return inner.getCommand();
+  }
+
+  private Processes processes(BaseCommand planned) {
+    if (command.get(0).equals(LAUNCH)) {
+      LaunchCommand launch =
+          Objects.requireNonNull(spec.root().commandLine().getSubcommands().get(LAUNCH))
+              .getCommand();
+      return new Processes(launch.count(), true);
+    }
+    return planned
+        .processes()
+        .flatMap(ProcessOptions::planned)
+        .map(count -> new Processes(count, false))
+        .orElse(Processes.ALONE);
   }
 
   private static Json json(Forecast forecast) {
@@ -113,6 +151,7 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
         .put("images", counts(forecast))
         .put("imagesPerSecond", speeds(forecast))
         .put("engine", forecast.engine())
+        .put("processes", forecast.processes().count())
         .put(
             "steps",
             forecast.steps().stream()
@@ -169,13 +208,19 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
             "speed          %.0f images/s trained, %.0f tested; %s%n",
             forecast.speed().supernet(), forecast.speed().testLoading(), forecast.speed().basis()));
     text.append("engine         %s%n".formatted(forecast.engine()));
+    boolean several = forecast.processes().count() > 1;
+    if (several) {
+      text.append(
+          "processes      %s%n".formatted(forecast.processes().text(config.effectiveThreads())));
+    }
     for (Step step : forecast.steps()) {
       text.append(
-          "%-14s %s, %s of memory, %s of disk%n%15s%s%n"
+          "%-14s %s, %s of memory%s, %s of disk%n%15s%s%n"
               .formatted(
                   step.command(),
                   Amount.seconds(step.seconds()),
                   Amount.bytes(step.memoryBytes()),
+                  several ? " each" : "",
                   Amount.bytes(step.diskBytes()),
                   "",
                   step.work()));

@@ -50,6 +50,11 @@ final class ProcessOptions {
     return new Places(System.getenv()).of(rank, ranks, rendezvous);
   }
 
+  /** How many processes there would be, if an option says so; for who only plans them. */
+  Optional<Integer> planned() {
+    return ranks.map(Places::count);
+  }
+
   Ranks.Terms terms() {
     return new Ranks.Terms(
         network, timeout.map(ProcessOptions::seconds).orElse(Ranks.Terms.PATIENCE));

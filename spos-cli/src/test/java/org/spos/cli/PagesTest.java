@@ -88,8 +88,9 @@ class PagesTest {
         String words =
             call.group(1)
                 .strip()
-                .replaceFirst("^launch --processes \\S+ ", "")
-                .replaceFirst("^plan (?:--no-measure )?(?=train-supernet|search|scratch)", "");
+                .replaceFirst(
+                    "^plan (?:--no-measure )?(?=train-supernet|search|scratch|launch)", "")
+                .replaceFirst("^launch --processes \\S+ ", "");
         for (String word : words.split("\\s+")) {
           if (!command.getSubcommands().containsKey(word)) {
             break;

@@ -61,6 +61,26 @@ class PlanCommandTest {
         .isLessThan(seconds(line, "train-supernet"));
   }
 
+  @Test
+  void plansSeveralProcessesAsTheyWouldBeLaunched() {
+    String options = "--config %s/config/demo.yaml --data nowhere --shards 2".formatted(ROOT);
+    String alone = "plan --no-measure --json train-supernet --threads 1 " + options;
+    String launched =
+        "plan --no-measure --json launch --processes 2 train-supernet --threads 1 " + options;
+    String ranks = "plan --no-measure --json train-supernet --ranks 2 --threads 1 " + options;
+    assertThat(run(alone).out()).contains("\"processes\":1");
+    assertThat(run(launched).out()).contains("\"processes\":2").contains("that of one process");
+    assertThat(seconds(launched, "search") / seconds(alone, "search"))
+        .as("candidates are shared out")
+        .isCloseTo(0.5, within(0.01));
+    assertThat(seconds(launched, "train-supernet")).isLessThan(seconds(alone, "train-supernet"));
+    assertThat(seconds(ranks, "train-supernet")).isEqualTo(seconds(launched, "train-supernet"));
+    assertThat(run("plan --no-measure launch --processes 1024 search --config demo").out())
+        .as("a share of the processors is at least one thread")
+        .contains("processes      1024 on this machine, 1 threads each")
+        .contains(" of memory each, ");
+  }
+
   private static double seconds(String line, String step) {
     String json = run(line).out();
     Matcher found =
@@ -79,6 +99,10 @@ class PlanCommandTest {
         "plan search --checkpoint nowhere | 4 | nowhere",
         "plan train-supernet --epochs 0 | 2 | --epochs 0: must be at least 1",
         "plan --run-dir x | 2 | keeps no run",
+        "plan launch --processes 2 rank | 2 | plan what? rank is none of train-supernet, search",
+        "plan launch --processes 0 search | 2 | --processes is \"0\", expected a whole number",
+        "plan launch search | 2 | --processes",
+        "plan search --ranks two | 2 | --ranks",
       })
   void refusesWhatCannotBePlanned(String line, int exitCode, String message) {
     Materials.Ended ended = run(line);

@@ -156,6 +156,15 @@ public record Places(Map<String, String> environment) {
                         + " run alone with --ranks 1"));
   }
 
+  /** The number of processes that {@code --ranks} names, whether or not this is one of them. */
+  public static int count(String ranks) {
+    int count = number("--ranks", ranks);
+    if (count < 1) {
+      throw new ConfigException("--ranks is 0, expected at least 1");
+    }
+    return count;
+  }
+
   private static int number(String source, String text) {
     if (!text.matches("[0-9]{1,9}")) {
       throw new ConfigException(

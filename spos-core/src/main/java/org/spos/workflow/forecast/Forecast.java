@@ -7,7 +7,8 @@ import java.util.List;
  * What a configuration will take.
  *
  * @param images how many each step reads
- * @param speed of this machine
+ * @param processes that do each step together
+ * @param speed of one of them, on this machine
  * @param steps all three
  * @param engine what would compute
  * @param space its name
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record Forecast(
     ImageCounts images,
+    Processes processes,
     Speed speed,
     List<Step> steps,
     String engine,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.spos.checkpoint.CheckpointSize;
+import org.spos.config.EvolutionSettings;
 import org.spos.config.SposConfig;
 import org.spos.config.TrainingConfig;
 import org.spos.cost.FlopsDistribution;
@@ -45,19 +46,27 @@ public final class ForecastRuns {
   private final boolean measure;
   private final Engines engines;
   private final Path runs;
+  private final Processes processes;
 
   /**
    * @param epochs length of the trainings, if not as configured
    * @param measure whether to run some seconds of each step; else speeds are assumed
    * @param runs folder in which runs are kept
+   * @param processes that do each step together; the threads of the configuration are those of one
    */
   public ForecastRuns(
-      SposConfig config, Epochs epochs, boolean measure, Engines engines, Path runs) {
+      SposConfig config,
+      Epochs epochs,
+      boolean measure,
+      Engines engines,
+      Path runs,
+      Processes processes) {
     this.given = config;
     this.epochs = epochs;
     this.measure = measure;
     this.engines = engines;
     this.runs = runs;
+    this.processes = processes;
   }
 
   /** As SupernetProbe measures a supernet, and a search confirms its best networks. */
@@ -93,15 +102,17 @@ public final class ForecastRuns {
             : Speed.assumed(config, flops);
     List<Step> steps =
         List.of(
-            supernet(config, counts, speed, engine, plan, paths.get(0).size()),
+            supernet(config, counts, speed, engine, plan, paths.get(0)),
             search(config, counts, speed, engine, plan),
             scratch(config, counts, speed, engine, flops.costliest()));
     long freeMemory = NativeMemory.free();
     long freeDisk = freeDisk();
     double share = flops.share(bounds);
-    warnings.addAll(new Warnings(config, counts, flops, engine).found(steps, freeMemory, freeDisk));
+    warnings.addAll(
+        new Warnings(config, counts, flops, engine, processes).found(steps, freeMemory, freeDisk));
     return new Forecast(
         counts,
+        processes,
         speed,
         steps,
         "%s on %s, %s threads"
@@ -156,14 +167,16 @@ public final class ForecastRuns {
       Speed speed,
       EngineChoice engine,
       NetworkPlan plan,
-      int pathsOfAStep) {
+      List<Architecture> pathsOfAStep) {
     TrainingConfig training = config.supernet().training();
-    double images = (double) training.iterations() * training.batchSize();
+    NetworkPlan path = NetworkPlan.standalone(config.space(), pathsOfAStep.get(0));
     return new Step(
         "train-supernet",
         work(training, counts.train(), counts)
-            + (pathsOfAStep > 1 ? Text.format(", %d paths a step", pathsOfAStep) : ""),
-        images / speed.supernet()
+            + (pathsOfAStep.size() > 1
+                ? Text.format(", %d paths a step", pathsOfAStep.size())
+                : ""),
+        steps(training, speed.supernet(), path)
             + measurements(training, config.supernet().probeEvery())
                 * PROBED_PATHS
                 * measured(config, counts, speed, Math.min(PROBED_IMAGES, counts.search())),
@@ -173,8 +186,12 @@ public final class ForecastRuns {
 
   private Step search(
       SposConfig config, ImageCounts counts, Speed speed, EngineChoice engine, NetworkPlan plan) {
+    EvolutionSettings evolution = config.search().evolution();
     // The best networks of a fit are scored as candidates are.
-    int candidates = config.search().evolution().budget() + config.search().smooth();
+    int candidates = evolution.budget() + config.search().smooth();
+    // Those and the confirmed ones are scored by the first process.
+    int inTurn =
+        evolution.epochs() * processes.most(evolution.population()) + config.search().smooth();
     int confirming = config.data().confirmPerClass() * config.space().classes();
     int statistics = statistics(config, counts);
     double seconds = measured(config, counts, speed, counts.search());
@@ -188,9 +205,15 @@ public final class ForecastRuns {
             + (confirming > 0
                 ? Text.format(", then the best %d on %,d more", CONFIRMED, confirming)
                 : ""),
-        candidates * seconds + confirmed,
+        inTurn * seconds + confirmed,
         engine.memory(plan, NetworkOptions.inference(config.data().pixelFormat(), batch)),
         (long) candidates * JOURNAL);
+  }
+
+  /** Seconds of all steps of a training, which the processes share out. */
+  private double steps(TrainingConfig training, double speed, NetworkPlan path) {
+    return training.iterations()
+        * (training.batchSize() / speed / processes.count() + processes.exchange(path));
   }
 
   /** How often a training is measured on its way. */
@@ -225,13 +248,12 @@ public final class ForecastRuns {
       EngineChoice engine,
       Architecture costliest) {
     TrainingConfig training = config.scratch().training();
-    double images = (double) training.iterations() * training.batchSize();
     double statistics = (double) config.scratch().bnPassIterations() * training.batchSize();
     NetworkPlan plan = NetworkPlan.standalone(config.space(), costliest);
     return new Step(
         "scratch",
         work(training, counts.scratch(), counts) + Text.format(", then %,d of val", counts.val()),
-        images / speed.scratch()
+        steps(training, speed.scratch(), plan)
             + statistics / speed.recalibrateLoading()
             + counts.val() / speed.testLoading()
             + measurements(training, config.scratch().validateEvery())

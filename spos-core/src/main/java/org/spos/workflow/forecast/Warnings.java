@@ -31,12 +31,19 @@ final class Warnings {
   private final ImageCounts counts;
   private final FlopsDistribution flops;
   private final EngineChoice engine;
+  private final Processes processes;
 
-  Warnings(SposConfig config, ImageCounts counts, FlopsDistribution flops, EngineChoice engine) {
+  Warnings(
+      SposConfig config,
+      ImageCounts counts,
+      FlopsDistribution flops,
+      EngineChoice engine,
+      Processes processes) {
     this.config = config;
     this.counts = counts;
     this.flops = flops;
     this.engine = engine;
+    this.processes = processes;
   }
 
   List<String> found(List<Step> steps, long freeMemory, long freeDisk) {
@@ -47,6 +54,7 @@ final class Warnings {
     checkpoints(warnings, "supernet", config.supernet().training(), steps.get(0));
     checkpoints(warnings, "scratch", config.scratch().training(), steps.get(2));
     splits(warnings);
+    processes(warnings);
     memory(freeMemory).ifPresent(warnings::add);
     for (Step step : steps) {
       if (step.diskBytes() > freeDisk) {
@@ -131,6 +139,24 @@ final class Warnings {
     }
   }
 
+  private void processes(List<String> warnings) {
+    if (processes.count() == 1) {
+      return;
+    }
+    processes
+        .refusal(config, config.supernet().training().shards())
+        .ifPresent(why -> warnings.add("train-supernet will be refused: " + why));
+    processes
+        .refusal(config, config.scratch().training().shards())
+        .ifPresent(why -> warnings.add("scratch will be refused: " + why));
+    warnings.add(
+        "the speed is that of one process by itself; %s, and gradients to take 10 Gbit/s"
+            .formatted(
+                processes.sameMachine()
+                    ? "several on one machine are assumed not to slow each other down"
+                    : "the other machines are assumed to be as fast"));
+  }
+
   private void splits(List<String> warnings) {
     if (config.data().searchSplit() == SearchSplit.VAL) {
       warnings.add(
@@ -159,7 +185,9 @@ final class Warnings {
     NetworkOptions options = TrainSupernet.options(config, config.supernet().training());
     try {
       NativeMemory.require(
-          options, batch -> engine.memory(plan, options.withMaxBatch(batch).withShards(1)), free);
+          options,
+          batch -> engine.memory(plan, options.withMaxBatch(batch).withShards(1)),
+          free / processes.here());
       return Optional.empty();
     } catch (ConfigException e) {
       return Optional.of("train-supernet will be refused: " + e.getMessage());

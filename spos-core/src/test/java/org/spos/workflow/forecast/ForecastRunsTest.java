@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsDistribution;
+import org.spos.cost.Parameters;
 import org.spos.engine.Engines;
+import org.spos.plan.NetworkPlan;
+import org.spos.space.SearchSpace;
 import org.spos.workflow.Epochs;
 import org.spos.workflow.Playground;
 
@@ -69,6 +72,66 @@ class ForecastRunsTest {
             seconds(forecast, 0) + seconds(forecast, 1) + seconds(forecast, 2), within(1e-9));
   }
 
+  /**
+   * By hand. A batch of 8 in 4 shards is 2 images for each of 4 processes, and their gradients go
+   * around twice. Of the 6 candidates of each of 3 generations the busiest process has 2; the last
+   * pass over the BN statistics and val are for one process.
+   */
+  @Test
+  void sharesOutWhatSeveralProcessesShare() {
+    String[] shards = {"supernet.shards=4", "scratch.shards=4"};
+    Forecast forecast = forecast(new Processes(4, true), shards);
+    Speed speed = forecast.speed();
+    double exchange = 2 * (4 * Parameters.of(costliest()) / 1.25e9 + 50e-6);
+    assertThat(seconds(forecast, 1))
+        .isCloseTo(
+            6 * (speed.perCandidate() + 10 / speed.recalibrate() + 6 / speed.test()), within(1e-9));
+    assertThat(seconds(forecast, 2))
+        .isCloseTo(
+            12 * (2 / speed.scratch() + exchange)
+                + 2 * 8 / speed.recalibrateLoading()
+                + 12 / speed.testLoading(),
+            within(1e-9));
+    assertThat(seconds(forecast, 0))
+        .isBetween(12 * 2 / speed.supernet(), 12 * 8 / speed.supernet());
+    assertThat(forecast.warnings())
+        .noneSatisfy(line -> assertThat(line).contains("refused"))
+        .anySatisfy(line -> assertThat(line).startsWith("the speed is that of one process"));
+  }
+
+  private NetworkPlan costliest() {
+    SearchSpace space = playground.config().space().withClasses(3);
+    return NetworkPlan.standalone(space, new FlopsDistribution(space).costliest());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | supernet.shards=1 | train-supernet will be refused: 2 processes cannot share 1 shards",
+        "4 | scratch.shards=2 | scratch will be refused: 4 processes cannot share 2 shards out; set",
+        "3 | supernet.shards=4 | train-supernet will be refused: 3 processes cannot share 4 shards",
+      })
+  void saysWhichNumberOfProcessesIsRefused(int processes, String assignment, String warning) {
+    assertThat(forecast(new Processes(processes, true), assignment).warnings())
+        .anySatisfy(line -> assertThat(line).startsWith(warning));
+    assertThat(forecast(Processes.ALONE, assignment).warnings())
+        .noneSatisfy(line -> assertThat(line).contains("processes"));
+  }
+
+  @Test
+  void letsAnyNumberThatDividesTheShardsAddInTheFastestOrder() {
+    assertThat(
+            forecast(
+                    new Processes(3, false),
+                    "supernet.batchSize=24",
+                    "supernet.shards=6",
+                    "scratch.shards=3",
+                    "distributed.reduce=fast")
+                .warnings())
+        .noneSatisfy(line -> assertThat(line).contains("refused"));
+  }
+
   /** A cache of one image leaves 9 of 10 and 5 of 6 to decode for each candidate. */
   @Test
   void decodesForEveryCandidateWhatTheCacheDoesNotHold() {
@@ -91,7 +154,8 @@ class ForecastRunsTest {
                 new Epochs(OptionalLong.of(2)),
                 false,
                 playground.engines(),
-                folder)
+                folder,
+                Processes.ALONE)
             .run();
     // 24 and 30 images in batches of 8: 3 and 4 steps an epoch
     assertThat(forecast.steps().get(0).work()).startsWith("6 steps of 8 images");
@@ -160,7 +224,8 @@ class ForecastRunsTest {
                 Epochs.AS_CONFIGURED,
                 true,
                 Engines.found(),
-                folder)
+                folder,
+                Processes.ALONE)
             .run();
     Speed speed = forecast.speed();
     assertThat(
@@ -184,12 +249,17 @@ class ForecastRunsTest {
   }
 
   private Forecast forecast(String... assignments) {
+    return forecast(Processes.ALONE, assignments);
+  }
+
+  private Forecast forecast(Processes processes, String... assignments) {
     return new ForecastRuns(
             playground.config(assignments),
             Epochs.AS_CONFIGURED,
             false,
             playground.engines(),
-            folder)
+            folder,
+            processes)
         .run();
   }
 }
