@@ -47,6 +47,10 @@ final class MeasuredLines implements AutoCloseable {
     requireSame(found, conditions, file);
     LineFile.Line last = found.get(found.size() - 1);
     List<LineFile.Line> whole = last.complete() ? found : found.subList(0, found.size() - 1);
+    if (whole.stream().noneMatch(line -> line.text().strip().equals(header))) {
+      throw new CheckpointException(
+          "%s is damaged: it has no line %s; delete it to measure again".formatted(file, header));
+    }
     List<Row> rows = rows(whole, file, header);
     LineFile lines = LineFile.open(file);
     boolean opened = false;
