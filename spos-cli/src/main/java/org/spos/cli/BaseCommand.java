@@ -2,6 +2,7 @@ package org.spos.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -71,7 +72,8 @@ abstract class BaseCommand implements Callable<Integer> {
       processes().ifPresent(options -> options.place().ifPresent(place -> meet(place, options)));
       int code = ranks.end(execute());
       if (code == ExitCode.OK) {
-        begun.ifPresent(this::sayWhereToLook);
+        // A check of images or a pack has no folder: there is nothing to look at.
+        begun.filter(run -> Files.isDirectory(run)).ifPresent(this::sayWhereToLook);
       }
       return code;
     } catch (RunEnded e) { // the first process has said why

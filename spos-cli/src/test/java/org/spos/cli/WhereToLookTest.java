@@ -59,10 +59,16 @@ class WhereToLookTest {
             Engines.found());
     assertThat(refused.exitCode()).isEqualTo(ExitCode.CONSTRAINT);
     assertThat(refused.err()).doesNotContain("to look at it");
-    Materials.Ended described =
-        Materials.run(Materials.words("describe --space " + good.space()), NoEngine.ENGINES);
-    assertThat(described.exitCode()).isZero();
-    assertThat(described.err()).doesNotContain("to look at it");
+    for (String line :
+        new String[] {
+          "describe --space " + good.space(),
+          "data check " + good.data(),
+          "data pack %s %s/images.pack".formatted(good.data(), folder)
+        }) {
+      Materials.Ended without = Materials.run(Materials.words(line), NoEngine.ENGINES);
+      assertThat(without.exitCode()).as(without.err()).isZero();
+      assertThat(without.err()).as(line).doesNotContain("to look at it");
+    }
   }
 
   /** A search but for its folder. */
