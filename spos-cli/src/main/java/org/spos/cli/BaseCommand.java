@@ -93,9 +93,14 @@ abstract class BaseCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
+  /** Whether it cannot do without any of these processes; the first is always needed. */
+  boolean needsAllRanks() {
+    return true;
+  }
+
   /** Joins the other processes; those behind the first print nothing from then on. */
   private void meet(Place place, ProcessOptions options) {
-    ranks = Ranks.of(place, options.terms());
+    ranks = Ranks.of(place, options.terms(needsAllRanks()));
     if (!ranks.leads()) {
       Logs.toFileOnly();
     }

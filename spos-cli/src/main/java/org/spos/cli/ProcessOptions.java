@@ -55,9 +55,14 @@ final class ProcessOptions {
     return ranks.map(Places::count);
   }
 
-  Ranks.Terms terms() {
+  /**
+   * How they meet.
+   *
+   * @param needsAll whether the end of any of them ends the run
+   */
+  Ranks.Terms terms(boolean needsAll) {
     return new Ranks.Terms(
-        network, timeout.map(ProcessOptions::seconds).orElse(Ranks.Terms.PATIENCE));
+        network, timeout.map(ProcessOptions::seconds).orElse(Ranks.Terms.PATIENCE), needsAll);
   }
 
   private static Duration seconds(String text) {

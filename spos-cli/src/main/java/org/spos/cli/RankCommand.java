@@ -79,6 +79,11 @@ final class RankCommand extends BaseCommand {
   }
 
   @Override
+  boolean needsAllRanks() {
+    return false;
+  }
+
+  @Override
   List<Assignment> assignments() {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("scratch"));

@@ -136,6 +136,11 @@ final class SearchCommand extends BaseCommand {
   }
 
   @Override
+  boolean needsAllRanks() {
+    return false;
+  }
+
+  @Override
   List<Assignment> foreignSettings() {
     return nniConfig.map(file -> NniExperiment.read(file).assignments()).orElse(List.of());
   }

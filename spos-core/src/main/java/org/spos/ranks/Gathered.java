@@ -29,19 +29,18 @@ final class Gathered implements Ranks {
   }
 
   /** Waits until all are there. */
-  static Gathered join(Place place, Meeting meeting, Duration patience) {
-    return join(place, meeting, patience, Duration.ofSeconds(1), Duration.ofSeconds(30));
+  static Gathered join(Place place, Meeting meeting, Terms terms) {
+    return join(place, meeting, terms, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
   /**
    * @param beat time between two signs of life
    * @param silence after which a process is taken to be gone
    */
-  static Gathered join(
-      Place place, Meeting meeting, Duration patience, Duration beat, Duration silence) {
+  static Gathered join(Place place, Meeting meeting, Terms terms, Duration beat, Duration silence) {
     Store root = meeting.store();
     if (!place.at().served()) {
-      requireJob(place, root, patience);
+      requireJob(place, root, terms.patience());
     }
     Store store = new Keys(root, place.job());
     if (store.add(Text.format("join/%d", place.rank()), 1) > 1) {
@@ -51,9 +50,9 @@ final class Gathered implements Ranks {
                   + " --rendezvous if the other was an earlier attempt",
               place.rank(), place.at()));
     }
-    Members members = new Members(place, store, beat, silence);
+    Members members = new Members(place, store, beat, silence, terms.needsAll());
     try {
-      members.gather(patience);
+      members.gather(terms.patience());
       Gathered gathered = new Gathered(place, meeting, members);
       members.watch(gathered::cutOff);
       return gathered;
@@ -102,8 +101,11 @@ final class Gathered implements Ranks {
     if (leads()) {
       Facts own = agreement.facts();
       for (int rank = 1; rank < size(); rank++) {
-        Facts others = Facts.parse(members.await(facts(rank)));
-        Optional<SposException> difference = others.difference(own, members.name(rank));
+        String name = members.name(rank);
+        Optional<SposException> difference =
+            members
+                .awaitOf(rank, facts(rank))
+                .flatMap(text -> Facts.parse(text).difference(own, name));
         if (difference.isPresent()) {
           throw difference.get();
         }

@@ -10,13 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.spos.error.CheckpointException;
-import org.spos.error.ConfigException;
-import org.spos.error.ConstraintException;
-import org.spos.error.DataException;
-import org.spos.error.DivergedException;
 import org.spos.error.RanksException;
-import org.spos.error.SposException;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
@@ -41,12 +35,17 @@ final class Members implements AutoCloseable {
   private final Place place;
   private final Store store;
   private final Pulse pulse;
+  private final boolean needsAll;
   private final List<String> hosts = new ArrayList<>();
   private volatile IntConsumer onGone = rank -> {};
 
-  Members(Place place, Store store, Duration beat, Duration silence) {
+  /**
+   * @param needsAll whether the end of any process ends the run, or that of the first alone
+   */
+  Members(Place place, Store store, Duration beat, Duration silence, boolean needsAll) {
     this.place = place;
     this.store = store;
+    this.needsAll = needsAll;
     this.pulse = new Pulse(place, store, beat, silence, rank -> onGone.accept(rank));
   }
 
@@ -54,10 +53,10 @@ final class Members implements AutoCloseable {
     return store;
   }
 
-  /** Waits until all processes are there. */
+  /** Waits until all processes are there, or gone already where the run can do without them. */
   void gather(Duration patience) {
-    store.set(key("host", place.rank()), ownHost());
     pulse.start();
+    store.set(key("host", place.rank()), ownHost());
     Optional<Boolean> all =
         Waiting.forValue(
             patience,
@@ -81,7 +80,7 @@ final class Members implements AutoCloseable {
               patience.toSeconds(),
               String.join(", ", here)));
     }
-    IntStream.range(0, place.size()).forEach(rank -> hosts.add(host(rank).orElseThrow()));
+    IntStream.range(0, place.size()).forEach(rank -> hosts.add(host(rank).orElse("")));
   }
 
   /** Tells of each process that is gone, in another thread. */
@@ -93,7 +92,8 @@ final class Members implements AutoCloseable {
   String name(int rank) {
     Optional<String> host =
         rank < hosts.size() ? Optional.of(hosts.get(rank)) : store.get(key("host", rank));
-    return Text.format("rank %d", rank) + host.map(" on "::concat).orElse("");
+    return Text.format("rank %d", rank)
+        + host.filter(known -> !known.isEmpty()).map(" on "::concat).orElse("");
   }
 
   /** Says what of this process may differ from others. */
@@ -115,6 +115,23 @@ final class Members implements AutoCloseable {
   /** A value that another process writes. */
   String await(String key) {
     return await(key, () -> false);
+  }
+
+  /** A value that this process writes; empty once it is gone and the run can do without it. */
+  Optional<String> awaitOf(int rank, String key) {
+    return Waiting.forValue(
+            Duration.ofDays(10_000),
+            () -> {
+              Optional<String> value = get(key);
+              if (value.isPresent()) {
+                return Optional.of(value);
+              }
+              requireNoTrouble(true);
+              return !needsAll && pulse.gone(rank).isPresent()
+                  ? Optional.of(Optional.<String>empty())
+                  : Optional.<Optional<String>>empty();
+            })
+        .orElseThrow();
   }
 
   /**
@@ -238,13 +255,13 @@ final class Members implements AutoCloseable {
         return Optional.of(Failure.parse(failed.get()).error(name(rank)));
       }
     }
-    for (int rank = 0; rank < watched; rank++) {
+    for (int rank = 0; rank < (needsAll ? watched : 1); rank++) {
       Optional<String> gone = rank == place.rank() ? Optional.empty() : pulse.gone(rank);
       if (gone.isPresent()) {
         return Optional.of(lost(rank, gone.get()));
       }
     }
-    return ofAll
+    return ofAll && needsAll
         ? get(LOST).map(rank -> lost(Integer.parseInt(rank), "another rank has lost it"))
         : Optional.empty();
   }
@@ -262,7 +279,10 @@ final class Members implements AutoCloseable {
   }
 
   private List<Integer> missing() {
-    return IntStream.range(0, place.size()).boxed().filter(rank -> host(rank).isEmpty()).toList();
+    return IntStream.range(0, place.size())
+        .boxed()
+        .filter(rank -> host(rank).isEmpty() && (needsAll || pulse.gone(rank).isEmpty()))
+        .toList();
   }
 
   private Optional<String> host(int rank) {
@@ -284,39 +304,5 @@ final class Members implements AutoCloseable {
   @Override
   public void close() {
     pulse.close();
-  }
-
-  /** How a process has failed, for the others. */
-  private record Failure(String kind, String message) {
-
-    Failure(RuntimeException error) {
-      this(error.getClass().getSimpleName(), OneLine.whole(String.valueOf(error.getMessage())));
-    }
-
-    static Failure parse(String text) {
-      String[] parts = text.split("\n", 2);
-      return new Failure(parts[0], parts[1]);
-    }
-
-    static String line(String text) {
-      return parse(text).message();
-    }
-
-    String text() {
-      return kind + "\n" + message;
-    }
-
-    /** The same error, of which process it is. */
-    SposException error(String who) {
-      String line = who + ": " + message;
-      return switch (kind) {
-        case "ConfigException" -> new ConfigException(line);
-        case "DataException" -> new DataException(line);
-        case "CheckpointException" -> new CheckpointException(line);
-        case "DivergedException" -> new DivergedException(line);
-        case "ConstraintException" -> new ConstraintException(line);
-        default -> new RanksException(line);
-      };
-    }
   }
 }

@@ -46,7 +46,11 @@ final class Pulse implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** Gives the first sign of life before it returns. */
   void start() {
+    if (!place.launched()) {
+      store.add(beat(place.rank()), 1);
+    }
     thread.start();
   }
 
@@ -92,6 +96,9 @@ final class Pulse implements AutoCloseable {
 
   private void listen(int rank) {
     long count = store.add(beat(rank), 0);
+    if (count == 0) {
+      return; // not here yet: who waits for it knows how long
+    }
     Beat last = beats.computeIfAbsent(rank, r -> new Beat(count, System.nanoTime()));
     if (last.count() != count) {
       beats.put(rank, new Beat(count, System.nanoTime()));

@@ -37,8 +37,10 @@ public sealed interface Ranks extends AutoCloseable permits Alone, Gathered {
    * @param network the network interface for numbers; empty for the one that leads to the first
    *     process
    * @param patience how long to wait for others
+   * @param needsAll whether the end of any process ends the run, as in a training; else only that
+   *     of the first does
    */
-  record Terms(Optional<String> network, Duration patience) {
+  record Terms(Optional<String> network, Duration patience, boolean needsAll) {
     /** How long to wait for others unless told otherwise. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
   }
@@ -52,7 +54,7 @@ public sealed interface Ranks extends AutoCloseable permits Alone, Gathered {
   static Ranks of(Place place, Terms terms) {
     Meeting meeting = Meetings.open(place, terms.network(), terms.patience());
     try {
-      return Gathered.join(place, meeting, terms.patience());
+      return Gathered.join(place, meeting, terms);
     } catch (RuntimeException | Error e) {
       meeting.close();
       throw e;

@@ -3,6 +3,7 @@ package org.spos.ranks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,17 @@ public final class RankThreads {
 
   /** One that has joined; the caller closes it. */
   static Ranks join(MemoryMeeting meeting, int rank, int size) {
-    return Gathered.join(place(rank, size, "job"), meeting.of(rank, size), PATIENCE, BEAT, SILENCE);
+    return join(meeting, rank, size, SILENCE, true);
+  }
+
+  /** The same with another silence, in a run that needs all of them or the first alone. */
+  static Ranks join(MemoryMeeting meeting, int rank, int size, Duration silence, boolean needsAll) {
+    return Gathered.join(
+        place(rank, size, "job"),
+        meeting.of(rank, size),
+        new Ranks.Terms(Optional.empty(), PATIENCE, needsAll),
+        BEAT,
+        silence);
   }
 
   /**

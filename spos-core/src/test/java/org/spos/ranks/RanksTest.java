@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -216,7 +217,7 @@ class RanksTest {
         .withMessageContaining("two processes are rank 0 of the run at memory:1");
     Place other = RankThreads.place(1, 2, "other");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> Gathered.join(other, meeting.of(1, 2), Duration.ofSeconds(1)))
+        .isThrownBy(() -> Gathered.join(other, meeting.of(1, 2), terms(Duration.ofSeconds(1))))
         .withMessageContaining("rank 1 belongs to job other, but job job meets at memory:1");
   }
 
@@ -224,7 +225,8 @@ class RanksTest {
   void namesRanksThatDoNotCome() {
     Place place = RankThreads.place(0, 3, "job");
     assertThatExceptionOfType(RanksException.class)
-        .isThrownBy(() -> Gathered.join(place, new MemoryMeeting().of(0, 3), Duration.ofSeconds(1)))
+        .isThrownBy(
+            () -> Gathered.join(place, new MemoryMeeting().of(0, 3), terms(Duration.ofSeconds(1))))
         .withMessageMatching(
             "rank 1, 2 of 3 did not come to memory:1 within 1 s; here are rank 0 on \\S+");
   }
@@ -323,31 +325,7 @@ class RanksTest {
     assertThat(all.get(0).get()).hasSizeBetween(10, 30);
   }
 
-  @Test
-  void aRankThatGivesNoSignOfLifeIsNamed() throws InterruptedException {
-    MemoryMeeting meeting = new MemoryMeeting();
-    Duration silence = Duration.ofSeconds(1);
-    Duration beat = Duration.ofMillis(20);
-    Thread other =
-        new Thread(
-            () -> {
-              Ranks silent =
-                  Gathered.join(
-                      RankThreads.place(1, 2, "job"), meeting.of(1, 2), silence, beat, silence);
-              ((Gathered) silent).fallSilent();
-            });
-    other.start();
-    try (Ranks first =
-        Gathered.join(
-            RankThreads.place(0, 2, "job"),
-            meeting.of(0, 2),
-            Duration.ofSeconds(30),
-            beat,
-            silence)) {
-      assertThatExceptionOfType(RanksException.class)
-          .isThrownBy(() -> first.any(false))
-          .withMessageMatching("rank 1 on \\S+ is gone \\(no sign of life for 1 s\\)");
-    }
-    other.join();
+  private static Ranks.Terms terms(Duration patience) {
+    return new Ranks.Terms(Optional.empty(), patience, true);
   }
 }

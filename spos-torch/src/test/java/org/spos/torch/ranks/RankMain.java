@@ -13,6 +13,7 @@ import org.spos.ranks.Place;
 import org.spos.ranks.Places;
 import org.spos.ranks.Ranks;
 import org.spos.ranks.Reduction;
+import org.spos.ranks.RunEnded;
 import org.spos.seed.Seed;
 
 /**
@@ -30,22 +31,36 @@ public final class RankMain {
         new Places(System.getenv())
             .of(Optional.empty(), Optional.empty(), Optional.empty())
             .orElseThrow();
-    try (Ranks ranks = Ranks.of(place, new Ranks.Terms(Optional.empty(), Duration.ofSeconds(40)))) {
-      Exchange exchange =
-          ranks.exchange(Reduction.valueOf(arguments[0].toUpperCase(java.util.Locale.ROOT)));
-      int times = Integer.parseInt(arguments[1]);
-      for (int i = 0; i < times; i++) {
-        FloatBuffer values = direct(own(ranks.rank()));
-        double[] numbers = {ranks.rank()};
-        // As an engine has them: pieces of one buffer.
-        exchange.sum(List.of(values.slice(0, 13), values.slice(13, LENGTH - 13)), numbers);
-        System.out.println(checksum(values) + " " + numbers[0]);
+    try (Ranks ranks =
+        Ranks.of(place, new Ranks.Terms(Optional.empty(), Duration.ofSeconds(40), true))) {
+      try {
+        add(ranks, arguments);
+      } catch (SposException e) {
+        System.out.println("error: " + e.getMessage());
+        ranks.fail(e, 1); // as commands do: the others hear of it before this process ends
+        System.exit(1);
       }
       ranks.end(0);
       System.exit(0);
+    } catch (RunEnded e) {
+      System.out.println("error: ended with the run");
+      System.exit(1);
     } catch (SposException e) {
       System.out.println("error: " + e.getMessage());
       System.exit(1);
+    }
+  }
+
+  private static void add(Ranks ranks, String[] arguments) {
+    Exchange exchange =
+        ranks.exchange(Reduction.valueOf(arguments[0].toUpperCase(java.util.Locale.ROOT)));
+    int times = Integer.parseInt(arguments[1]);
+    for (int i = 0; i < times; i++) {
+      FloatBuffer values = direct(own(ranks.rank()));
+      double[] numbers = {ranks.rank()};
+      // As an engine has them: pieces of one buffer.
+      exchange.sum(List.of(values.slice(0, 13), values.slice(13, LENGTH - 13)), numbers);
+      System.out.println(checksum(values) + " " + numbers[0]);
     }
   }
 
