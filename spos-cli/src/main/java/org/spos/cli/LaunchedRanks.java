@@ -81,6 +81,7 @@ final class LaunchedRanks implements AutoCloseable {
     environment.put(Places.RENDEZVOUS, "file:" + rendezvous());
     environment.put(Places.JOB, job);
     environment.put(Places.LAUNCHED, String.valueOf(count));
+    environment.put(Places.LAUNCHER, String.valueOf(ProcessHandle.current().pid()));
     int threads = words.indexOf("--threads");
     if (threads >= 0) {
       environment.put("OMP_NUM_THREADS", words.get(threads + 1));

@@ -26,6 +26,9 @@ public record Places(Map<String, String> environment) {
   private static final String ADDRESS = "MASTER_ADDR";
   private static final String PORT = "MASTER_PORT";
 
+  /** Set by {@code spos launch} to the id of its process, without which the others are to end. */
+  public static final String LAUNCHER = "SPOS_LAUNCHER";
+
   /** Ports for Slurm's steps, below those that systems give to clients. */
   private static final int FIRST_PORT = 20_000;
 
