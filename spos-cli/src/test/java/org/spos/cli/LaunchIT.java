@@ -1,0 +1,86 @@
+package org.spos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs of several real processes; needs a build with libtorch ({@code -Ptorch}). */
+class LaunchIT {
+  private static final String TRAINING =
+      " --space space.yaml --data data --batch-size 8 --shards 4 --threads 1";
+  private static final long SECONDS_TO_END = 60;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void makeData() throws IOException {
+    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
+      Assumptions.assumeTrue(
+          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
+          "a build with libtorch");
+    }
+    Materials.write(folder.resolve("space.yaml"), Materials.SPACE);
+    run("data make-demo data --classes 2 --train-per-class 20 --val-per-class 4 --side 16");
+  }
+
+  private static void run(String command) {
+    Launcher.Ended ended = new Launcher(folder).run(command.split(" ", -1));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  }
+
+  private static String launch(int processes) {
+    return processes == 1 ? "" : "launch --processes %s ".formatted(String.valueOf(processes));
+  }
+
+  /** To the byte, statistics and momentum among them: all have one thread. */
+  @ParameterizedTest
+  @CsvSource({"torch", "onednn"})
+  void oneTwoAndFourProcessesTrainTheSameNetworks(String engine) throws IOException {
+    for (int processes : new int[] {1, 2, 4}) {
+      String to = " --engine %s --run-dir %s-%s".formatted(engine, engine, processes);
+      run(launch(processes) + "train-supernet --iterations 6" + TRAINING + to + "-supernet");
+      run(
+          launch(processes)
+              + "scratch --arch 2,3 -D scratch.iterations=6"
+              + TRAINING
+              + to
+              + "-scratch");
+      for (String file : List.of("supernet/supernet", "scratch/network")) {
+        assertThat(folder.resolve("%s-%s-%s.safetensors".formatted(engine, processes, file)))
+            .hasSameBinaryContentAs(folder.resolve("%s-1-%s.safetensors".formatted(engine, file)));
+      }
+    }
+  }
+
+  @Test
+  void noRankOutlivesALauncherThatIsKilled() throws Exception {
+    Launcher.Running launcher =
+        new Launcher(folder)
+            .start(
+                ("launch --processes 2 train-supernet --iterations 100000 --run-dir orphans"
+                        + TRAINING)
+                    .split(" ", -1));
+    Path metrics = folder.resolve("orphans/metrics.jsonl");
+    for (int i = 0; i < 600 && !Files.exists(metrics); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    List<ProcessHandle> ranks = launcher.process().toHandle().children().toList();
+    assertThat(ranks).hasSize(2);
+    launcher.process().destroyForcibly();
+    for (ProcessHandle rank : ranks) {
+      rank.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
+    }
+    assertThat(folder.resolve("orphans/checkpoints")).as("they save first").isNotEmptyDirectory();
+  }
+}
