@@ -30,6 +30,7 @@ class EvidencePageTest {
   private static final Map<String, Function<EvidencePageTest, String>> TABLES =
       Map.of(
           "growth", EvidencePageTest::growth,
+          "modes", EvidencePageTest::modes,
           "scores", EvidencePageTest::scores,
           "whole", EvidencePageTest::whole,
           "bands", EvidencePageTest::bands,
@@ -62,22 +63,40 @@ class EvidencePageTest {
 
   /** The sample, while the supernet was trained. */
   private String growth() {
-    StringBuilder table =
-        head("training done", "loss", "loss, smoothed", "top-1", "top-1, smoothed");
-    for (String part : List.of("growth-1of8", "growth-2of8", "growth-4of8", "sample")) {
-      if (Files.exists(RESULTS.resolve(part + ".json"))) {
-        JsonNode all = json(part).path("recalibrations").path("cumulative");
-        String done = part.equals("sample") ? "all" : part.substring(7).replace("of", " of ");
-        row(
-            table,
-            done,
-            tau(all.path("loss")),
-            tau(all.path("lossSmoothed")),
-            tau(all.path("top1")),
-            tau(all.path("top1Smoothed")));
-      }
+    StringBuilder table = scoresAt("training done");
+    for (String part : List.of("growth-1of8", "growth-2of8", "growth-4of8")) {
+      scores(table, part.substring(7).replace("of", " of "), cumulative(json(part)));
     }
+    scores(table, "all", cumulative(json("modes")));
     return table.toString();
+  }
+
+  /** The sample by each way to make BN statistics. */
+  private String modes() {
+    StringBuilder table = scoresAt("BN statistics");
+    json("modes")
+        .path("recalibrations")
+        .properties()
+        .forEach(mode -> scores(table, mode.getKey(), mode.getValue()));
+    return table.toString();
+  }
+
+  private static JsonNode cumulative(JsonNode of) {
+    return of.path("recalibrations").path("cumulative");
+  }
+
+  private static StringBuilder scoresAt(String what) {
+    return head(what, "top-1", "top-1, smoothed", "loss", "loss, smoothed");
+  }
+
+  private static void scores(StringBuilder table, String name, JsonNode of) {
+    row(
+        table,
+        name,
+        tau(of.path("top1")),
+        tau(of.path("top1Smoothed")),
+        tau(of.path("loss")),
+        tau(of.path("lossSmoothed")));
   }
 
   /** Each score of the sample. */
