@@ -33,4 +33,9 @@ public enum Recalibration {
    * @param batch counted from 1
    */
   public abstract double weight(int batch);
+
+  /** The share in [0, 1] that the values from before the first batch have after some batches. */
+  public double leftOfStart(int batches) {
+    return this == EMA ? Math.pow(1 - BnStatistics.MOMENTUM, batches) : 0;
+  }
 }

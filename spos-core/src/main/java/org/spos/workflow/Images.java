@@ -307,6 +307,7 @@ public final class Images {
 
   /** The same, or none where no statistics are made: there may then be no training images. */
   public Iterable<ImageBatch> calibration(Recalibration recalibration) {
+    ShortAverage.warning(config.tester(), recalibration, calibrationSize()).ifPresent(LOG::warn);
     return recalibration == Recalibration.OFF ? List.of() : calibration();
   }
 

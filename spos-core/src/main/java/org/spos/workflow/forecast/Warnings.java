@@ -16,6 +16,7 @@ import org.spos.error.ConfigException;
 import org.spos.error.ConstraintException;
 import org.spos.plan.NetworkPlan;
 import org.spos.text.Text;
+import org.spos.workflow.ShortAverage;
 import org.spos.workflow.TrainSupernet;
 
 /** What may be unwise, or will be refused. */
@@ -169,6 +170,11 @@ final class Warnings {
               "tester.recalibrationImages is %d and there are %d training images",
               config.tester().recalibrationImages(), counts.train()));
     }
+    ShortAverage.warning(
+            config.tester(),
+            config.tester().recalibration(),
+            Math.max(1, Math.min(config.tester().recalibrationImages(), counts.train())))
+        .ifPresent(warnings::add);
     if (counts.search() < 10 * config.space().classes() && counts.known()) {
       warnings.add(
           Text.format(

@@ -185,6 +185,7 @@ class ForecastRunsTest {
         "supernet.batchSize=64 | supernet: a batch of 64 is more than the 24 training images",
         "data.searchSplit=val | candidates are scored on val (data.searchSplit)",
         "tester.recalibrationImages=25 | tester.recalibrationImages is 25 and there are 24",
+        "tester.recalibration=ema | BN statistics by ema over ",
         "data.searchPerClass=2 | 6 images score a candidate, 2.0 of a class: differences below",
         "data.dir=nowhere | images: no folder nowhere",
         "supernet.iterations=100G | train-supernet takes ",
