@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Runs the ranks of a run as threads of this process, on a meeting in memory. */
 public final class RankThreads {
@@ -57,12 +59,13 @@ public final class RankThreads {
       }
     }
     MemoryMeeting meeting = new MemoryMeeting();
+    CountDownLatch others = new CountDownLatch(size - 1);
     ExecutorService threads = Executors.newFixedThreadPool(size);
     try {
       List<Future<T>> running = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         int rank = i;
-        running.add(threads.submit(() -> one(meeting, rank, size, part)));
+        running.add(threads.submit(() -> one(meeting, rank, size, part, others)));
       }
       List<Result<T>> results = new ArrayList<>();
       for (Future<T> one : running) {
@@ -78,11 +81,16 @@ public final class RankThreads {
     }
   }
 
-  private static <T> T one(MemoryMeeting meeting, int rank, int size, Part<T> part)
+  private static <T> T one(
+      MemoryMeeting meeting, int rank, int size, Part<T> part, CountDownLatch others)
       throws Exception {
     try (Ranks ranks = join(meeting, rank, size)) {
       try {
         T result = part.run(ranks);
+        if (ranks.leads()) {
+          // The end cuts short what the others still do, such as reading the last sum.
+          others.await(10, TimeUnit.SECONDS);
+        }
         ranks.end(0);
         return result;
       } catch (RuntimeException e) {
@@ -90,6 +98,10 @@ public final class RankThreads {
           ranks.fail(e, 1);
         }
         throw e;
+      } finally {
+        if (!ranks.leads()) {
+          others.countDown();
+        }
       }
     }
   }
