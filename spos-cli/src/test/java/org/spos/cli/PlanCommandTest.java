@@ -75,7 +75,8 @@ class PlanCommandTest {
         .isCloseTo(0.5, within(0.01));
     assertThat(seconds(launched, "train-supernet")).isLessThan(seconds(alone, "train-supernet"));
     assertThat(seconds(ranks, "train-supernet")).isEqualTo(seconds(launched, "train-supernet"));
-    assertThat(run("plan --no-measure launch --processes 1024 search --config demo").out())
+    String many = "plan --no-measure launch --processes 1024 search --config %s/config/demo.yaml";
+    assertThat(run(many.formatted(ROOT)).out())
         .as("a share of the processors is at least one thread")
         .contains("processes      1024 on this machine, 1 threads each")
         .contains(" of memory each, ");
