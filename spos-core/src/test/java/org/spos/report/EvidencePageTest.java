@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -179,13 +180,8 @@ class EvidencePageTest {
       for (String score : List.of("top1", "top1Smoothed", "loss", "lossSmoothed")) {
         JsonNode all = json("found-" + score + "-" + limit);
         JsonNode chosen = all.path("chosen");
-        for (int i = 0; i < all.path("generations").size(); i++) {
-          JsonNode found = all.path("generations").path(i);
-          JsonNode random = all.path("randomGenerations").path(i);
-          int evaluations = found.path("evaluations").asInt();
-          if (evaluations == 100 || evaluations == 400) {
-            row(
-                table,
+        List<String> first =
+            List.of(
                 limit,
                 score,
                 Text.format("%.2f", all.path("possible").path("trueAccuracy").asDouble()),
@@ -193,14 +189,8 @@ class EvidencePageTest {
                 Text.format(
                     "%,d of %,d",
                     chosen.path("rankWithinLimits").asInt(),
-                    all.path("networksWithinLimits").asInt()),
-                String.valueOf(evaluations),
-                median(found.path("accuracy")),
-                Text.format("%.0f", found.path("rankWithinLimits").path("median").asDouble()),
-                median(random.path("accuracy")),
-                Text.format("%.0f", random.path("rankWithinLimits").path("median").asDouble()));
-          }
-        }
+                    all.path("networksWithinLimits").asInt()));
+        generations(table, first, all, "rankWithinLimits", Set.of(100, 400));
       }
     }
     return table.toString();
@@ -220,26 +210,39 @@ class EvidencePageTest {
             "rank");
     for (String limit : List.of("106M", "80M", "50M", "40M")) {
       JsonNode all = json("truth-" + limit);
-      for (int i = 0; i < all.path("generations").size(); i++) {
-        JsonNode found = all.path("generations").path(i);
-        JsonNode random = all.path("randomGenerations").path(i);
-        int evaluations = found.path("evaluations").asInt();
-        assertThat(random.path("evaluations").asInt()).isEqualTo(evaluations);
-        if (evaluations == 50 || evaluations == 100 || evaluations == 200 || evaluations == 400) {
-          row(
-              table,
+      List<String> first =
+          List.of(
               limit,
               Text.format("%,d", all.path("networksWithinLimits").asInt()),
-              Text.format("%.2f", all.path("possible").path("trueAccuracy").asDouble()),
-              String.valueOf(evaluations),
-              median(found.path("accuracy")),
-              Text.format("%.0f", found.path("rank").path("median").asDouble()),
-              median(random.path("accuracy")),
-              Text.format("%.0f", random.path("rank").path("median").asDouble()));
-        }
-      }
+              Text.format("%.2f", all.path("possible").path("trueAccuracy").asDouble()));
+      generations(table, first, all, "rank", Set.of(50, 100, 200, 400));
     }
     return table.toString();
+  }
+
+  /**
+   * Rows of evolution beside random search, after some numbers of evaluations.
+   *
+   * @param first cells before these
+   * @param rank the name of the rank to show
+   */
+  private static void generations(
+      StringBuilder table, List<String> first, JsonNode all, String rank, Set<Integer> shown) {
+    for (int i = 0; i < all.path("generations").size(); i++) {
+      JsonNode found = all.path("generations").path(i);
+      JsonNode random = all.path("randomGenerations").path(i);
+      int evaluations = found.path("evaluations").asInt();
+      assertThat(random.path("evaluations").asInt()).isEqualTo(evaluations);
+      if (shown.contains(evaluations)) {
+        List<String> cells = new ArrayList<>(first);
+        cells.add(String.valueOf(evaluations));
+        for (JsonNode search : List.of(found, random)) {
+          cells.add(median(search.path("accuracy")));
+          cells.add(Text.format("%.0f", search.path(rank).path("median").asDouble()));
+        }
+        row(table, cells.toArray(String[]::new));
+      }
+    }
   }
 
   private static String median(JsonNode spread) {
