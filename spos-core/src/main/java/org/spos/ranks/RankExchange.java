@@ -39,14 +39,14 @@ final class RankExchange implements Exchange {
   public void require(int shards) {
     if (reduction == Reduction.EXACT) {
       Exchange.super.require(shards);
-    } else if (shards % processes != 0) {
+    } else if (!reduction.fits(shards, processes)) {
       throw new ConfigException(
           Text.format(
               "%d processes cannot share %d shards out; start one of %s, or change --shards",
               processes,
               shards,
               IntStream.rangeClosed(1, shards)
-                  .filter(count -> shards % count == 0)
+                  .filter(count -> reduction.fits(shards, count))
                   .mapToObj(String::valueOf)
                   .collect(Collectors.joining(", "))));
     }

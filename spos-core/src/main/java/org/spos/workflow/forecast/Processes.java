@@ -3,7 +3,6 @@ package org.spos.workflow.forecast;
 import java.util.Optional;
 import org.spos.config.SposConfig;
 import org.spos.cost.Parameters;
-import org.spos.engine.ShardTree;
 import org.spos.plan.NetworkPlan;
 import org.spos.ranks.Reduction;
 import org.spos.text.Text;
@@ -50,9 +49,8 @@ public record Processes(int count, boolean sameMachine) {
 
   /** Why a training with so many shards would be refused, if it would. */
   Optional<String> refusal(SposConfig config, int shards) {
-    boolean exact = config.distributed().reduce() == Reduction.EXACT;
-    boolean fits = exact ? ShardTree.hasBranches(shards, count) : shards % count == 0;
-    return fits
+    Reduction reduction = config.distributed().reduce();
+    return reduction.fits(shards, count)
         ? Optional.empty()
         : Optional.of(
             Text.format(
@@ -60,7 +58,7 @@ public record Processes(int count, boolean sameMachine) {
                 count,
                 shards,
                 count,
-                exact && Integer.bitCount(count) > 1
+                reduction == Reduction.EXACT && Integer.bitCount(count) > 1
                     ? Text.format(", with -D distributed.reduce=fast, or to %d", count)
                     : ""));
   }
