@@ -1,13 +1,22 @@
 package org.spos.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.spos.report.EvidenceRows.DOCS;
+import static org.spos.report.EvidenceRows.head;
+import static org.spos.report.EvidenceRows.interval;
+import static org.spos.report.EvidenceRows.json;
+import static org.spos.report.EvidenceRows.rank;
+import static org.spos.report.EvidenceRows.row;
+import static org.spos.report.EvidenceRows.rows;
+import static org.spos.report.EvidenceRows.tau;
+import static org.spos.report.EvidenceRows.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 import org.junit.jupiter.api.Test;
 import org.spos.text.Text;
 
@@ -23,23 +33,22 @@ import org.spos.text.Text;
  * makes. {@code -Dspos.evidence.write=true} writes them into the page instead of comparing.
  */
 class EvidencePageTest {
-  private static final Path DOCS = Path.of(System.getProperty("spos.root", ".."), "docs");
-  private static final Path RESULTS = DOCS.resolve("evidence");
   private static final Pattern BLOCK =
       Pattern.compile("(<!-- ([a-z]+) -->\n)(.*?)(<!-- end -->)", Pattern.DOTALL);
 
   private static final Map<String, Function<EvidencePageTest, String>> TABLES =
-      Map.of(
-          "growth", EvidencePageTest::growth,
-          "modes", EvidencePageTest::modes,
-          "scores", EvidencePageTest::scores,
-          "whole", EvidencePageTest::whole,
-          "bands", EvidencePageTest::bands,
-          "all", EvidencePageTest::all,
-          "allbands", EvidencePageTest::allBands,
-          "found", EvidencePageTest::found,
-          "search", EvidencePageTest::search,
-          "runs", EvidencePageTest::runs);
+      Map.ofEntries(
+          Map.entry("growth", EvidencePageTest::growth),
+          Map.entry("modes", EvidencePageTest::modes),
+          Map.entry("angle", EvidencePageTest::angle),
+          Map.entry("scores", EvidencePageTest::scores),
+          Map.entry("whole", EvidencePageTest::whole),
+          Map.entry("bands", EvidencePageTest::bands),
+          Map.entry("all", EvidencePageTest::all),
+          Map.entry("allbands", EvidencePageTest::allBands),
+          Map.entry("found", EvidencePageTest::found),
+          Map.entry("search", EvidencePageTest::search),
+          Map.entry("runs", EvidencePageTest::runs));
 
   @Test
   void everyTableIsThatOfTheResults() throws IOException {
@@ -80,6 +89,43 @@ class EvidencePageTest {
         .properties()
         .forEach(mode -> scores(table, mode.getKey(), mode.getValue()));
     return table.toString();
+  }
+
+  /** The angle of the sample's networks, among those with as many blocks. */
+  private String angle() {
+    List<Map<String, Double>> sample = EvidenceRows.csv("sample.csv");
+    StringBuilder table =
+        head(
+            "blocks that are no identity",
+            "networks",
+            "mean angle",
+            "tau-b with the truth",
+            "tau-b with the parameters");
+    for (int depth = 2; depth <= 8; depth++) {
+      double blocks = depth;
+      angle(
+          table,
+          String.valueOf(depth),
+          sample.stream().filter(one -> one.getOrDefault("depth", 0.0) == blocks).toList());
+    }
+    angle(table, "all", sample);
+    return table.toString();
+  }
+
+  private static void angle(StringBuilder table, String name, List<Map<String, Double>> networks) {
+    double[] angle = column(networks, "weights angle");
+    KendallsCorrelation tau = new KendallsCorrelation();
+    row(
+        table,
+        name,
+        String.valueOf(networks.size()),
+        Text.format("%.3f", Arrays.stream(angle).average().orElseThrow()),
+        Text.format("%.2f", tau.correlation(angle, column(networks, "true_top1"))),
+        Text.format("%.2f", tau.correlation(angle, column(networks, "parameters"))));
+  }
+
+  private static double[] column(List<Map<String, Double>> networks, String name) {
+    return networks.stream().mapToDouble(one -> Objects.requireNonNull(one.get(name))).toArray();
   }
 
   private static JsonNode cumulative(JsonNode of) {
@@ -262,63 +308,5 @@ class EvidencePageTest {
       row(table, cells);
     }
     return table.toString();
-  }
-
-  private static void rows(StringBuilder table, String group, JsonNode scores) {
-    scores
-        .properties()
-        .forEach(
-            one ->
-                row(
-                    table,
-                    group + " " + one.getKey(),
-                    tau(one.getValue()),
-                    interval(one.getValue(), "lead"),
-                    rank(one.getValue())));
-  }
-
-  private static String rank(JsonNode score) {
-    JsonNode chosen = score.path("chosen");
-    return Text.format("%,d of %,d", chosen.path("trueRank").asInt(), chosen.path("of").asInt());
-  }
-
-  private static String tau(JsonNode score) {
-    return interval(score, "kendall");
-  }
-
-  private static String interval(JsonNode of, String name) {
-    return of.path(name).isNumber()
-        ? Text.format(
-            "%.3f [%.3f, %.3f]",
-            of.path(name).asDouble(),
-            of.path(name + "Low").asDouble(),
-            of.path(name + "High").asDouble())
-        : "–";
-  }
-
-  private static StringBuilder head(String... names) {
-    StringBuilder table = new StringBuilder();
-    row(table, names);
-    return table.append("|---".repeat(names.length)).append("|\n");
-  }
-
-  private static void row(StringBuilder table, String... cells) {
-    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
-  }
-
-  private static JsonNode json(String name) {
-    try {
-      return new ObjectMapper().readTree(text(name + ".json"));
-    } catch (IOException e) {
-      throw new AssertionError(name, e);
-    }
-  }
-
-  private static String text(String name) {
-    try {
-      return Files.readString(RESULTS.resolve(name));
-    } catch (IOException e) {
-      throw new AssertionError(name, e);
-    }
   }
 }
