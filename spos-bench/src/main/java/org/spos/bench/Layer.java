@@ -136,7 +136,7 @@ final class Layer implements AutoCloseable {
   }
 
   private Activation maps(int batch, int channels, int side) {
-    return new Activation(
+    return Activation.whole(
         floats(Activation.elements(batch, channels, side)), batch, channels, side);
   }
 

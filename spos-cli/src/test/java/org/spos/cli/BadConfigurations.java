@@ -123,7 +123,7 @@ final class BadConfigurations {
         option("--engine onednn --device cuda", "onednn on cuda:0: it computes on the CPU only"),
         option("--engine nd4j --device cuda", "this build has no GPU backend"),
         option("--device gpu", "device must be auto, cpu, cuda or cuda:N"),
-        option("--precision bf16", "onednn on cpu: it computes in float32 only"),
+        option("--precision tf32", "onednn on cpu: it computes in float32 or bf16"),
         option("--precision double", "must be one of float32, tf32, bf16"),
         option("--sampling fair", "must be one of uniform"),
         option("--flops-range 5..1", "the lower bound must be"),

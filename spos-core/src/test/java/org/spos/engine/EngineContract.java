@@ -10,17 +10,11 @@ package org.spos.engine;
  * refused before it is taken.
  */
 public abstract class EngineContract
-    implements ClipContract,
-        ExchangeContract,
+    implements AnyPrecisionContract,
+        ClipContract,
         GoldenNetworkContract,
         GoldenShardsContract,
-        GoldenStatisticsContract,
-        InitialisationContract,
-        MemoryContract,
-        ShardsContract,
-        SpacesContract,
-        StateContract,
-        TrainingOptionsContract {
+        GoldenStatisticsContract {
 
   @Override
   public abstract EngineProvider provider();

@@ -23,4 +23,9 @@ interface EngineUnderTest {
   default double timesStatedError() {
     return 4;
   }
+
+  /** How far apart the losses of a training step and of a prediction may be, relative. */
+  default double predictionTolerance() {
+    return 2e-5;
+  }
 }

@@ -138,7 +138,7 @@ class EnginesTest {
               () ->
                   Engines.found()
                       .choose(new EngineRequest(name, Optional.empty(), Precision.TF32, 1)))
-          .withMessageContaining(name + " on cpu: it computes in float32 only");
+          .withMessageContaining(name + " on cpu: it computes in float32 ");
       assertThatExceptionOfType(ConfigException.class)
           .isThrownBy(
               () ->

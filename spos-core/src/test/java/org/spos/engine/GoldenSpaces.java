@@ -12,7 +12,7 @@ import org.spos.space.SearchSpace;
 import org.spos.space.SearchSpace.Stage;
 
 /** The spaces of the golden files (scripts/golden/spos_torch.py and mobile_torch.py). */
-final class GoldenSpaces {
+public final class GoldenSpaces {
   private static final Candidate IDENTITY = new Identity();
   private static final Candidate POINTWISE = new PointwiseBlock();
   private static final List<Candidate> MACRO = List.of(IDENTITY, mb(3, 3), mb(5, 6));
@@ -109,7 +109,7 @@ final class GoldenSpaces {
   }
 
   /** NAS-Bench-Macro itself. */
-  static SearchSpace nasBenchMacro() {
+  public static SearchSpace nasBenchMacro() {
     return new SearchSpace(
         "nas-bench-macro",
         32,

@@ -146,7 +146,8 @@ interface SpacesContract extends EngineUnderTest {
         BnStatistics ofBatch = biased(unbiased, space.plan().units(path));
         float[] logits = Golden.logits(network, path, ofBatch, space.images());
         double seen = Golden.step(network, space.images(), path, 0).loss();
-        assertThat(crossEntropy(logits, space.images())).isCloseTo(seen, within(2e-5 * seen));
+        assertThat(crossEntropy(logits, space.images()))
+            .isCloseTo(seen, within(predictionTolerance() * seen));
       }
     }
   }

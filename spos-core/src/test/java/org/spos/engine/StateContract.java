@@ -115,7 +115,7 @@ interface StateContract extends EngineUnderTest {
       BnStatistics ofBatch = biased(network.recalibrate(List.of(IMAGES), ON, Recalibration.EMA));
       float[] logits = Golden.logits(network, ON, ofBatch, IMAGES);
       double seen = Golden.step(network, IMAGES, ON, 0).loss();
-      assertThat(crossEntropy(logits)).isCloseTo(seen, within(2e-5 * seen));
+      assertThat(crossEntropy(logits)).isCloseTo(seen, within(predictionTolerance() * seen));
     }
   }
 

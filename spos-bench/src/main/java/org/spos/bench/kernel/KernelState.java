@@ -44,7 +44,7 @@ public abstract class KernelState {
 
   /** New maps with values around zero, of which none is denormal. */
   final Activation activation(int channels, int side) {
-    return new Activation(
+    return Activation.whole(
         floats(Activation.elements(batch, channels, side)), batch, channels, side);
   }
 

@@ -207,23 +207,23 @@ final class ActivationAreas {
     return choices.stream().mapToLong(size).max().orElse(0);
   }
 
-  /** Floats of all y of a candidate. */
+  /** Elements of all y of a candidate. */
   private long keptInside(BlockPlan block) {
     return block.working().stream().mapToLong(branch -> branchInside(branch.units())).sum();
   }
 
-  /** Floats that a branch keeps for the backward pass. */
+  /** Elements that a branch keeps for the backward pass. */
   long branchInside(List<ConvUnit> branch) {
     return branch.stream().mapToLong(this::keptOf).sum();
   }
 
-  /** Floats that a unit keeps: those of its y. */
+  /** Elements that a unit keeps: those of its y. */
   long keptOf(ConvUnit unit) {
     return Arena.align(output(unit));
   }
 
   /**
-   * Floats of the largest activation between units that lies in an area: after unit i in i mod 2.
+   * Elements of the largest activation between units that lies in an area: after unit i in i mod 2.
    */
   private long between(BlockPlan block, int area) {
     long size = 0;
@@ -243,7 +243,7 @@ final class ActivationAreas {
     return (long) batch * channels * side * side;
   }
 
-  /** Floats of all areas together. */
+  /** Elements of all areas together. */
   long size() {
     return arena.size();
   }

@@ -12,8 +12,8 @@ import org.spos.text.Text;
  * nothing that lives at the same time is in its way.
  */
 final class Arena {
-  /** Areas start at cache lines. */
-  private static final int ALIGNMENT = 16;
+  /** Elements; areas start at cache lines, whatever an element is. */
+  private static final int ALIGNMENT = 32;
 
   /** A part of the buffer; it has an offset once the arena is packed. */
   static final class Area {
@@ -26,7 +26,7 @@ final class Arena {
       this.moments = moments;
     }
 
-    /** First float in the buffer. */
+    /** First element in the buffer. */
     long offset() {
       if (offset < 0) {
         throw new IllegalStateException("not packed");
@@ -49,28 +49,28 @@ final class Arena {
   /**
    * Asks for an area.
    *
-   * @param floats its size
+   * @param elements its size
    * @param from first moment of use
    * @param to last moment of use, at least {@code from}
    */
-  Area reserve(long floats, int from, int to) {
+  Area reserve(long elements, int from, int to) {
     if (to < from) {
       throw new IllegalArgumentException(Text.format("used from %d to %d", from, to));
     }
     BitSet moments = new BitSet();
     moments.set(from, to + 1);
-    return reserve(floats, moments);
+    return reserve(elements, moments);
   }
 
   /** Asks for an area that is in use at single moments and keeps nothing in between. */
-  Area reserve(long floats, BitSet moments) {
-    Area area = new Area(align(floats), moments);
+  Area reserve(long elements, BitSet moments) {
+    Area area = new Area(align(elements), moments);
     areas.add(area);
     return area;
   }
 
-  static long align(long floats) {
-    return (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  static long align(long elements) {
+    return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /** Places all areas. */
@@ -90,7 +90,7 @@ final class Arena {
     }
   }
 
-  /** Floats of the whole buffer. */
+  /** Elements of the whole buffer. */
   long size() {
     return size;
   }

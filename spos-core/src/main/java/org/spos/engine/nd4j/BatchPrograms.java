@@ -9,6 +9,7 @@ import org.spos.engine.nd4j.Layout.Place;
 import org.spos.engine.nd4j.Layout.UnitPlaces;
 import org.spos.engine.nd4j.Parts.Part;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
@@ -55,10 +56,12 @@ final class BatchPrograms implements AutoCloseable {
     parts = parts(plan, team.partition(), layout);
     shares = Floats.uninitialised(shares(plan, team.partition(), layout));
     for (int worker = 0; worker < team.size(); worker++) {
-      long scratch = layout.scratch(parts.size());
+      ElementType type = team.partition().activations();
+      long scratch = type.floats(layout.scratch(parts.size()));
       programs.add(new HashMap<>());
       memories.add(
           new Program.Memory(
+              type,
               workspace,
               Floats.uninitialised(scratch),
               Floats.uninitialised(layout.trains() ? scratch : 0)));
@@ -72,9 +75,11 @@ final class BatchPrograms implements AutoCloseable {
   /** Bytes that such programs need beside the workspace. */
   static long bytes(NetworkPlan plan, Partition partition, Layout layout) {
     long scratch = layout.scratch(parts(plan, partition, layout).size());
-    return Float.BYTES
-        * (shares(plan, partition, layout)
-            + partition.workers() * scratch * (layout.trains() ? 2 : 1));
+    return Float.BYTES * shares(plan, partition, layout)
+        + partition.activations().bytes()
+            * partition.workers()
+            * scratch
+            * (layout.trains() ? 2 : 1);
   }
 
   /** Floats for the weight gradients of all parts for any one unit. */

@@ -45,7 +45,7 @@ final class Layout {
     GRADIENTS
   }
 
-  /** An activation; offset in floats for the whole batch, in the workspace. */
+  /** An activation; offset in elements for the whole batch, in the workspace. */
   record Place(Region region, long offset, int channels, int side) {}
 
   /**
@@ -94,17 +94,17 @@ final class Layout {
     return training;
   }
 
-  /** Floats of the whole workspace. */
+  /** Elements of the whole workspace. */
   long size() {
     return areas.size();
   }
 
-  /** Floats of each of a worker's scratch areas, for parts of so many images. */
+  /** Elements of each of a worker's scratch areas, for parts of so many images. */
   long scratch(int images) {
     return purpose == Purpose.PREDICT ? 0 : images * largestActivation(plan);
   }
 
-  /** Floats of the largest input or output of any unit, for one image. */
+  /** Elements of the largest input or output of any unit, for one image. */
   static long largestActivation(NetworkPlan plan) {
     return plan.units().stream()
         .mapToInt(

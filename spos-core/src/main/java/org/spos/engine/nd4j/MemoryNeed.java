@@ -47,12 +47,13 @@ final class MemoryNeed {
   long activations(int batch, Purpose purpose) {
     if (purpose == Purpose.PREDICT) {
       // Workers predict each on images of their own.
-      return Float.BYTES
+      return partition.activations().bytes()
           * layout(predictionParts(batch).size(), purpose).size()
           * partition.workers();
     }
     Layout layout = layout(batch, purpose);
-    return Float.BYTES * layout.size() + BatchPrograms.bytes(plan, partition, layout);
+    return partition.activations().bytes() * layout.size()
+        + BatchPrograms.bytes(plan, partition, layout);
   }
 
   /** The parts in which a batch is evaluated. */

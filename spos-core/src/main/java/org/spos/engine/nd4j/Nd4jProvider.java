@@ -10,6 +10,7 @@ import org.spos.engine.EngineOptions;
 import org.spos.engine.EngineProvider;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.Precision;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.nd4j.Nd4jKernels;
 import org.spos.plan.NetworkPlan;
@@ -90,6 +91,6 @@ public final class Nd4jProvider implements EngineProvider {
 
   /** Its operations take a whole batch, and share the work inside. */
   static Partition partition() {
-    return new Partition(1, 1, unit -> 0);
+    return new Partition(1, 1, unit -> 0, ElementType.FLOAT32);
   }
 }

@@ -10,6 +10,7 @@ import org.spos.engine.EngineOptions;
 import org.spos.engine.EngineProvider;
 import org.spos.engine.NetworkOptions;
 import org.spos.engine.Precision;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
 import org.spos.natives.NativeLibraries;
@@ -55,8 +56,8 @@ public final class OneDnnProvider implements EngineProvider {
     if (!device.equals(Device.CPU)) {
       return Optional.of("it computes on the CPU only");
     }
-    if (precision != Precision.FLOAT32) {
-      return Optional.of("it computes in float32 only");
+    if (precision == Precision.TF32) {
+      return Optional.of("it computes in float32 or bf16");
     }
     return Nd4jBackends.problem()
         .or(
@@ -66,7 +67,10 @@ public final class OneDnnProvider implements EngineProvider {
                         "ND4J has loaded its GPU backend; use --engine nd4j, or set"
                             + " BACKEND_PRIORITY_CPU=200")
                     : Optional.empty())
-        .or(() -> NativeLibraries.problem(NativeSet.ONEDNN, () -> Loader.load(dnnl.class)));
+        .or(() -> NativeLibraries.problem(NativeSet.ONEDNN, () -> Loader.load(dnnl.class)))
+        .or(
+            () ->
+                precision == Precision.BF16 ? OneDnnKernels.bfloat16Obstacle() : Optional.empty());
   }
 
   @Override
@@ -76,16 +80,20 @@ public final class OneDnnProvider implements EngineProvider {
 
   @Override
   public long memory(NetworkPlan plan, NetworkOptions network, EngineOptions options) {
-    return new MemoryNeed(plan, partition(options.threads())).of(network);
+    return new MemoryNeed(plan, partition(options)).of(network);
   }
 
   @Override
   public Engine open(EngineOptions options) {
     return Nd4jEngine.open(
-        name(), options, partition(options.threads()), () -> around.apply(new OneDnnKernels()));
+        name(), options, partition(options), () -> around.apply(new OneDnnKernels()));
   }
 
-  static Partition partition(int threads) {
-    return new Partition(PARTS, Math.min(threads, PARTS), OneDnnKernels::weightShare);
+  static Partition partition(EngineOptions options) {
+    return new Partition(
+        PARTS,
+        Math.min(options.threads(), PARTS),
+        OneDnnKernels::weightShare,
+        options.precision() == Precision.BF16 ? ElementType.BFLOAT16 : ElementType.FLOAT32);
   }
 }

@@ -1,6 +1,7 @@
 package org.spos.engine.nd4j;
 
 import java.util.function.ToLongFunction;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.plan.ConvUnit;
 
 /**
@@ -9,8 +10,10 @@ import org.spos.plan.ConvUnit;
  * @param mostParts into which a batch may be cut
  * @param workers threads that take one part after the other, each with kernels of its own
  * @param weightShare floats that a part's share of a unit's weight gradient takes at most
+ * @param activations how they are kept
  */
-record Partition(int mostParts, int workers, ToLongFunction<ConvUnit> weightShare) {
+record Partition(
+    int mostParts, int workers, ToLongFunction<ConvUnit> weightShare, ElementType activations) {
   /** 512 KB. */
   private static final long SMALL_FLOATS = 1 << 17;
 

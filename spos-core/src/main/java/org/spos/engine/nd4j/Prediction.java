@@ -115,7 +115,7 @@ final class Prediction implements AutoCloseable {
               team.kernels(worker),
               layout,
               layout.batch(),
-              new Program.Memory(memory, memory, memory),
+              new Program.Memory(team.partition().activations(), memory, memory, memory),
               (unit, places, at) -> unit(team.kernels(worker), unit, places, at));
       logits = new Logits(team.kernels(worker), plan, program.at(layout.features()));
     }

@@ -12,6 +12,7 @@ import org.spos.engine.nd4j.Layout.Place;
 import org.spos.engine.nd4j.Layout.Region;
 import org.spos.engine.nd4j.Layout.UnitPlaces;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.BlockPlan;
@@ -41,11 +42,12 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
   /**
    * The memory of a program.
    *
+   * @param type of the activations in it
    * @param workspace as large as the layout says; shared by the workers
    * @param values the worker's own, for one part
    * @param gradients the worker's own, for one part
    */
-  record Memory(Floats workspace, Floats values, Floats gradients) {}
+  record Memory(ElementType type, Floats workspace, Floats values, Floats gradients) {}
 
   private final NetworkPlan plan;
   private final Kernels kernels;
@@ -99,6 +101,7 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
   /** The activation at a place of the layout. */
   Activation at(Place place) {
     int held = place.region() == Region.BATCH ? layout.batch() : images;
+    ElementType type = memory.type();
     long length = Activation.elements(held, place.channels(), place.side());
     Floats area =
         switch (place.region()) {
@@ -107,7 +110,12 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
           case GRADIENTS -> memory.gradients();
         };
     return new Activation(
-        area.slice(place.offset(), length), images, place.channels(), place.side());
+        area.slice(type.floats(place.offset()), type.floats(length)),
+        type,
+        held,
+        images,
+        place.channels(),
+        place.side());
   }
 
   Kernels kernels() {

@@ -130,7 +130,7 @@ final class Programs implements AutoCloseable {
   private Floats workspaceFor(Layout layout) {
     endFirstTouch();
     Floats current = workspace;
-    long size = layout.size() * copies(layout.purpose());
+    long size = team.partition().activations().floats(layout.size()) * copies(layout.purpose());
     if (current == null || current.length() < size) {
       close();
       NativeMemory.require(

@@ -35,23 +35,23 @@ class ArenaTest {
     arena.pack();
 
     assertThat(first.offset()).isZero();
-    // 100 floats fill seven cache lines of 16.
-    assertThat(second.offset()).isEqualTo(112);
-    assertThat(arena.size()).isEqualTo(112 + 64);
+    // 100 numbers of two bytes fill four cache lines of 32; of four bytes they are whole lines too.
+    assertThat(second.offset()).isEqualTo(128);
+    assertThat(arena.size()).isEqualTo(128 + 64);
   }
 
   @Test
   void gradientsTakeThePlaceOfActivationsOnTheWayBack() {
-    // Five layers of 16 floats kept until their own backward, each with a gradient of 16.
+    // Five layers of 32 numbers kept until their own backward, each with a gradient of 32.
     Arena arena = new Arena();
     for (int layer = 0; layer < 5; layer++) {
-      arena.reserve(16, layer, 9 - layer);
-      arena.reserve(16, 8 - layer, 9 - layer);
+      arena.reserve(32, layer, 9 - layer);
+      arena.reserve(32, 8 - layer, 9 - layer);
     }
     arena.pack();
 
     // All five activations and the first two gradients meet at the turn; no more ever do.
-    assertThat(arena.size()).isEqualTo(7 * 16);
+    assertThat(arena.size()).isEqualTo(7 * 32);
   }
 
   @Test
@@ -68,7 +68,7 @@ class ArenaTest {
       }
       arena.pack();
       for (Request a : requests) {
-        assertThat(a.area().offset() % 16).isZero();
+        assertThat(a.area().offset() % 32).isZero();
         assertThat(a.area().offset() + a.size()).isLessThanOrEqualTo(arena.size());
         for (Request b : requests) {
           boolean meet = !a.equals(b) && a.from() <= b.to() && b.from() <= a.to();

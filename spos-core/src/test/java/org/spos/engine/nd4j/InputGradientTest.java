@@ -14,6 +14,7 @@ import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.TestEngines;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.nd4j.Nd4jKernels;
@@ -62,7 +63,8 @@ class InputGradientTest {
 
   /** The whole batch at once, so that the last gradient is still there at the end. */
   private static Team onePart(Kernels kernels) {
-    return new Team(List.of(kernels), new Partition(1, 1, kernels::weightPart), 1);
+    return new Team(
+        List.of(kernels), new Partition(1, 1, kernels::weightPart, ElementType.FLOAT32), 1);
   }
 
   /** From the layout of the oneDNN kernels, NHWC. */
@@ -95,7 +97,7 @@ class InputGradientTest {
                             program.at(stem.dy().orElseThrow()),
                             store.gradient(weight),
                             Optional.of(
-                                new Activation(
+                                Activation.whole(
                                     memory,
                                     images.batch(),
                                     images.channels(),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
+import org.spos.engine.EngineOptions;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
 
@@ -28,7 +29,7 @@ class TeamTest {
   private static Team team(int threads) {
     Nd4j.getBackend();
     List<Kernels> kernels = Stream.<Kernels>generate(OneDnnKernels::new).limit(threads).toList();
-    return new Team(kernels, OneDnnProvider.partition(threads), threads);
+    return new Team(kernels, OneDnnProvider.partition(EngineOptions.cpu(threads)), threads);
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spos.engine.EngineOptions;
 import org.spos.engine.Golden;
 import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.plan.NetworkPlan;
@@ -100,8 +101,8 @@ class WholeMapsTest {
     NetworkPlan with = NetworkPlan.supernet(stages(3));
     assertThat(with.blocks()).hasSize(without.blocks().size() + 3);
     for (Purpose purpose : Purpose.values()) {
-      MemoryNeed expected = new MemoryNeed(without, OneDnnProvider.partition(2));
-      MemoryNeed found = new MemoryNeed(with, OneDnnProvider.partition(2));
+      MemoryNeed expected = new MemoryNeed(without, OneDnnProvider.partition(EngineOptions.cpu(2)));
+      MemoryNeed found = new MemoryNeed(with, OneDnnProvider.partition(EngineOptions.cpu(2)));
       assertThat(found.activations(32, purpose)).isEqualTo(expected.activations(32, purpose));
       assertThat(found.parameters(1)).isEqualTo(expected.parameters(1));
     }

@@ -1,6 +1,7 @@
 package org.spos.engine.nd4j.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,8 @@ public abstract class BatchNormContract extends FoldingContract {
   @ParameterizedTest
   @MethodSource("bnCases")
   void batchNormAndItsGradientsEqualTheReference(BnCase c) {
+    // In bfloat16 what lies around 1000 is 1000.
+    assumeTrue(type() == ElementType.FLOAT32 || c.mean() < 100);
     float[] y = input(c);
     float[] dz = random("dz", y.length);
     float[] scale = c.scale();
@@ -91,7 +94,7 @@ public abstract class BatchNormContract extends FoldingContract {
     assertEqual("y", toNchw(input), y);
   }
 
-  private static void assertForward(
+  private void assertForward(
       BnCase c, Batch batch, float[] y, float[] z, double[] scales, double[] shifts) {
     NaiveReference.Normalised expected =
         NaiveReference.batchNorm(
@@ -134,8 +137,10 @@ public abstract class BatchNormContract extends FoldingContract {
       assertThat(batch.variance).as("variance").containsOnly(0);
     }
     assertEqual("z", toNchw(z), shift);
-    // 1/√ε is 316, so a rounding error of one part in 1e7 may come back as 1e-4.
-    assertWithin("dy", toNchw(dy), new double[8], 1e-4);
+    // 1/√ε is 316, so a rounding error of one part in 1e7 may come back as 1e-4, one of 1/512 as
+    // 0.6.
+    double tolerance = type() == ElementType.FLOAT32 ? 1e-4 : 0.7;
+    assertWithin("dy", toNchw(dy), new double[8], tolerance);
   }
 
   /** A batch of one part, and what brings its statistics and sums back. */

@@ -41,7 +41,8 @@ public abstract class FoldingContract extends ConvolutionContract {
         for (int i = 0; i < b.length && c.spec().nonlinearity() == Nonlinearity.RELU6; i++) {
           b[i] = 8 * b[i] + 3;
         }
-        float[] there = random(parameters + " there", output.floats().length());
+        long elements = Activation.elements(c.batch(), c.spec().out(), unit.outputSide());
+        float[] there = random(parameters + " there", elements);
         if (adds) {
           fromNchw(output, there);
         }

@@ -22,6 +22,12 @@ public abstract class KernelsFixture {
   static final long SEED = 2019;
   private static final int MARGIN = 7;
 
+  /**
+   * Of the largest magnitude: half a last bit of a result, 1/512, and as much again for each of the
+   * roundings of weights and of what lies in between.
+   */
+  private static final double BFLOAT16 = 0.01;
+
   private final List<Floats> buffers = new ArrayList<>();
   private final List<Kernels.Weights> weights = new ArrayList<>();
   private Kernels kernels;
@@ -34,6 +40,22 @@ public abstract class KernelsFixture {
 
   /** Sets the elements from [N, C, H, W] row-major. */
   protected abstract void fromNchw(Activation activation, float[] values);
+
+  /** Of the activations. */
+  protected ElementType type() {
+    return ElementType.FLOAT32;
+  }
+
+  private float rounded(float value) {
+    return type() == ElementType.FLOAT32 ? value : Bfloat16.value(Bfloat16.of(value));
+  }
+
+  /** A float32 tolerance, or what the type of the activations allows. */
+  private double allowed(double tolerance) {
+    return type() == ElementType.FLOAT32 || tolerance == 0
+        ? tolerance
+        : Math.max(tolerance, BFLOAT16);
+  }
 
   @BeforeEach
   void openKernels() {
@@ -76,7 +98,11 @@ public abstract class KernelsFixture {
     return floats(notANumber(length));
   }
 
+  /** An activation with these values, which are rounded to its type where they are. */
   Activation activation(int batch, int channels, int side, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rounded(values[i]);
+    }
     Activation activation = unwritten(batch, channels, side);
     fromNchw(activation, values);
     return activation;
@@ -84,7 +110,7 @@ public abstract class KernelsFixture {
 
   Activation unwritten(int batch, int channels, int side) {
     long elements = Activation.elements(batch, channels, side);
-    return new Activation(unwritten(elements), batch, channels, side);
+    return new Activation(unwritten(type().floats(elements)), type(), batch, batch, channels, side);
   }
 
   private static float[] notANumber(long length) {
@@ -113,18 +139,31 @@ public abstract class KernelsFixture {
     return result;
   }
 
-  static void assertEqual(String what, float[] actual, float[] expected) {
-    assertThat(actual).as("%s, seed %d", what, SEED).isEqualTo(expected);
+  /** To the bit, of an activation after rounding to its type. */
+  void assertEqual(String what, float[] actual, float[] expected) {
+    float[] near = expected.clone();
+    for (int i = 0; i < near.length && !Arrays.equals(actual, expected); i++) {
+      near[i] = rounded(near[i]);
+    }
+    assertThat(actual).as("%s, seed %d", what, SEED).isEqualTo(near);
   }
 
   /** Compares with a tolerance relative to the largest expected magnitude. */
-  static void assertClose(String what, float[] actual, double[] expected, double tolerance) {
+  void assertClose(String what, float[] actual, double[] expected, double tolerance) {
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-    assertWithin(what, actual, expected, tolerance * Math.max(largest, 1e-3));
+    within(
+        what,
+        actual,
+        expected,
+        allowed(tolerance) * Math.max(largest, type() == ElementType.FLOAT32 ? 1e-3 : 0.5));
   }
 
   /** Compares with an absolute tolerance. */
-  static void assertWithin(String what, float[] actual, double[] expected, double tolerance) {
+  void assertWithin(String what, float[] actual, double[] expected, double tolerance) {
+    within(what, actual, expected, allowed(tolerance));
+  }
+
+  private static void within(String what, float[] actual, double[] expected, double tolerance) {
     assertThat(actual).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
       if (!(Math.abs(actual[i] - expected[i]) <= tolerance)) {

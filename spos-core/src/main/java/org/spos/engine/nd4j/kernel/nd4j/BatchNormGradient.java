@@ -58,7 +58,7 @@ final class BatchNormGradient {
   }
 
   private static Activation like(Activation a, Floats floats) {
-    return new Activation(floats, a.batch(), a.channels(), a.side());
+    return Activation.whole(floats, a.batch(), a.channels(), a.side());
   }
 
   /** The first pass, which ends with dz times the factors unless dz is kept. */

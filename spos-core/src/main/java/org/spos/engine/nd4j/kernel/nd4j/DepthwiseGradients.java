@@ -39,7 +39,7 @@ final class DepthwiseGradients {
     } else {
       long length = (long) shape.inMaps() * shape.inSide() * shape.inSide();
       Floats floats = workspace.scratch(Workspace.Slot.FIRST, length);
-      this.dy = new Activation(floats, dy.batch(), dy.channels(), shape.inSide());
+      this.dy = Activation.whole(floats, dy.batch(), dy.channels(), shape.inSide());
       this.spread = Optional.of(spread(dy, floats));
     }
   }

@@ -25,7 +25,7 @@ final class LibraryGradients {
     DynamicCustomOp weights =
         shape.backward(
             inputs,
-            Views.nchw(new Activation(unusedData, x.batch(), x.channels(), x.side())),
+            Views.nchw(Activation.whole(unusedData, x.batch(), x.channels(), x.side())),
             shape.weights(gradients.dw()));
     Optional<Runnable> data =
         gradients

@@ -32,7 +32,7 @@ final class Nd4jBatchNorm implements BatchNorm {
     channels = y.channels();
     count = (double) y.batch() * y.side() * y.side();
     Activation squares =
-        new Activation(
+        Activation.whole(
             workspace.scratch(Workspace.Slot.FIRST, y.floats().length()),
             y.batch(),
             channels,

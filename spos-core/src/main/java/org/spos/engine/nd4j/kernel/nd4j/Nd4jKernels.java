@@ -58,7 +58,7 @@ public final class Nd4jKernels implements Kernels {
     ConvShape shape = ConvShape.of(unit, x, y);
     Activation target =
         adds
-            ? new Activation(
+            ? Activation.whole(
                 workspace.scratch(Workspace.Slot.FIRST, y.floats().length()),
                 y.batch(),
                 y.channels(),

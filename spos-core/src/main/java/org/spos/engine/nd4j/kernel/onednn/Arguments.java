@@ -5,13 +5,13 @@ import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.BytePointer;
 import org.spos.engine.nd4j.kernel.Activation;
-import org.spos.engine.nd4j.kernel.Floats;
 
 /** The tensors of a primitive by their role, of which windows move along the batch. */
 final class Arguments implements AutoCloseable {
-  private record Window(memory memory, FloatPointer start, long step) {}
+  /** {@code step} in bytes. */
+  private record Window(memory memory, BytePointer start, long step) {}
 
   private final OneDnn dnn;
   private final IntMemoryMap map = new IntMemoryMap();
@@ -37,11 +37,10 @@ final class Arguments implements AutoCloseable {
    * @param first its first element within an image
    */
   Arguments put(int role, memory.desc description, Activation activation, long first) {
-    Floats floats = activation.floats();
-    FloatPointer start = floats.slice(first, floats.length() - first).pointer();
+    BytePointer start = new BytePointer(activation.at(first));
     memory tensor = dnn.bind(description, start);
     if (activation.step() > 0) {
-      windows.add(new Window(tensor, start, activation.step()));
+      windows.add(new Window(tensor, start, activation.step() * activation.type().bytes()));
     }
     return put(role, tensor);
   }

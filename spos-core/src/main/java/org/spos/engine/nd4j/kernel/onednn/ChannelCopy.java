@@ -2,7 +2,6 @@ package org.spos.engine.nd4j.kernel.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
@@ -29,7 +28,7 @@ final class ChannelCopy implements Operation {
     long side = activation.side();
     return new memory.desc(
         new long[] {activation.batch(), count, side, side},
-        f32,
+        OneDnn.type(activation.type()),
         new long[] {side * side * channels, 1, side * channels, channels});
   }
 

@@ -26,6 +26,7 @@ import org.spos.engine.nd4j.kernel.Floats;
 final class ChannelPass implements AutoCloseable {
   private final OneDnn dnn;
   private final int channels;
+  private final memory.data_type type;
   private final long pixels;
   private final float[] values;
   private final float[] tiled;
@@ -61,6 +62,7 @@ final class ChannelPass implements AutoCloseable {
   ChannelPass(OneDnn dnn, Activation source, Vector first, List<Step> others, Activation target) {
     this.dnn = dnn;
     channels = source.channels();
+    type = OneDnn.type(source.type());
     int tile = Math.min(16, Integer.lowestOneBit(source.side() * source.side()));
     values = new float[channels];
     tiled = new float[tile * channels];
@@ -78,14 +80,14 @@ final class ChannelPass implements AutoCloseable {
     attributes.set_post_ops(after);
     binary.primitive_desc plan =
         new binary.primitive_desc(
-            dnn.engine(), first.operation(), map(), describe(1), map(), attributes, false);
+            dnn.engine(), first.operation(), map(), vector(), map(), attributes, false);
     primitive = new binary(plan);
     plan.close();
   }
 
   private void append(post_ops after, int index, Step step) {
     if (step instanceof Vector vector) {
-      after.append_binary(vector.operation(), describe(1));
+      after.append_binary(vector.operation(), vector());
       arguments.put(postOperation(index), vector(vector));
     } else if (step instanceof Map map) {
       after.append_binary(map.operation(), map());
@@ -101,18 +103,22 @@ final class ChannelPass implements AutoCloseable {
   }
 
   private memory.desc map() {
-    return describe(pixels);
+    return describe(pixels, type);
   }
 
-  private memory.desc describe(long rows) {
-    return new memory.desc(new long[] {1, tiled.length, rows, 1}, f32, memory.format_tag.nhwc);
+  private memory.desc vector() {
+    return describe(1, f32);
+  }
+
+  private memory.desc describe(long rows, memory.data_type elements) {
+    return new memory.desc(new long[] {1, tiled.length, rows, 1}, elements, memory.format_tag.nhwc);
   }
 
   private memory vector(Vector vector) {
     Floats floats = Floats.zeros(tiled.length);
     vectors.add(vector);
     tiles.add(floats);
-    return dnn.bind(describe(1), floats);
+    return dnn.bind(vector(), floats);
   }
 
   void run(int from) {

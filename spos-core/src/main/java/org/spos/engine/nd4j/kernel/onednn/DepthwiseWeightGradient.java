@@ -31,19 +31,22 @@ final class DepthwiseWeightGradient implements WeightGradient {
   private final int batch;
   private final convolution_forward primitive;
   private final Arguments arguments;
+  private final Operand input;
   private final Arguments loadGradient;
   private final reorder gradientFormat;
   private final Floats result;
   private final TapSums sums;
 
-  DepthwiseWeightGradient(OneDnn dnn, ConvUnit unit, Activation x, Activation dy, Floats dw) {
+  DepthwiseWeightGradient(
+      OneDnn dnn, OneDnnConvolution.Geometry geometry, Activation x, Activation dy, Floats dw) {
+    ConvUnit unit = geometry.unit();
     this.x = x;
     this.dy = dy;
     this.dw = dw;
     int kernel = unit.spec().kernel();
     int channels = x.channels();
     this.batch = x.batch();
-    long[] imageDims = {1, channels, x.side(), x.side()};
+    input = geometry.operand(dnn, x.window(1), WideScratch.Slot.INPUT);
     long[] gradientDims = {channels, 1, 1, dy.side(), dy.side()};
     long[] resultDims = {1, channels, kernel, kernel};
     long stride = unit.spec().stride();
@@ -54,8 +57,8 @@ final class DepthwiseWeightGradient implements WeightGradient {
             dnn.engine(),
             prop_kind.forward_inference,
             algorithm.convolution_direct,
-            new memory.desc(imageDims, f32, memory.format_tag.nhwc),
-            new memory.desc(gradientDims, f32, memory.format_tag.any),
+            input.describe(),
+            new memory.desc(gradientDims, input.type(), memory.format_tag.any),
             new memory.desc(resultDims, f32, memory.format_tag.nhwc),
             new long[] {1, 1},
             new long[] {stride - 1, stride - 1},
@@ -65,25 +68,22 @@ final class DepthwiseWeightGradient implements WeightGradient {
     result = Floats.uninitialised((long) kernel * kernel * channels);
     sums = new TapSums(channels, kernel);
     memory weights = dnn.allocate(plan.weights_desc());
-    memory.desc plainGradient = new memory.desc(gradientDims, f32, memory.format_tag.hwigo);
+    memory.desc plainGradient =
+        new memory.desc(gradientDims, OneDnn.type(dy.type()), memory.format_tag.hwigo);
     gradientFormat =
         new reorder(
             new reorder.primitive_desc(
                 dnn.engine(), plainGradient, dnn.engine(), plan.weights_desc()));
     loadGradient =
         new Arguments(dnn)
-            .put(DNNL_ARG_FROM, plainGradient, oneImage(dy), 0)
+            .put(DNNL_ARG_FROM, plainGradient, dy.window(1), 0)
             .put(DNNL_ARG_TO, weights);
     arguments =
         new Arguments(dnn)
-            .put(DNNL_ARG_SRC, oneImage(x))
             .put(DNNL_ARG_WEIGHTS, weights)
             .put(DNNL_ARG_DST, dnn.bind(plan.dst_desc(), result));
+    input.put(arguments, DNNL_ARG_SRC);
     plan.close();
-  }
-
-  private static Activation oneImage(Activation a) {
-    return new Activation(a.floats(), 1, a.channels(), a.side());
   }
 
   /** Whether this is the faster way: on maps under 4×4 a call for each image does not pay. */
@@ -96,6 +96,7 @@ final class DepthwiseWeightGradient implements WeightGradient {
     sums.clear();
     for (int n = 0; n < batch; n++) {
       loadGradient.run(gradientFormat, place(dy, from, n));
+      input.read(place(x, from, n));
       arguments.run(primitive, place(x, from, n));
       sums.add(result);
     }
@@ -115,6 +116,7 @@ final class DepthwiseWeightGradient implements WeightGradient {
   @Override
   public void close() {
     loadGradient.close();
+    input.close();
     arguments.close();
     gradientFormat.close();
     primitive.close();

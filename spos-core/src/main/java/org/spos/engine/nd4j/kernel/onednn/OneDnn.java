@@ -2,6 +2,7 @@ package org.spos.engine.nd4j.kernel.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.memory.data_type.bf16;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -11,21 +12,33 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 
 /** The oneDNN CPU engine and stream, and the few idioms that all primitives here share. */
 final class OneDnn implements AutoCloseable {
   private final engine cpu = new engine(engine.kind.cpu, 0);
   private final stream stream = new stream(cpu);
+  private final WideScratch scratch = new WideScratch();
 
   engine engine() {
     return cpu;
   }
 
+  /** For float32 copies of what lies in another type. */
+  WideScratch scratch() {
+    return scratch;
+  }
+
   /** Channels-last description of an activation. */
   static memory.desc describe(Activation activation) {
-    return new memory.desc(dims(activation), f32, memory.format_tag.nhwc);
+    return new memory.desc(dims(activation), type(activation.type()), memory.format_tag.nhwc);
+  }
+
+  static memory.data_type type(ElementType type) {
+    return type == ElementType.FLOAT32 ? f32 : bf16;
   }
 
   static long[] dims(Activation a) {
@@ -41,7 +54,7 @@ final class OneDnn implements AutoCloseable {
     return bind(description, floats.pointer());
   }
 
-  memory bind(memory.desc description, FloatPointer start) {
+  memory bind(memory.desc description, Pointer start) {
     return new memory(description, cpu, start);
   }
 
@@ -83,6 +96,7 @@ final class OneDnn implements AutoCloseable {
 
   @Override
   public void close() {
+    scratch.close();
     stream.close();
     cpu.close();
   }

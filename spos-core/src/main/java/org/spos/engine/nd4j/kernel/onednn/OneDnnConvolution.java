@@ -1,14 +1,11 @@
 package org.spos.engine.nd4j.kernel.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import java.util.Optional;
-import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
@@ -18,7 +15,6 @@ import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 import org.spos.engine.nd4j.kernel.Kernels.Convolution;
-import org.spos.engine.nd4j.kernel.Kernels.Weights;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnWeights.Use;
 import org.spos.plan.ConvUnit;
 
@@ -27,8 +23,6 @@ import org.spos.plan.ConvUnit;
  * plain format it runs its reference kernel, a hundred times slower.
  */
 final class OneDnnConvolution implements Convolution {
-  private final OneDnn dnn;
-  private final Geometry geometry;
   private final convolution_forward.primitive_desc plan;
   private final convolution_forward forward;
   private final Arguments arguments;
@@ -37,19 +31,8 @@ final class OneDnnConvolution implements Convolution {
   private final Optional<DataGradient> dataGradient;
 
   OneDnnConvolution(OneDnn dnn, ConvUnit unit, ConvTensors tensors) {
-    this.dnn = dnn;
-    this.geometry = new Geometry(unit);
-    plan =
-        new convolution_forward.primitive_desc(
-            dnn.engine(),
-            prop_kind.forward_training,
-            algorithm.convolution_direct,
-            OneDnn.describe(tensors.x()),
-            geometry.anyWeights(),
-            OneDnn.describe(tensors.y()),
-            geometry.strides(),
-            geometry.padding(),
-            geometry.padding());
+    Geometry geometry = new Geometry(unit);
+    plan = geometry.plan(dnn, OneDnn.describe(tensors.x()), OneDnn.describe(tensors.y()));
     forward = new convolution_forward(plan);
     weights = new LoadedWeights(dnn, geometry, tensors.weights(), Use.FORWARD, plan.weights_desc());
     arguments =
@@ -57,26 +40,31 @@ final class OneDnnConvolution implements Convolution {
             .put(DNNL_ARG_SRC, tensors.x())
             .put(DNNL_ARG_WEIGHTS, weights.memory())
             .put(DNNL_ARG_DST, tensors.y());
-    weightGradient = tensors.gradients().map(g -> weightGradient(unit, tensors, g));
+    weightGradient = tensors.gradients().map(g -> weightGradient(dnn, geometry, tensors, g));
     dataGradient =
         tensors
             .gradients()
-            .flatMap(g -> g.dx().map(dx -> new DataGradient(tensors.weights(), g, dx)));
+            .flatMap(
+                g ->
+                    g.dx()
+                        .map(dx -> new DataGradient(dnn, geometry, tensors.weights(), g.dy(), dx)));
   }
 
-  private WeightGradient weightGradient(ConvUnit unit, ConvTensors tensors, ConvGradients g) {
+  private static WeightGradient weightGradient(
+      OneDnn dnn, Geometry geometry, ConvTensors tensors, ConvGradients g) {
+    ConvUnit unit = geometry.unit();
     if (TinyDepthwiseWeightGradient.suits(unit)) {
       return new TinyDepthwiseWeightGradient(unit, tensors.x(), g.dy(), g.dw());
     }
     return DepthwiseWeightGradient.suits(unit)
-        ? new DepthwiseWeightGradient(dnn, unit, tensors.x(), g.dy(), g.dw())
-        : new PrimitiveWeightGradient(dnn, geometry, plan, tensors, g);
+        ? new DepthwiseWeightGradient(dnn, geometry, tensors.x(), g.dy(), g.dw())
+        : new PrimitiveWeightGradient(dnn, geometry, tensors.x(), g);
   }
 
   @Override
   public void load(Floats w) {
     weights.load(w);
-    dataGradient.ifPresent(gradient -> gradient.weights.load(w));
+    dataGradient.ifPresent(gradient -> gradient.load(w));
   }
 
   @Override
@@ -118,8 +106,35 @@ final class OneDnnConvolution implements Convolution {
           : new long[] {unit.spec().out(), unit.spec().in(), k, k};
     }
 
-    memory.desc anyWeights() {
-      return new memory.desc(weightDims(), f32, memory.format_tag.any);
+    memory.desc anyWeights(memory.data_type type) {
+      return new memory.desc(weightDims(), type, memory.format_tag.any);
+    }
+
+    /** The way forth, which plans of the way back are made from. */
+    convolution_forward.primitive_desc plan(OneDnn dnn, memory.desc x, memory.desc y) {
+      return new convolution_forward.primitive_desc(
+          dnn.engine(),
+          prop_kind.forward_training,
+          algorithm.convolution_direct,
+          x,
+          anyWeights(x.get_data_type()),
+          y,
+          strides(),
+          padding(),
+          padding());
+    }
+
+    /**
+     * Whether oneDNN has only a kernel for it in bfloat16 that is tens of times slower than that in
+     * float32 (3.11): the gradients of strided depthwise convolutions.
+     */
+    boolean isSlowInBfloat16() {
+      return unit.spec().depthwise() && unit.spec().stride() > 1;
+    }
+
+    /** An activation as a gradient of this convolution reads or writes it. */
+    Operand operand(OneDnn dnn, Activation activation, WideScratch.Slot slot) {
+      return isSlowInBfloat16() ? Operand.wide(dnn, activation, slot) : Operand.plain(activation);
     }
 
     /** Floats of the weights in a format that fills up blocks of 16 channels. */
@@ -146,46 +161,6 @@ final class OneDnnConvolution implements Convolution {
 
     long[] padding() {
       return new long[] {unit.spec().kernel() / 2, unit.spec().kernel() / 2};
-    }
-  }
-
-  private final class DataGradient implements AutoCloseable {
-    private final convolution_backward_data primitive;
-    private final Arguments arguments;
-    private final LoadedWeights weights;
-
-    DataGradient(Weights shared, ConvGradients gradients, Activation dx) {
-      convolution_backward_data.primitive_desc backward =
-          new convolution_backward_data.primitive_desc(
-              dnn.engine(),
-              algorithm.convolution_direct,
-              OneDnn.describe(dx),
-              geometry.anyWeights(),
-              OneDnn.describe(gradients.dy()),
-              geometry.strides(),
-              geometry.padding(),
-              geometry.padding(),
-              plan);
-      primitive = new convolution_backward_data(backward);
-      weights =
-          new LoadedWeights(dnn, geometry, shared, Use.BACKWARD_DATA, backward.weights_desc());
-      arguments =
-          new Arguments(dnn)
-              .put(DNNL_ARG_DIFF_DST, gradients.dy())
-              .put(DNNL_ARG_WEIGHTS, weights.memory())
-              .put(DNNL_ARG_DIFF_SRC, dx);
-      backward.close();
-    }
-
-    void run(int from) {
-      arguments.run(primitive, from);
-    }
-
-    @Override
-    public void close() {
-      weights.close();
-      arguments.close();
-      primitive.close();
     }
   }
 }

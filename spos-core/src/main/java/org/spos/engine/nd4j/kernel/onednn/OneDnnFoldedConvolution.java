@@ -44,7 +44,7 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
             prop_kind.forward_inference,
             algorithm.convolution_direct,
             OneDnn.describe(x),
-            geometry.anyWeights(),
+            geometry.anyWeights(OneDnn.type(x.type())),
             vector,
             OneDnn.describe(y),
             geometry.strides(),

@@ -3,8 +3,11 @@ package org.spos.engine.nd4j.kernel.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.Optional;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -27,6 +30,14 @@ public final class OneDnnKernels implements Kernels {
   private final float[] weights = new float[CHUNK];
   private final float[] gradients = new float[CHUNK];
   private final float[] velocities = new float[CHUNK];
+
+  /** Why activations cannot be bfloat16 on this processor; loads oneDNN. */
+  public static Optional<String> bfloat16Obstacle() {
+    int isa = dnnl_get_effective_cpu_isa();
+    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16
+        ? Optional.empty()
+        : Optional.of("bf16 needs a processor with AVX512-BF16 or AMX");
+  }
 
   @Override
   public String description() {
@@ -101,7 +112,6 @@ public final class OneDnnKernels implements Kernels {
     int image = 3 * batch.side() * batch.side();
     int begin = first * image;
     int end = begin + target.batch() * image;
-    FloatPointer pointer = target.floats().pointer().getPointer(target.offset(from));
     for (int at = begin; at < end; at += CHUNK / 3 * 3) {
       int count = Math.min(CHUNK / 3 * 3, end - at);
       for (int i = 0; i < count; i += 3) {
@@ -110,7 +120,7 @@ public final class OneDnnKernels implements Kernels {
           weights[i + channel] = format.value(channel, pixel);
         }
       }
-      pointer.getPointer(at - begin).put(weights, 0, count);
+      target.write(target.offset(from) + at - begin, weights, count);
     }
   }
 

@@ -11,6 +11,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.Gradient;
 
@@ -20,8 +21,12 @@ final class OneDnnPool implements Gradient {
   private final pooling_backward backward;
   private final Arguments forwardArguments;
   private final Arguments backwardArguments;
+  private final Operand input;
+  private final Operand inputGradient;
 
   OneDnnPool(OneDnn dnn, Activation x, Floats features, Activation dx, Floats dFeatures) {
+    input = Operand.wide(dnn, x, WideScratch.Slot.INPUT);
+    inputGradient = Operand.wide(dnn, dx, WideScratch.Slot.INPUT);
     memory.desc pooled = OneDnn.describe(maps(x, features));
     long[] window = {x.side(), x.side()};
     long[] none = {0, 0};
@@ -30,7 +35,7 @@ final class OneDnnPool implements Gradient {
             dnn.engine(),
             prop_kind.forward_training,
             algorithm.pooling_avg_exclude_padding,
-            OneDnn.describe(x),
+            input.describe(),
             pooled,
             window,
             window,
@@ -38,13 +43,14 @@ final class OneDnnPool implements Gradient {
             none,
             none);
     forward = new pooling_forward(plan);
-    forwardArguments = new Arguments(dnn).put(DNNL_ARG_SRC, x).put(DNNL_ARG_DST, maps(x, features));
+    forwardArguments = new Arguments(dnn).put(DNNL_ARG_DST, maps(x, features));
+    input.put(forwardArguments, DNNL_ARG_SRC);
     backward =
         new pooling_backward(
             new pooling_backward.primitive_desc(
                 dnn.engine(),
                 algorithm.pooling_avg_exclude_padding,
-                OneDnn.describe(dx),
+                inputGradient.describe(),
                 pooled,
                 window,
                 window,
@@ -52,28 +58,34 @@ final class OneDnnPool implements Gradient {
                 none,
                 none,
                 plan));
-    backwardArguments =
-        new Arguments(dnn).put(DNNL_ARG_DIFF_DST, maps(dx, dFeatures)).put(DNNL_ARG_DIFF_SRC, dx);
+    backwardArguments = new Arguments(dnn).put(DNNL_ARG_DIFF_DST, maps(dx, dFeatures));
+    inputGradient.put(backwardArguments, DNNL_ARG_DIFF_SRC);
     plan.close();
   }
 
   /** Features [N, C] are maps of one pixel. */
   private static Activation maps(Activation x, Floats features) {
-    return new Activation(features, x.batch(), x.channels(), 1);
+    int held = Math.toIntExact(features.length() / x.channels());
+    return new Activation(features, ElementType.FLOAT32, held, x.batch(), x.channels(), 1);
   }
 
   @Override
   public void forward(int from) {
+    input.read(from);
     forwardArguments.run(forward, from);
   }
 
   @Override
   public void backward(int from) {
+    inputGradient.place();
     backwardArguments.run(backward, from);
+    inputGradient.write(from);
   }
 
   @Override
   public void close() {
+    input.close();
+    inputGradient.close();
     forwardArguments.close();
     backwardArguments.close();
     forward.close();

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,9 +23,9 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.sum;
 import org.bytedeco.javacpp.FloatPointer;
+import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
-import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
 
 /**
  * oneDNN's own weight gradient. Shares stay in its blocked format until they are summed, unless
@@ -34,6 +35,8 @@ final class PrimitiveWeightGradient implements WeightGradient {
   private final OneDnn dnn;
   private final convolution_backward_weights primitive;
   private final Arguments arguments;
+  private final Operand input;
+  private final Operand outputGradient;
   private final Optional<OneDnn.Conversion> shrink;
   private final memory share;
   private final long length;
@@ -44,19 +47,19 @@ final class PrimitiveWeightGradient implements WeightGradient {
   private final Map<Integer, sum> sums = new HashMap<>();
 
   PrimitiveWeightGradient(
-      OneDnn dnn,
-      OneDnnConvolution.Geometry geometry,
-      convolution_forward.primitive_desc forward,
-      ConvTensors tensors,
-      ConvGradients gradients) {
+      OneDnn dnn, OneDnnConvolution.Geometry geometry, Activation x, ConvGradients gradients) {
     this.dnn = dnn;
+    input = geometry.operand(dnn, x, WideScratch.Slot.INPUT);
+    outputGradient = geometry.operand(dnn, gradients.dy(), WideScratch.Slot.OUTPUT);
+    convolution_forward.primitive_desc forward =
+        geometry.plan(dnn, input.describe(), outputGradient.describe());
     convolution_backward_weights.primitive_desc plan =
         new convolution_backward_weights.primitive_desc(
             dnn.engine(),
             algorithm.convolution_direct,
-            OneDnn.describe(tensors.x()),
-            geometry.anyWeights(),
-            OneDnn.describe(gradients.dy()),
+            input.describe(),
+            geometry.anyWeights(f32),
+            outputGradient.describe(),
             geometry.strides(),
             geometry.padding(),
             geometry.padding(),
@@ -70,11 +73,9 @@ final class PrimitiveWeightGradient implements WeightGradient {
     total = dnn.view(format);
     memory result = fits ? share : dnn.allocate(blocked);
     shrink = fits ? Optional.empty() : Optional.of(dnn.new Conversion(result, share));
-    arguments =
-        new Arguments(dnn)
-            .put(DNNL_ARG_SRC, tensors.x())
-            .put(DNNL_ARG_DIFF_DST, gradients.dy())
-            .put(DNNL_ARG_DIFF_WEIGHTS, result);
+    arguments = new Arguments(dnn).put(DNNL_ARG_DIFF_WEIGHTS, result);
+    input.put(arguments, DNNL_ARG_SRC);
+    outputGradient.put(arguments, DNNL_ARG_DIFF_DST);
     memory dw = dnn.bind(geometry.plainWeights(), gradients.dw());
     unblock = new Arguments(dnn).put(DNNL_ARG_FROM, total).put(DNNL_ARG_TO, dw);
     store = new reorder(total, dw);
@@ -84,11 +85,14 @@ final class PrimitiveWeightGradient implements WeightGradient {
     adding.set_post_ops(plus);
     accumulate = new reorder(new reorder.primitive_desc(total, dw, adding, false));
     plan.close();
+    forward.close();
   }
 
   @Override
   public void run(int from, Floats floats) {
     share.set_data_handle(floats.slice(0, length).pointer());
+    input.read(from);
+    outputGradient.read(from);
     arguments.run(primitive, from);
     shrink.ifPresent(OneDnn.Conversion::run);
   }
@@ -128,6 +132,8 @@ final class PrimitiveWeightGradient implements WeightGradient {
 
   @Override
   public void close() {
+    input.close();
+    outputGradient.close();
     shrink.ifPresent(OneDnn.Conversion::close);
     arguments.close();
     unblock.close();

@@ -39,16 +39,16 @@ final class TinyDepthwiseWeightGradient implements WeightGradient {
   public void run(int from, Floats share) {
     sums.clear();
     for (int n = 0; n < x.batch(); n++) {
-      image(x, from, n).read(input);
-      image(dy, from, n).read(gradient);
+      x.read(image(x, from, n), input);
+      dy.read(image(dy, from, n), gradient);
       add();
     }
     sums.write(share);
   }
 
-  private static Floats image(Activation a, int from, int n) {
-    long length = Activation.elements(1, a.channels(), a.side());
-    return a.floats().slice(a.offset(from) + n * length, length);
+  /** The first element of the n-th image. */
+  private static long image(Activation a, int from, int n) {
+    return a.offset(from) + n * Activation.elements(1, a.channels(), a.side());
   }
 
   private void add() {

@@ -17,12 +17,17 @@ class OneDnnKernelsTest extends KernelsContractTest {
 
   @Override
   protected float[] toNchw(Activation activation) {
-    return permute(activation, activation.floats().read(), true);
+    float[] values =
+        new float
+            [(int)
+                Activation.elements(activation.batch(), activation.channels(), activation.side())];
+    activation.read(0, values);
+    return permute(activation, values, true);
   }
 
   @Override
   protected void fromNchw(Activation activation, float[] values) {
-    activation.floats().write(permute(activation, values, false));
+    activation.write(0, permute(activation, values, false), values.length);
   }
 
   private static float[] permute(Activation a, float[] values, boolean toNchw) {
