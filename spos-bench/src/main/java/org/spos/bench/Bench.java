@@ -58,8 +58,13 @@ public final class Bench {
     StringBuilder line = new StringBuilder();
     line.append(
         Text.format(
-            "RESULT name=%s side=%d batch=%d threads=%d network=%s",
-            name, options.side, options.batch, options.threads, options.network));
+            "RESULT name=%s side=%d batch=%d threads=%d network=%s precision=%s",
+            name,
+            options.side,
+            options.batch,
+            options.threads,
+            options.network,
+            options.precision()));
     timings.forEach(
         (benchCase, all) ->
             line.append(

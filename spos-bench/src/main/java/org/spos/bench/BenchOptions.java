@@ -1,6 +1,7 @@
 package org.spos.bench;
 
 import java.util.List;
+import org.spos.engine.Precision;
 import picocli.CommandLine.Option;
 
 /** Options of the programs of both sides. */
@@ -34,6 +35,14 @@ public final class BenchOptions {
   int warmUp = 2;
 
   @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      description =
+          "float32, or bf16: activations in bfloat16, libtorch's by autocast; default:"
+              + " ${DEFAULT-VALUE}.")
+  String precision = "float32";
+
+  @Option(
       names = "--cases",
       split = ",",
       paramLabel = "CASE",
@@ -54,6 +63,19 @@ public final class BenchOptions {
   /** The batch that a network is run on. */
   public BenchInput input(Workload workload) {
     return BenchInput.of(batch, side, workload.classes());
+  }
+
+  /**
+   * In which numbers.
+   *
+   * @throws IllegalArgumentException if neither side knows it
+   */
+  public Precision precision() {
+    return switch (precision) {
+      case "float32" -> Precision.FLOAT32;
+      case "bf16" -> Precision.BF16;
+      default -> throw new IllegalArgumentException("--precision: float32 or bf16");
+    };
   }
 
   /** Threads of the native libraries. */

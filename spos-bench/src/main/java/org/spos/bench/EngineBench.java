@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.spos.engine.Engine;
 import org.spos.engine.EngineRequest;
 import org.spos.engine.Engines;
-import org.spos.engine.Precision;
 import org.spos.engine.nd4j.Nd4jProvider;
 import org.spos.engine.nd4j.OneDnnProvider;
 import picocli.CommandLine.Command;
@@ -47,7 +46,7 @@ public final class EngineBench implements Callable<Integer> {
                 new OneDnnProvider(kernelProfile::watch), new Nd4jProvider(kernelProfile::watch))
             : Engines.found();
     EngineRequest request =
-        new EngineRequest(engine, Optional.empty(), Precision.FLOAT32, options.threads());
+        new EngineRequest(engine, Optional.empty(), options.precision(), options.threads());
     try (Engine opened = engines.open(request)) {
       Bench bench = profile ? new Bench(options, kernelProfile) : new Bench(options);
       spec.commandLine()

@@ -1,6 +1,6 @@
 package org.spos.bench.peer;
 
-import static org.bytedeco.pytorch.global.torch.convolution;
+import static org.bytedeco.pytorch.global.torch.conv2d;
 import static org.bytedeco.pytorch.global.torch.randn;
 
 import java.util.List;
@@ -37,15 +37,14 @@ final class Convolution implements Layer {
 
   @Override
   public Tensor forward(Tensor x, BnMode mode) {
-    return convolution(
+    // conv2d and not convolution, which autocast leaves alone.
+    return conv2d(
         x,
         weight,
         noBias,
         new long[] {stride, stride},
         new long[] {kernel / 2, kernel / 2},
         new long[] {1, 1},
-        false,
-        new long[] {0, 0},
         groups);
   }
 

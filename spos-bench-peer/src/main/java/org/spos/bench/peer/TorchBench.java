@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.global.torch;
 import org.spos.bench.Bench;
 import org.spos.bench.BenchOptions;
+import org.spos.engine.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,12 @@ public final class TorchBench implements Callable<Integer> {
         new Bench(options)
             .run(
                 "libtorch-" + layout,
-                workload -> new TorchNetwork(layout, workload, options.input(workload)));
+                workload ->
+                    new TorchNetwork(
+                        layout,
+                        options.precision() == Precision.BF16,
+                        workload,
+                        options.input(workload)));
     spec.commandLine().getOut().println(line);
     return 0;
   }

@@ -18,6 +18,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.spos.bench.BenchInput;
 import org.spos.bench.BenchNetwork;
@@ -34,11 +36,18 @@ final class TorchNetwork implements BenchNetwork {
   private final Tensor classifier;
   private final Optional<Tensor> bias;
   private final Workload workload;
+  private final boolean narrow;
   private final SGD optimizer;
   private final Tensor images;
   private final Tensor labels;
 
-  TorchNetwork(MemoryLayout layout, Workload workload, BenchInput input) {
+  /**
+   * The network of a workload.
+   *
+   * @param narrow whether it computes in bfloat16, by autocast
+   */
+  TorchNetwork(MemoryLayout layout, boolean narrow, Workload workload, BenchInput input) {
+    this.narrow = narrow;
     this.workload = workload;
     images = images(layout, input);
     labels = AbstractTensor.create(input.labels()).to(ScalarType.Long);
@@ -72,8 +81,22 @@ final class TorchNetwork implements BenchNetwork {
     return parameters;
   }
 
-  /** [N, classes]. */
+  /** [N, classes], in float32. */
   private Tensor logits(BnMode mode, boolean train) {
+    if (!narrow) {
+      return forward(mode, train);
+    }
+    torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+    torch.set_autocast_enabled(DeviceType.CPU, true);
+    try {
+      return forward(mode, train).to(ScalarType.Float);
+    } finally {
+      torch.set_autocast_enabled(DeviceType.CPU, false);
+      torch.clear_cache();
+    }
+  }
+
+  private Tensor forward(BnMode mode, boolean train) {
     Tensor pooled = features.forward(images, mode).mean(2, 3);
     Tensor kept = workload.dropout() > 0 ? dropout(pooled, workload.dropout(), train) : pooled;
     return bias.isPresent()

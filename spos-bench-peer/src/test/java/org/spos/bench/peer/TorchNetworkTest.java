@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.spos.bench.BenchInput;
 import org.spos.bench.Workload;
 
 class TorchNetworkTest {
   @ParameterizedTest
-  @EnumSource
-  void isTheNetworkThatOursRunsAndLearns(MemoryLayout layout) {
+  @CsvSource({"NCHW, false", "CHANNELS_LAST, false", "CHANNELS_LAST, true"})
+  void isTheNetworkThatOursRunsAndLearns(MemoryLayout layout, boolean narrow) {
     try (TorchNetwork network =
-        new TorchNetwork(layout, Workload.paper(), BenchInput.of(4, 32, 1000))) {
+        new TorchNetwork(layout, narrow, Workload.paper(), BenchInput.of(4, 32, 1000))) {
       // 3,345,088 as "spos describe --arch" says, less 2 * 12,272 BN scales and shifts.
       assertThat(network.parameters().stream().mapToLong(Tensor::numel).sum())
           .isEqualTo(3_320_544L);
@@ -36,7 +35,7 @@ class TorchNetworkTest {
   void isTheNetworkOfTheBenchmark(String key, long parameters) {
     MemoryLayout layout = MemoryLayout.CHANNELS_LAST;
     try (TorchNetwork network =
-        new TorchNetwork(layout, Workload.key(key), BenchInput.of(8, 32, 10))) {
+        new TorchNetwork(layout, false, Workload.key(key), BenchInput.of(8, 32, 10))) {
       assertThat(network.parameters().stream().mapToLong(Tensor::numel).sum())
           .isEqualTo(parameters);
       double first = network.trainStep();
