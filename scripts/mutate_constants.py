@@ -103,6 +103,9 @@ MUTATIONS = [
     Mutation("told apart at 1.64 standard errors", "tester/PairedDifference.java", "WITHIN = 1.96;", "WITHIN = 1.64;", "ImageOutcomesTest"),
     Mutation("the largest path's power is 1", "train/StepRates.java", "(1 / most - most)", "(1 - most)", "StepRatesTest"),
     Mutation("images to confirm with leave no half to train on", "data/Splits.java", "n / 2 - share.ofTrain(n)", "n - share.ofTrain(n)", "SplitsTest"),
+    Mutation("bfloat16 is cut, not rounded", "engine/nd4j/kernel/Bfloat16.java", "bits + 0x7fff + (bits >>> 16 & 1) >>> 16", "bits >>> 16", "Bfloat16Test"),
+    Mutation("what was computed in float32 is not written back", "engine/nd4j/kernel/onednn/Operand.java", "copy.ifPresent(c -> c.run(c.narrow, c.narrowing, from));", "copy.isPresent();", "OneDnnBfloat16KernelsTest"),
+    Mutation("a window of two-byte maps moves as one of four", "engine/nd4j/kernel/onednn/Arguments.java", "activation.step() * activation.type().bytes()", "activation.step() * Float.BYTES", "OneDnnBfloat16EngineTest"),
 ]  # fmt: skip
 
 
