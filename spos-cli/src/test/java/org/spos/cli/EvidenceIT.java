@@ -44,7 +44,9 @@ class EvidenceIT {
 
     assertThat(evidence("--runs", "runs")).as(this::output).isZero();
     Path results = folder.resolve("runs/short/results");
-    for (String part : new String[] {"growth-1of8", "growth-2of8", "growth-4of8", "sample"}) {
+    List<String> parts =
+        List.of("growth-1of8", "growth-2of8", "growth-4of8", "sample", "ways-strict-fair-2-rank");
+    for (String part : parts) {
       JsonNode loss = JSON.readTree(results.resolve(part + ".json").toFile());
       loss = loss.path("recalibrations").path("cumulative").path("lossSmoothed");
       assertThat(loss.path("kendall").asDouble()).as(part).isBetween(-1.0, 1.0);
@@ -63,6 +65,11 @@ class EvidenceIT {
     // The made-up accuracy grows with the number of blocks that are no identity and nothing else.
     assertThat(sample.path("baselineStatistics").path("depth").path("kendall").asDouble())
         .isEqualTo(1.0);
+    // Equal path-images: a step of strict-fair trains three paths.
+    assertThat(results.resolve("runs.tsv"))
+        .content()
+        .contains("--seed 2 --iterations 4 -D supernet.warmupIterations=0 --sampling balanced")
+        .contains("--seed 2 --iterations 1 -D supernet.warmupIterations=0 --sampling strict-fair");
     JsonNode search = JSON.readTree(results.resolve("truth-40M.json").toFile());
     assertThat(search.path("networksWithinLimits").asInt()).isEqualTo(502);
     assertThat(results.resolve("runs.tsv")).content().contains("growth-1of8\t", "truth-106M\t");

@@ -40,6 +40,7 @@ class EvidencePageTest {
       Map.ofEntries(
           Map.entry("growth", EvidencePageTest::growth),
           Map.entry("modes", EvidencePageTest::modes),
+          Map.entry("ways", EvidencePageTest::ways),
           Map.entry("angle", EvidencePageTest::angle),
           Map.entry("scores", EvidencePageTest::scores),
           Map.entry("whole", EvidencePageTest::whole),
@@ -88,6 +89,20 @@ class EvidencePageTest {
         .path("recalibrations")
         .properties()
         .forEach(mode -> scores(table, mode.getKey(), mode.getValue()));
+    return table.toString();
+  }
+
+  /** Ways to train with the same number of path-images, each with two seeds. */
+  private String ways() {
+    StringBuilder table = scoresAt("way, seed");
+    for (String way : List.of("uniform", "balanced", "strict-fair", "rate")) {
+      for (int seed = 1; seed <= 2; seed++) {
+        String name = "ways-" + way + "-" + seed + "-rank";
+        if (EvidenceRows.isThere(name)) {
+          scores(table, way + ", " + seed, cumulative(json(name)));
+        }
+      }
+    }
     return table.toString();
   }
 

@@ -60,6 +60,10 @@ final class EvidenceRows {
     table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
+  static boolean isThere(String name) {
+    return Files.exists(RESULTS.resolve(name + ".json"));
+  }
+
   static JsonNode json(String name) {
     try {
       return new ObjectMapper().readTree(text(name + ".json"));
