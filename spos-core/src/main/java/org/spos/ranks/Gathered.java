@@ -90,7 +90,7 @@ final class Gathered implements Ranks {
 
   @Override
   public boolean speaks() {
-    return leads() || members.isGone(0);
+    return leads() || members.course().isGone(0);
   }
 
   @Override
@@ -104,6 +104,7 @@ final class Gathered implements Ranks {
         String name = members.name(rank);
         Optional<SposException> difference =
             members
+                .course()
                 .awaitOf(rank, facts(rank))
                 .flatMap(text -> Facts.parse(text).difference(own, name));
         if (difference.isPresent()) {
@@ -142,7 +143,7 @@ final class Gathered implements Ranks {
       members.store().set(checksum(step, rank()), Integer.toHexString(checksum));
       List<String> all = new ArrayList<>();
       for (int rank = 0; rank < size(); rank++) {
-        all.add(members.name(rank) + " " + members.await(checksum(step, rank)));
+        all.add(members.name(rank) + " " + members.course().await(checksum(step, rank)));
       }
       throw new RanksException(
           Text.format(
@@ -168,17 +169,17 @@ final class Gathered implements Ranks {
 
   @Override
   public String hear(String key) {
-    return members.await("told/" + key);
+    return members.course().await("told/" + key);
   }
 
   @Override
   public void askToStop() {
-    members.askToStop();
+    members.course().askToStop();
   }
 
   @Override
   public boolean isAskedToStop() {
-    return members.isAskedToStop();
+    return members.course().isAskedToStop();
   }
 
   @Override
@@ -193,12 +194,12 @@ final class Gathered implements Ranks {
 
   @Override
   public int end(int code) {
-    return members.end(code);
+    return members.course().end(code);
   }
 
   @Override
   public void fail(RuntimeException error, int code) {
-    members.fail(error, code);
+    members.course().fail(error, code);
   }
 
   /** Gives no more signs of life, as a machine that was switched off. */

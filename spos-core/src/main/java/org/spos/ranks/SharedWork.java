@@ -92,7 +92,7 @@ public final class SharedWork {
     Store store = members.store();
     while (true) {
       round++;
-      List<String> pieces = members.await(key("work"), stop).lines().toList();
+      List<String> pieces = members.course().await(key("work"), stop).lines().toList();
       int taken = 0;
       while (!stop.getAsBoolean() && taken < pieces.size()) {
         taken = take(pieces.size());
@@ -113,7 +113,7 @@ public final class SharedWork {
     Optional<String> taker = members.store().get(key("taker", piece));
     boolean abandoned =
         taker.isPresent()
-            ? members.isGone(Integer.parseInt(taker.get()))
+            ? members.course().isGone(Integer.parseInt(taker.get()))
             : System.nanoTime() - idleSince > TO_SIGN.toNanos();
     if (abandoned && members.store().get(key("result", piece)).isEmpty()) {
       again++;
@@ -125,7 +125,7 @@ public final class SharedWork {
   /** One line for each process that is gone. */
   private void tellLost() {
     for (int rank = 1; rank < place.size(); rank++) {
-      Optional<String> why = told.contains(rank) ? Optional.empty() : members.gone(rank);
+      Optional<String> why = told.contains(rank) ? Optional.empty() : members.course().gone(rank);
       if (why.isPresent()) {
         told.add(rank);
         LOG.warn(

@@ -11,7 +11,7 @@ record WatchedLink(Link link, Members members) implements Link {
     try {
       link.swap(peer, own, others);
     } catch (RuntimeException e) {
-      throw members.trouble(peer, e);
+      throw members.course().trouble(peer, e);
     }
   }
 
@@ -20,7 +20,7 @@ record WatchedLink(Link link, Members members) implements Link {
     try {
       link.sum(values);
     } catch (RuntimeException e) {
-      throw members.trouble(Members.UNKNOWN, e);
+      throw members.course().trouble(Members.UNKNOWN, e);
     }
   }
 
