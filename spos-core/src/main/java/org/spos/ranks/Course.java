@@ -22,7 +22,8 @@ final class Course {
 
   private static final String STOP = "stop";
 
-  private static final String END = "end";
+  /** The key under which the first process says the exit code of all. */
+  static final String END = "end";
 
   private static final String LOST = "lost";
 

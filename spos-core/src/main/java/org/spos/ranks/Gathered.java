@@ -220,7 +220,7 @@ final class Gathered implements Ranks {
     return new WatchedLink(link.orElseThrow(), members);
   }
 
-  /** A process is gone: whoever waits for numbers of it waits no more. */
+  /** A process is gone, or the run has ended: whoever waits for numbers waits no more. */
   private void cutOff(int rank) {
     link.ifPresent(Link::abort);
   }

@@ -33,7 +33,9 @@ final class Members implements AutoCloseable {
     this.place = place;
     this.store = store;
     this.needsAll = needsAll;
-    this.pulse = new Pulse(place, store, beat, silence, rank -> onGone.accept(rank));
+    this.pulse =
+        new Pulse(
+            place, store, beat, silence, rank -> onGone.accept(rank), () -> onGone.accept(UNKNOWN));
     this.course = new Course(place, store, pulse, needsAll, this::name);
   }
 
@@ -76,7 +78,10 @@ final class Members implements AutoCloseable {
     IntStream.range(0, place.size()).forEach(rank -> hosts.add(host(rank).orElse("")));
   }
 
-  /** Tells of each process that is gone, in another thread. */
+  /**
+   * Tells of each process that is gone, and of {@link #UNKNOWN} once the run has ended with an
+   * error, in another thread.
+   */
   void watch(IntConsumer told) {
     onGone = told;
   }

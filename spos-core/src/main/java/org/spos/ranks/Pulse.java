@@ -25,10 +25,12 @@ final class Pulse implements AutoCloseable {
   private final Duration every;
   private final Duration silence;
   private final IntConsumer onGone;
+  private final Runnable onEnded;
   private final Map<Integer, String> gone = new ConcurrentHashMap<>();
   private final Map<Integer, Beat> beats = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::watch, "ranks-pulse");
   private volatile boolean closed;
+  private boolean ended; // of the thread alone
 
   private record Beat(long count, long nanoTime) {}
 
@@ -36,13 +38,22 @@ final class Pulse implements AutoCloseable {
    * @param every time between two signs of life
    * @param silence after which a process is gone
    * @param onGone told of each process that is gone, once, in the thread of the pulse
+   * @param onEnded run in the same thread once the first process has ended the run with an error:
+   *     who waits for the numbers of a third one would not hear of it
    */
-  Pulse(Place place, Store store, Duration every, Duration silence, IntConsumer onGone) {
+  Pulse(
+      Place place,
+      Store store,
+      Duration every,
+      Duration silence,
+      IntConsumer onGone,
+      Runnable onEnded) {
     this.place = place;
     this.store = store;
     this.every = every;
     this.silence = silence;
     this.onGone = onGone;
+    this.onEnded = onEnded;
     thread.setDaemon(true);
   }
 
@@ -73,10 +84,14 @@ final class Pulse implements AutoCloseable {
       try {
         if (place.launched()) {
           watched().forEach(this::noticeEnd);
-        } else if (System.nanoTime() - next >= 0) {
+        }
+        if (System.nanoTime() - next >= 0) {
           next = System.nanoTime() + every.toNanos();
-          store.add(beat(place.rank()), 1);
-          watched().forEach(this::listen);
+          if (!place.launched()) {
+            store.add(beat(place.rank()), 1);
+            watched().forEach(this::listen);
+          }
+          noticeEndOfRun();
         }
         Thread.sleep(LOOK.toMillis());
       } catch (InterruptedException e) {
@@ -104,6 +119,15 @@ final class Pulse implements AutoCloseable {
       beats.put(rank, new Beat(count, System.nanoTime()));
     } else if (System.nanoTime() - last.nanoTime() > silence.toNanos()) {
       take(rank, Text.format("no sign of life for %d s", silence.toSeconds()));
+    }
+  }
+
+  private void noticeEndOfRun() {
+    if (!place.leads()
+        && !ended
+        && store.get(Course.END).filter(code -> !code.equals("0")).isPresent()) {
+      ended = true;
+      onEnded.run();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.spos.error.RanksException;
@@ -47,6 +48,26 @@ class LostRanksTest {
       assertThatExceptionOfType(RanksException.class)
           .isThrownBy(() -> first.any(false))
           .withMessageMatching("rank 1 on \\S+ is gone \\(no sign of life for 1 s\\)");
+    }
+  }
+
+  /** The third waits for the second, which still lives, and is told by the first. */
+  @Test
+  void whoWaitsForAnotherHearsThatTheFirstHasEndedTheRun() throws Exception {
+    Future<Ranks> second = join(1, 3, true);
+    Future<Ranks> third = join(2, 3, true);
+    try (Ranks first = join(0, 3, true).get()) {
+      Future<Boolean> waits = threads.submit(() -> third.get().any(false));
+      Thread.sleep(200);
+      threads.submit(() -> first.end(5));
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> waits.get(20, TimeUnit.SECONDS))
+          .satisfies(
+              failed ->
+                  assertThat(failed.getCause())
+                      .isInstanceOfSatisfying(
+                          RunEnded.class, ended -> assertThat(ended.code()).isEqualTo(5)));
+      second.get().close();
     }
   }
 
