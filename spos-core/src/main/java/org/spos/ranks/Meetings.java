@@ -15,9 +15,11 @@ public final class Meetings {
   /**
    * Meets the others in the first way that can be used; the caller closes it.
    *
-   * @throws ConfigException if there is none, and as {@link MeetingProvider#open}
+   * @throws ConfigException if there is none, if this machine does not know the host, and as {@link
+   *     MeetingProvider#open}
    */
   public static Meeting open(Place place, Optional<String> network, Duration patience) {
+    place.requireKnownHost();
     List<String> obstacles = new ArrayList<>();
     for (MeetingProvider provider : ServiceLoader.load(MeetingProvider.class)) {
       Optional<String> obstacle = provider.obstacle();

@@ -1,6 +1,9 @@
 package org.spos.ranks;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.spos.error.ConfigException;
+import org.spos.text.OneLine;
 import org.spos.text.Text;
 
 /**
@@ -23,6 +26,30 @@ public record Place(
           Text.format(
               "%s: rank %d of %d, expected a rank from 0 to one less than the number of ranks",
               source, rank, size));
+    }
+  }
+
+  /**
+   * Refuses a host that this machine does not know: nobody would ever answer there.
+   *
+   * @throws ConfigException saying what to set instead
+   */
+  void requireKnownHost() {
+    if (at.file().isPresent()) {
+      return;
+    }
+    try {
+      InetAddress.getByName(at.host());
+    } catch (UnknownHostException e) {
+      String host = OneLine.of(at.host());
+      String instead =
+          source.startsWith("--") ? "give --rendezvous" : "set %s to".formatted(Places.ADDRESS);
+      throw new ConfigException(
+          Text.format(
+              "rank 0 is looked for on %s, a host that this machine does not know; %s a name or"
+                  + " address of it that all machines know (%s: this is rank %d of %d)",
+              host, instead, source, rank, size),
+          e);
     }
   }
 

@@ -23,7 +23,7 @@ public record Places(Map<String, String> environment) {
   /** Set by {@code spos launch} to the words with which it was started. */
   public static final String LAUNCHED = "SPOS_LAUNCHED";
 
-  private static final String ADDRESS = "MASTER_ADDR";
+  static final String ADDRESS = "MASTER_ADDR";
   private static final String PORT = "MASTER_PORT";
 
   /** Set by {@code spos launch} to the id of its process, without which the others are to end. */

@@ -3,6 +3,7 @@ package org.spos.ranks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,26 @@ class PlacesTest {
     assertThat(given.size()).isEqualTo(2);
     assertThat(given.at().file()).isPresent();
     assertThat(new Places(both).of(Optional.empty(), Optional.of("1"), Optional.empty())).isEmpty();
+  }
+
+  /** Names under .invalid are nobody's, whoever is asked. */
+  @Test
+  void refusesAHostThatIsNotKnownAndSaysWhatToSet() {
+    Place ofStep = of(with(STEP, "SLURM_STEP_NODELIST", "n[1-2].invalid")).orElseThrow();
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Meetings.open(ofStep, Optional.empty(), Duration.ofDays(1)))
+        .withMessage(
+            "rank 0 is looked for on n1.invalid, a host that this machine does not know; set"
+                + " MASTER_ADDR to a name or address of it that all machines know"
+                + " (SLURM_PROCID and SLURM_STEP_NUM_TASKS: this is rank 2 of 4)");
+    Place given =
+        new Places(Map.of())
+            .of(Optional.of("0"), Optional.of("2"), Optional.of("m.invalid:2000"))
+            .orElseThrow();
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(given::requireKnownHost)
+        .withMessageContaining("; give --rendezvous a name or address of it ");
+    of(with(STEP, "MASTER_ADDR", "127.0.0.1")).orElseThrow().requireKnownHost();
   }
 
   @ParameterizedTest
