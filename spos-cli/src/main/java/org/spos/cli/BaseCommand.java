@@ -100,6 +100,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Joins the other processes; those behind the first print nothing from then on. */
   private void meet(Place place, ProcessOptions options) {
+    LaunchFolder.hold(System.getenv());
     LauncherWatch.begin(System.getenv());
     ranks = Ranks.of(place, options.terms(needsAllRanks()));
     if (!ranks.leads()) {

@@ -1,17 +1,13 @@
 package org.spos.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.SposException;
-import org.spos.file.AtomicFiles;
 import org.spos.ranks.Places;
 import org.spos.text.OneLine;
 import picocli.CommandLine;
@@ -82,9 +78,9 @@ final class LaunchCommand implements Callable<Integer> {
   private int launch() {
     check();
     int count = count();
-    Path folder = folder();
-    try (LaunchedRanks ranks =
-        new LaunchedRanks(words(), folder, count, spec.commandLine().getErr())) {
+    try (LaunchFolder folder = LaunchFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
+        LaunchedRanks ranks =
+            new LaunchedRanks(words(), folder.path(), count, spec.commandLine().getErr())) {
       return ranks.run();
     }
   }
@@ -108,16 +104,5 @@ final class LaunchCommand implements Callable<Integer> {
       words.addAll(1, List.of("--threads", String.valueOf(threads)));
     }
     return words;
-  }
-
-  /** Where they meet: nobody else can look into it. */
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("spos-launch-");
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "the folder for temporary files cannot be written: %s".formatted(AtomicFiles.reason(e)),
-          e);
-    }
   }
 }

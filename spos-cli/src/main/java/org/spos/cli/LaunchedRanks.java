@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.spos.file.AtomicFiles;
 import org.spos.ranks.LaunchNotes;
 import org.spos.ranks.Places;
@@ -36,7 +35,7 @@ final class LaunchedRanks implements AutoCloseable {
 
   /**
    * @param words command and options
-   * @param folder where they meet; removed in the end
+   * @param folder where they meet
    * @param err is told how the first ended, if that could not say it
    */
   LaunchedRanks(List<String> words, Path folder, int count, PrintWriter err) {
@@ -157,13 +156,5 @@ final class LaunchedRanks implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(Process::destroyForcibly);
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      return; // some bytes in a temporary folder
-    }
   }
 }
