@@ -1,12 +1,14 @@
 package org.spos.torch.ranks;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.FileStore;
+import org.bytedeco.pytorch.IntOptional;
 import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
@@ -58,17 +60,15 @@ final class C10dStores {
         .isServer(listens)
         .waitWorkers(false)
         .timeout(new Milliseconds(patience.toMillis()));
+    if (listens) {
+      listenAtOneAddress(place, options);
+    }
     try {
       return new TCPStore(at.host(), options);
     } catch (RuntimeException e) {
       String reason = OneLine.of(String.valueOf(e.getMessage()));
       if (listens && String.valueOf(e.getMessage()).contains("EADDRINUSE")) {
-        throw new ConfigException(
-            Text.format(
-                "port %d, at which the ranks are to meet, is in use on this machine; choose another"
-                    + " one (%s)",
-                at.port(), place.source()),
-            e);
+        throw inUse(place, e);
       }
       if (listens) {
         throw new ConfigException("the ranks cannot meet at %s: %s".formatted(at, reason), e);
@@ -80,5 +80,24 @@ final class C10dStores {
               at, patience.toSeconds(), reason),
           e);
     }
+  }
+
+  /** libtorch listens on all addresses, unless it is given a socket that does not. */
+  private static void listenAtOneAddress(Place place, TCPStoreOptions options) {
+    try {
+      BoundSocket.listen(place.at().host(), place.at().port())
+          .ifPresent(number -> options.masterListenFd(new IntOptional(number)));
+    } catch (BindException e) {
+      throw inUse(place, e);
+    }
+  }
+
+  private static ConfigException inUse(Place place, Exception cause) {
+    return new ConfigException(
+        Text.format(
+            "port %d, at which the ranks are to meet, is in use on this machine; choose another one"
+                + " (%s)",
+            place.at().port(), place.source()),
+        cause);
   }
 }

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.spos.engine.ShardTree;
+import org.spos.text.Text;
 
 /** Ranks as processes that meet through libtorch. */
 class RankProcessesTest {
@@ -130,7 +132,35 @@ class RankProcessesTest {
     assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(30));
     assertThat(last(lines(0))).matches("error: rank 2 on \\S+ is gone .*");
     // The first speaks for all: what the others know by then depends on who noticed it first.
-    assertThat(last(lines(1))).matches("error: (rank 2 on \\S+ is gone .*|ended with the run)");
+    assertThat(last(lines(1)))
+        .as(String.join("; ", lines(1).subList(Math.max(0, lines(1).size() - 3), lines(1).size())))
+        .matches("error: (rank 2 on \\S+ is gone .*|ended with the run)");
+  }
+
+  /** libtorch's own socket listens on all; one of ours takes its place. */
+  @Test
+  void theFirstListensAtTheAddressThatItWasGivenAlone() throws Exception {
+    Path sockets = Path.of("/proc/net/tcp");
+    Assumptions.assumeTrue(Files.exists(sockets), "Linux");
+    Map<String, String> where = atFreePort();
+    for (int rank = 0; rank < 2; rank++) {
+      start(rank, 2, where, "exact", "1000000");
+    }
+    Instant patience = Instant.now().plusSeconds(120);
+    while ((!Files.exists(out(0)) || lines(0).isEmpty()) && Instant.now().isBefore(patience)) {
+      Thread.sleep(50);
+    }
+    String port = Text.format(":%04X", Integer.parseInt(where.get("MASTER_PORT")));
+    List<String> listening = new ArrayList<>();
+    for (Path table : List.of(sockets, Path.of("/proc/net/tcp6"))) {
+      for (String line : Files.readAllLines(table)) {
+        String[] fields = line.trim().split("\\s+");
+        if (fields[1].endsWith(port) && fields[3].equals("0A")) {
+          listening.add(fields[1]);
+        }
+      }
+    }
+    assertThat(listening).as("127.0.0.1, in the kernel's order").containsExactly("0100007F" + port);
   }
 
   private static String last(List<String> lines) {
