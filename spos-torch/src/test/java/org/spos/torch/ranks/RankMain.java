@@ -31,8 +31,7 @@ public final class RankMain {
         new Places(System.getenv())
             .of(Optional.empty(), Optional.empty(), Optional.empty())
             .orElseThrow();
-    try (Ranks ranks =
-        Ranks.of(place, new Ranks.Terms(Optional.empty(), Duration.ofSeconds(40), true))) {
+    try (Ranks ranks = Ranks.of(place, new Ranks.Terms(Optional.empty(), patience(), true))) {
       try {
         add(ranks, arguments);
       } catch (SposException e) {
@@ -49,6 +48,12 @@ public final class RankMain {
       System.out.println("error: " + e.getMessage());
       System.exit(1);
     }
+  }
+
+  /** Long enough for processes that unpack libtorch on a machine with much else to do. */
+  private static Duration patience() {
+    return Duration.ofSeconds(
+        Long.parseLong(System.getenv().getOrDefault("SPOS_TEST_PATIENCE", "150")));
   }
 
   private static void add(Ranks ranks, String[] arguments) {

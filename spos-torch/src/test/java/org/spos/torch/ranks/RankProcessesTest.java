@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -181,7 +182,9 @@ class RankProcessesTest {
 
   @Test
   void aFirstRankThatDoesNotComeIsNamed() throws Exception {
-    await(start(1, 2, atFreePort(), "exact", "1"));
+    Map<String, String> where = new HashMap<>(atFreePort());
+    where.put("SPOS_TEST_PATIENCE", "10");
+    await(start(1, 2, where, "exact", "1"));
     assertThat(lines(1))
         .singleElement()
         .asString()
