@@ -149,6 +149,19 @@ public final class ConfigLoader {
   }
 
   /**
+   * The configuration that {@link #toYaml} wrote.
+   *
+   * @param source where the text comes from, for messages
+   * @param assignments stronger than the text
+   */
+  public static SposConfig parse(String yaml, String source, List<Assignment> assignments) {
+    ConfigTree tree = new ConfigTree(completeTree(SposConfig.defaults()));
+    tree.merge(Yaml.parse(yaml, source), source);
+    assignments.forEach(own -> tree.set(own.key(), own.value(), own.source()));
+    return read(tree, tree::sourceOf);
+  }
+
+  /**
    * What a network needs to be used as it was trained, as YAML: how images are prepared and split,
    * how accuracy is measured, how to search and to train what is found. Without folder, seed,
    * threads and space.

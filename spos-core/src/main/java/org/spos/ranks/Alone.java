@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.spos.engine.Exchange;
 
-/** One process without others. */
-final class Alone implements Ranks {
+/** One process without other ranks. */
+sealed class Alone implements Ranks permits Helped {
 
   @Override
   public int rank() {

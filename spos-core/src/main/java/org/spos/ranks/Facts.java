@@ -72,8 +72,9 @@ record Facts(Map<Fact, String> values) {
    * The first fact in which a process differs from the first one, as the error that it is.
    *
    * @param who the process, such as {@code rank 2 on n1}
+   * @param whom the first one, such as {@code rank 0}
    */
-  Optional<SposException> difference(Facts first, String who) {
+  Optional<SposException> difference(Facts first, String who, String whom) {
     Facts others = this;
     return Arrays.stream(Kind.values())
         .flatMap(
@@ -86,24 +87,27 @@ record Facts(Map<Fact, String> values) {
                             error(
                                 entry.getKey(),
                                 who,
+                                whom,
                                 others.values.getOrDefault(entry.getKey(), "nothing"),
                                 entry.getValue())))
         .findFirst();
   }
 
-  private static SposException error(Fact fact, String who, String has, String first) {
+  private static SposException error(Fact fact, String who, String whom, String has, String first) {
     String message =
-        "%s has another %s than rank 0: %s, and rank 0 has %s; %s"
+        "%s has another %s than %s: %s, and %s has %s; %s"
             .formatted(
                 who,
                 fact.name(),
+                whom,
                 OneLine.of(has),
+                whom,
                 OneLine.of(first),
                 switch (fact.kind()) {
                   case BUILD -> "use one build on all machines";
-                  case CONFIGURATION -> "start all ranks with the same command and files";
-                  case CHECKPOINT -> "give all ranks the same file";
-                  case DATA -> "give all ranks the same images";
+                  case CONFIGURATION -> "start all processes with the same command and files";
+                  case CHECKPOINT -> "give all processes the same file";
+                  case DATA -> "give all processes the same images";
                 });
     return switch (fact.kind()) {
       case BUILD, CONFIGURATION -> new ConfigException(message);

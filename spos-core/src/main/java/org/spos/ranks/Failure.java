@@ -9,14 +9,20 @@ import org.spos.error.RanksException;
 import org.spos.error.SposException;
 import org.spos.text.OneLine;
 
-/** How a process has failed, for the others. */
-record Failure(String kind, String message) {
+/**
+ * How a process has failed, for the others.
+ *
+ * @param kind simple name of the exception
+ * @param message in one line
+ */
+public record Failure(String kind, String message) {
 
-  Failure(RuntimeException error) {
+  public Failure(RuntimeException error) {
     this(error.getClass().getSimpleName(), OneLine.whole(String.valueOf(error.getMessage())));
   }
 
-  static Failure parse(String text) {
+  /** What {@link #text} wrote. */
+  public static Failure parse(String text) {
     String[] parts = text.split("\n", 2);
     return new Failure(parts[0], parts[1]);
   }
@@ -25,13 +31,14 @@ record Failure(String kind, String message) {
     return parse(text).message();
   }
 
-  String text() {
+  /** As text for another process. */
+  public String text() {
     return kind + "\n" + message;
   }
 
-  /** The same error, of which process it is. */
-  SposException error(String who) {
-    String line = who + ": " + message;
+  /** The same error; its message begins with the process that it is of. */
+  public SposException error(String who) {
+    String line = message.startsWith(who) ? message : who + ": " + message;
     return switch (kind) {
       case "ConfigException" -> new ConfigException(line);
       case "DataException" -> new DataException(line);

@@ -16,7 +16,7 @@ final class Gathered implements Ranks {
   private final Place place;
   private final Meeting meeting;
   private final Members members;
-  private final SharedWork work;
+  private final StoreWork work;
   private Optional<TreeSums> sums = Optional.empty();
   private Optional<Link> link = Optional.empty();
   private int agreements;
@@ -25,7 +25,7 @@ final class Gathered implements Ranks {
     this.place = place;
     this.meeting = meeting;
     this.members = members;
-    this.work = new SharedWork(place, members);
+    this.work = new StoreWork(place, members);
   }
 
   /** Waits until all are there. */
@@ -106,7 +106,7 @@ final class Gathered implements Ranks {
             members
                 .course()
                 .awaitOf(rank, facts(rank))
-                .flatMap(text -> Facts.parse(text).difference(own, name));
+                .flatMap(text -> Facts.parse(text).difference(own, name, "rank 0"));
         if (difference.isPresent()) {
           throw difference.get();
         }

@@ -61,6 +61,11 @@ public sealed interface Ranks extends AutoCloseable permits Alone, Gathered {
     }
   }
 
+  /** One process whose pieces of work others do that are no ranks; closes them with itself. */
+  static Ranks helpedBy(Helpers helpers) {
+    return new Helped(helpers);
+  }
+
   /**
    * Compares what all processes must have in common; returns when all have.
    *

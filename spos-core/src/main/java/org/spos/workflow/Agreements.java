@@ -32,27 +32,30 @@ final class Agreements {
       EngineIdentity engine,
       Map<String, String> checkpoints,
       String data) {
-    if (context.ranks().size() == 1) {
-      return;
+    if (context.ranks().size() > 1 || context.ranks().sharedWork().isPresent()) {
+      context.ranks().agree(of(config, command, engine, checkpoints, data));
     }
+  }
+
+  /** What this process has. */
+  static Agreement of(
+      SposConfig config,
+      String command,
+      EngineIdentity engine,
+      Map<String, String> checkpoints,
+      String data) {
     SortedMap<String, String> values = new TreeMap<>(ConfigLoader.values(config));
     values.keySet().removeIf(Agreements::isOfTheMachine);
-    context
-        .ranks()
-        .agree(
-            new Agreement(
-                "%s %s".formatted(ToolVersion.current().version(), ToolVersion.current().commit()),
-                Text.format(
-                    "%s on %s in %s, %s",
-                    engine.engine(),
-                    engine.device().kind(),
-                    engine.precision(),
-                    engine.libraries()),
-                command,
-                values,
-                checkpoints,
-                data,
-                engine.toString()));
+    return new Agreement(
+        "%s %s".formatted(ToolVersion.current().version(), ToolVersion.current().commit()),
+        Text.format(
+            "%s on %s in %s, %s",
+            engine.engine(), engine.device().kind(), engine.precision(), engine.libraries()),
+        command,
+        values,
+        checkpoints,
+        data,
+        engine.toString());
   }
 
   /** Keys that may differ between machines: they change no result, or are compared otherwise. */

@@ -13,7 +13,7 @@ import org.spos.text.Text;
  * A process behind the first in a ranking: scores architectures and trains networks, as they are
  * handed out. Trainings keep their runs in the directory of the first, which must see them.
  */
-final class RankWorker {
+final class RankWorker implements AutoCloseable {
   private final List<Recalibration> ways;
   private final Supplier<TestBench> opener;
   private final StandaloneTruth trainings;
@@ -42,14 +42,14 @@ final class RankWorker {
     try {
       context.ranks().sharedWork().orElseThrow().serve(this::piece, context.stop());
     } finally {
-      bench.ifPresent(TestBench::close);
+      close();
     }
   }
 
-  private String piece(String piece) {
+  /** Does a piece that the first process handed out. */
+  String piece(String piece) {
     if (StandaloneTruth.isTraining(piece)) {
-      bench.ifPresent(TestBench::close); // a training needs the memory
-      bench = Optional.empty();
+      close(); // a training needs the memory
       Path log =
           context.runDirectory().resolve(Text.format("log-rank-%d.txt", context.ranks().rank()));
       return trainings.train(piece, log);
@@ -63,5 +63,11 @@ final class RankWorker {
         .findFirst()
         .map(way -> InheritedScores.scoring(way, testers).measure(piece))
         .orElseThrow(() -> new IllegalStateException("no way to do " + piece));
+  }
+
+  @Override
+  public void close() {
+    bench.ifPresent(TestBench::close);
+    bench = Optional.empty();
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.ArchitectureFile;
@@ -13,7 +12,6 @@ import org.spos.artifact.LatencyFile;
 import org.spos.artifact.SmoothedBy;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.EvolutionSettings;
-import org.spos.config.SearchConfig.Score;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsBoundedSpace;
 import org.spos.cost.FlopsDistribution;
@@ -23,7 +21,6 @@ import org.spos.cost.LegalSpace;
 import org.spos.cost.LimitedSpace;
 import org.spos.data.ScoredOn;
 import org.spos.engine.Recalibration;
-import org.spos.evolve.Evaluation;
 import org.spos.evolve.EvolutionSearch;
 import org.spos.evolve.Individual;
 import org.spos.evolve.SearchResult;
@@ -32,7 +29,6 @@ import org.spos.run.Journal;
 import org.spos.run.JournalEntry;
 import org.spos.run.JournalHeader;
 import org.spos.seed.Seed;
-import org.spos.space.Architecture;
 import org.spos.tester.CandidateTester;
 import org.spos.tester.PathAngle;
 import org.spos.watch.Progress;
@@ -100,10 +96,7 @@ public final class SearchArchitecture {
       RunContext context) {
     this.config = Unseen.choose(config, supernet);
     this.rounds = nniRounds.map(folder -> new NniRounds(folder, supernet.space()));
-    this.angles =
-        config.search().score() == Score.ANGLE
-            ? Optional.of(SupernetAngles.of(supernet, file.toString()))
-            : Optional.empty();
+    this.angles = SharedScores.angles(config, supernet, file);
     this.supernet = supernet;
     this.file = file;
     this.output = new SearchOutput(context.runDirectory(), output);
@@ -135,6 +128,7 @@ public final class SearchArchitecture {
           bench.engine(),
           Map.of("supernet", supernet.digest()),
           images.fingerprint());
+      HelpedRun.tell(context, "search", config.withEngine(bench.engine()), file);
       if (!context.ranks().leads()) {
         Agreements.log(context);
         scores(tester).serve(context);
@@ -199,7 +193,7 @@ public final class SearchArchitecture {
                     scores(tester).handedOut(context.ranks()))
                 .run(known, recorder, context.stop());
         Optional<ArchitectureFile> best =
-            new SearchEnd(config, legal, judged(tester), confirm, recorder, context.stop())
+            new SearchEnd(config, legal, scores(tester).one(), confirm, recorder, context.stop())
                 .of(
                     found,
                     written.stream().filter(SearchEnd::isFit).toList(),
@@ -225,15 +219,7 @@ public final class SearchArchitecture {
   }
 
   private SharedScores scores(CandidateTester tester) {
-    return new SharedScores(SharedScores.SEARCH, judged(tester), config.search().score());
-  }
-
-  /** Measures a path, by what the search judges it. */
-  private Function<Architecture, Evaluation> judged(CandidateTester tester) {
-    Score score = config.search().score();
-    return score == Score.ANGLE
-        ? path -> tester.test(path).judgedByAngle(angles.orElseThrow().of(path))
-        : path -> tester.test(path).judgedBy(score);
+    return SharedScores.ofSearch(config, angles, tester);
   }
 
   private Journal journal(RunFiles run, JournalHeader header) {

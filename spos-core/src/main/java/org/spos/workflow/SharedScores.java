@@ -1,16 +1,21 @@
 package org.spos.workflow;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SearchConfig.Score;
+import org.spos.config.SposConfig;
 import org.spos.evolve.Evaluation;
 import org.spos.evolve.Fitness;
 import org.spos.ranks.Ranks;
 import org.spos.ranks.SharedWork;
 import org.spos.space.Architecture;
+import org.spos.tester.CandidateTester;
+import org.spos.tester.PathAngle;
 
 /**
  * Scores of candidates that several processes measure, each on its own copy of the weights. A score
@@ -23,6 +28,28 @@ import org.spos.space.Architecture;
 record SharedScores(String kind, Function<Architecture, Evaluation> one, Score judged) {
   /** Candidates of a search. */
   static final String SEARCH = "candidate";
+
+  /**
+   * How the candidates of a search are measured, and judged by what its configuration says.
+   *
+   * @param angles of the supernet, where they judge
+   */
+  static SharedScores ofSearch(
+      SposConfig config, Optional<PathAngle> angles, CandidateTester tester) {
+    Score score = config.search().score();
+    Function<Architecture, Evaluation> one =
+        score == Score.ANGLE
+            ? path -> tester.test(path).judgedByAngle(angles.orElseThrow().of(path))
+            : path -> tester.test(path).judgedBy(score);
+    return new SharedScores(SEARCH, one, score);
+  }
+
+  /** The angles of a supernet, if a search judges by them. */
+  static Optional<PathAngle> angles(SposConfig config, Checkpoint supernet, Path file) {
+    return config.search().score() == Score.ANGLE
+        ? Optional.of(SupernetAngles.of(supernet, file.toString()))
+        : Optional.empty();
+  }
 
   /** Of the first process, which hands candidates out, or the only one. */
   Fitness handedOut(Ranks ranks) {

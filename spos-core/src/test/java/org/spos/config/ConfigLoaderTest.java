@@ -304,4 +304,21 @@ class ConfigLoaderTest {
       dropout: 0.0
       candidates: [shuffle_3x3, shuffle_xception]
       """;
+
+  /** What is told to a helper on another machine is all that the first process has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "paper", "nas-bench-macro", "mobilenet"})
+  void theTextOfAConfigurationHasEachOfItsValues(String preset) {
+    Path file = Path.of(System.getProperty("spos.root", "..")).resolve("config");
+    SposConfig config =
+        ConfigLoader.load(
+            List.of(file.resolve(preset + ".yaml")),
+            List.of(Assignment.parse("seed=77"), Assignment.parse("search.latencyTable=a b.json")));
+    SposConfig told =
+        ConfigLoader.parse(
+            ConfigLoader.toYaml(config), "the driver", List.of(Assignment.parse("threads=3")));
+    assertThat(told.threads()).isEqualTo(3);
+    assertThat(ConfigLoader.differences(config, told)).hasSize(1);
+    assertThat(told.space()).isEqualTo(config.space());
+  }
 }

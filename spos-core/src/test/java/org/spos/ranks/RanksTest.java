@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,8 @@ class RanksTest {
   @Test
   void whatALostRankTookIsDoneAgain() throws InterruptedException {
     CountDownLatch taken = new CountDownLatch(1);
+    List<String> lost = new CopyOnWriteArrayList<>();
+    List<String> own = new CopyOnWriteArrayList<>();
     List<Result<List<String>>> all =
         RankThreads.run(
             2,
@@ -277,6 +280,7 @@ class RanksTest {
               if (!ranks.leads()) {
                 work.serve(
                     piece -> {
+                      lost.add(piece);
                       taken.countDown();
                       throw new IllegalStateException("killed");
                     },
@@ -286,15 +290,17 @@ class RanksTest {
                   List.of("a", "b", "c", "d"),
                   piece -> {
                     await(taken);
+                    own.add(piece);
                     return piece.toUpperCase(java.util.Locale.ROOT);
                   },
                   done::add,
                   () -> false);
-              assertThat(work.doneAgain()).isEqualTo(1);
               assertThat(ranks.roster().get(1)).contains("lost: ");
               return done;
             });
     assertThat(all.get(0).get()).containsExactly("A", "B", "C", "D");
+    assertThat(lost).hasSize(1);
+    assertThat(own).containsExactlyInAnyOrder("a", "b", "c", "d");
   }
 
   private static void await(CountDownLatch latch) {
