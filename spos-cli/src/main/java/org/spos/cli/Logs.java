@@ -1,136 +1,51 @@
 package org.spos.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.FileAppender;
-import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.filter.Filter;
-import ch.qos.logback.core.spi.FilterReply;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.ILoggerFactory;
+import java.util.ServiceLoader;
 import org.slf4j.LoggerFactory;
-import org.spos.watch.ConsoleProgress;
 
 /** Where log lines go: to stderr, and to {@code log.txt} of the run directory. */
 final class Logs {
-  private static final String FILE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n";
+  private static final Optional<LogTarget> TARGET = find();
 
   private Logs() {}
 
-  /**
-   * Sends log lines to stderr.
-   *
-   * @param verbosity 0 for warnings, 1 for information, 2 for everything
-   * @param terminal whether a progress bar may be in the way
-   */
+  /** Logback may not be there: a program around this one may bring a library of its own. */
+  private static Optional<LogTarget> find() {
+    String factory = LoggerFactory.getILoggerFactory().getClass().getName();
+    if (factory.equals("ch.qos.logback.classic.LoggerContext")) {
+      return Optional.of(new LogbackTarget());
+    }
+    return ServiceLoader.load(LogTarget.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(LogTarget::fits)
+        .findFirst();
+  }
+
+  /** See {@link LogTarget#toStderr}. */
   static void toStderr(int verbosity, boolean terminal, OutputStream stderr) {
-    LoggerContext context = context();
-    context.reset();
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    appender.setOutputStream(stderr);
-    start(
-        appender,
-        encoder(
-            (terminal ? ConsoleProgress.ERASE : "") // of the progress line
-                + "%d{HH:mm:ss} %-5level %msg%n"
-                + (verbosity > 1 ? "" : "%nopex"),
-            context),
-        context);
-    appender.setName("stderr");
-    root(context).setLevel(Level.DEBUG);
-    appender.addFilter(
-        new LevelFilter(verbosity == 0 ? Level.WARN : verbosity == 1 ? Level.INFO : Level.DEBUG));
-    root(context).addAppender(appender);
-    // It says at each start what the manifest says, in many lines, and warns of backends that are
-    // not there, of which the engine makes one line.
-    context.getLogger("org.nd4j").setLevel(Level.ERROR);
-    // It warns that ND4J was built with an older JavaCPP than oneDNN; docs/dependencies.md says
-    // why.
-    context.getLogger("org.bytedeco").setLevel(Level.ERROR);
-    // It says how it starts a graph, which nobody asked for who exports one.
-    context.getLogger("org.deeplearning4j").setLevel(Level.ERROR);
+    TARGET.ifPresent(target -> target.toStderr(verbosity, terminal, stderr));
   }
 
-  /** Sends them to stderr no more. */
+  /** See {@link LogTarget#toFileOnly}. */
   static void toFileOnly() {
-    root(context()).detachAppender("stderr");
+    TARGET.ifPresent(LogTarget::toFileOnly);
   }
 
-  /** Sends them to a file as well, with stack traces. */
+  /** See {@link LogTarget#toFile}. */
   static void toFile(Path file) {
-    LoggerContext context = context();
-    root(context).detachAppender("file");
-    FileAppender<ILoggingEvent> appender = new FileAppender<>();
-    appender.setFile(file.toString());
-    appender.setName("file");
-    start(appender, encoder(FILE, context), context);
-    root(context).addAppender(appender);
+    TARGET.ifPresent(target -> target.toFile(file));
   }
 
-  /** The file with the lines so far; empty if there is none. */
+  /** See {@link LogTarget#file}. */
   static Optional<Path> file() {
-    return root(context()).getAppender("file") instanceof FileAppender<ILoggingEvent> appender
-        ? Optional.of(Path.of(appender.getFile()))
-            .filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
-        : Optional.empty();
+    return TARGET.flatMap(LogTarget::file);
   }
 
-  /** Closes the file; lines still reach stderr. */
+  /** See {@link LogTarget#close}. */
   static void close() {
-    Appender<ILoggingEvent> file = root(context()).getAppender("file");
-    if (file != null) {
-      root(context()).detachAppender(file);
-      file.stop();
-    }
-  }
-
-  /** Drops events below a level for one appender only. */
-  private static final class LevelFilter extends Filter<ILoggingEvent> {
-    private final Level lowest;
-
-    LevelFilter(Level lowest) {
-      this.lowest = lowest;
-    }
-
-    @Override
-    public FilterReply decide(ILoggingEvent event) {
-      return event.getLevel().isGreaterOrEqual(lowest) ? FilterReply.NEUTRAL : FilterReply.DENY;
-    }
-  }
-
-  private static PatternLayoutEncoder encoder(String pattern, LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(pattern);
-    encoder.start();
-    return encoder;
-  }
-
-  private static void start(
-      OutputStreamAppender<ILoggingEvent> appender,
-      PatternLayoutEncoder encoder,
-      LoggerContext context) {
-    appender.setContext(context);
-    appender.setEncoder(encoder);
-    appender.start();
-  }
-
-  private static Logger root(LoggerContext context) {
-    return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  }
-
-  private static LoggerContext context() {
-    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-    if (factory instanceof LoggerContext context) {
-      return context;
-    }
-    throw new IllegalStateException("logback is not the logger: " + factory.getClass());
+    TARGET.ifPresent(LogTarget::close);
   }
 }
