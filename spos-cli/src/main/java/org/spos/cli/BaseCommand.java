@@ -25,6 +25,7 @@ import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.RanksException;
+import org.spos.ranks.Helpers;
 import org.spos.ranks.Place;
 import org.spos.ranks.Places;
 import org.spos.ranks.Ranks;
@@ -55,6 +56,7 @@ abstract class BaseCommand implements Callable<Integer> {
   private final Engines engines;
   private Optional<Boolean> goesOn = Optional.empty();
   private Ranks ranks = Ranks.ALONE;
+  private Optional<Cluster> cluster = Optional.empty();
   private Optional<StatusLine> shown = Optional.empty();
   private Optional<Path> begun = Optional.empty();
 
@@ -69,7 +71,11 @@ abstract class BaseCommand implements Callable<Integer> {
     try {
       OptionForms.require(spec.commandLine().getParseResult(), ownAssignments());
       checkOptions();
-      processes().ifPresent(options -> options.place().ifPresent(place -> meet(place, options)));
+      if (cluster.isPresent()) {
+        ranks = Ranks.helpedBy(helpers(cluster.get()));
+      } else {
+        processes().ifPresent(options -> options.place().ifPresent(place -> meet(place, options)));
+      }
       int code = ranks.end(execute());
       if (code == ExitCode.OK) {
         // A check of images or a pack has no folder: there is nothing to look at.
@@ -96,6 +102,24 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Whether it cannot do without any of these processes; the first is always needed. */
   boolean needsAllRanks() {
     return true;
+  }
+
+  /** Lets a cluster do the pieces of the run. */
+  final void on(Cluster other) {
+    cluster = Optional.of(other);
+  }
+
+  private Helpers helpers(Cluster found) {
+    ProcessOptions options =
+        processes()
+            .filter(some -> !needsAllRanks())
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "%s does the pieces of search and rank; start %s with spos"
+                            .formatted(found.name(), spec.name())));
+    options.requireNone(found.name());
+    return found.helpers().apply(spec.name());
   }
 
   /** Joins the other processes; those behind the first print nothing from then on. */
@@ -340,7 +364,7 @@ abstract class BaseCommand implements Callable<Integer> {
   private String resumeLine(Path runDirectory) {
     return ShellCommand.of(
         Stream.of(
-                LaunchCommand.words(System.getenv()),
+                cluster.map(Cluster::words).orElseGet(() -> LaunchCommand.words(System.getenv())),
                 resumeCommand(),
                 List.of("--resume", "--run-dir", runDirectory.toString()))
             .flatMap(List::stream)

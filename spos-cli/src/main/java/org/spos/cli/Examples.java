@@ -72,6 +72,7 @@ final class Examples {
         "plan",
         "spos plan --config paper --no-measure",
         "spos plan launch --processes 2 train-supernet --config cifar --shards 2");
+    put("spark jars", "spos spark jars", "spos spark jars --json");
     put("doctor", "spos doctor", "spos doctor --data data/imagenet --json");
     put("config", "spos config --config cifar --diff", "spos config search data.flip");
   }

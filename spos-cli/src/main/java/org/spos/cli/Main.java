@@ -17,14 +17,18 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    System.exit(execute(commandLine(Engines.found()), arguments));
+  }
+
+  /** Runs a command on the standard streams; gives its exit code. */
+  static int execute(CommandLine commands, String[] arguments) {
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
-    CommandLine commands = commandLine(Engines.found());
     StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     commands.setOut(new PrintWriter(stdout, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code = run(commands, arguments);
     commands.getOut().flush();
-    System.exit(stdout.exitCode(code, commands.getErr()));
+    return stdout.exitCode(code, commands.getErr());
   }
 
   private static int run(CommandLine commands, String[] arguments) {
@@ -58,6 +62,8 @@ public final class Main {
             .addSubcommand(new UiCommand())
             .addSubcommand(data)
             .addSubcommand(LaunchCommand.commandLine())
+            .addSubcommand(
+                new CommandLine(new SparkCommand()).addSubcommand(new SparkJarsCommand()))
             .addSubcommand(PlanCommand.commandLine(engines))
             .addSubcommand(new DoctorCommand(engines))
             .addSubcommand(new ConfigCommand())

@@ -50,6 +50,14 @@ final class ProcessOptions {
     return new Places(System.getenv()).of(rank, ranks, rendezvous);
   }
 
+  /** Refuses these options where something else hands out the work. */
+  void requireNone(String cluster) {
+    if (ranks.isPresent() || rank.isPresent() || rendezvous.isPresent()) {
+      throw new ConfigException(
+          "%s hands out the work: leave out --ranks, --rank and --rendezvous".formatted(cluster));
+    }
+  }
+
   /** How many processes there would be, if an option says so; for who only plans them. */
   Optional<Integer> planned() {
     return ranks.map(Places::count);
