@@ -109,6 +109,11 @@ abstract class BaseCommand implements Callable<Integer> {
     cluster = Optional.of(other);
   }
 
+  /** Whether a cluster does. */
+  final boolean isOnCluster() {
+    return cluster.isPresent();
+  }
+
   private Helpers helpers(Cluster found) {
     ProcessOptions options =
         processes()
@@ -116,7 +121,7 @@ abstract class BaseCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new ConfigException(
-                        "%s does the pieces of search and rank; start %s with spos"
+                        "%s does the pieces of search, rank and scratch --archs; start %s with spos"
                             .formatted(found.name(), spec.name())));
     options.requireNone(found.name());
     return found.helpers().apply(spec.name());

@@ -1,17 +1,23 @@
 package org.spos.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.spos.artifact.ArchitectureList;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
+import org.spos.error.ConfigException;
 import org.spos.evolve.Evaluation;
+import org.spos.space.Architecture;
 import org.spos.text.Text;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.Epochs;
 import org.spos.workflow.SearchArchitecture;
 import org.spos.workflow.TrainFromScratch;
+import org.spos.workflow.TrainSeveral;
 import org.spos.workflow.ValResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +40,13 @@ final class ScratchCommand extends BaseCommand {
   String fixedArc;
 
   @Option(
+      names = "--archs",
+      paramLabel = "FILE",
+      description =
+          "Train the architectures of this file, one on each line, each in a run inside --run-dir.")
+  Optional<Path> archs = Optional.empty();
+
+  @Option(
       names = "--accept-changed",
       description = "With --resume: go on with another --engine, --device or --precision.")
   boolean acceptChanged;
@@ -52,9 +65,25 @@ final class ScratchCommand extends BaseCommand {
     return acceptChanged;
   }
 
+  /** Several processes train one network; several networks are trained by one each. */
+  @Override
+  boolean needsAllRanks() {
+    return archs.isEmpty();
+  }
+
   @Override
   void checkOptions() {
     length.check(training);
+    if (archs.isPresent()) {
+      if (spec.commandLine().getParseResult().hasMatchedOption("--fixed-arc")) {
+        throw new ConfigException("--archs and --arch exclude each other; give one");
+      }
+      if (!isOnCluster() && processes.place().isPresent()) {
+        throw new ConfigException(
+            "several processes train one network; leave out --archs, or train each with a job of"
+                + " its own (scripts/slurm/scratch-array.sbatch), or on Spark");
+      }
+    }
   }
 
   @Override
@@ -69,9 +98,41 @@ final class ScratchCommand extends BaseCommand {
     return all;
   }
 
+  private int several(List<Architecture> list, SposConfig config) {
+    try (StopSignal stop = stopSignal()) {
+      TrainSeveral.Result result = new TrainSeveral(config, epochs(), list, context(stop)).run();
+      if (result.interrupted()) {
+        return interrupted(result.runDirectory());
+      }
+      print(
+          new Json()
+              .put("runDirectory", result.runDirectory())
+              .put("networks", result.trained().stream().map(ScratchCommand::json).toList()),
+          result.trained().stream().map(ScratchCommand::line).collect(Collectors.joining()));
+      return ExitCode.OK;
+    }
+  }
+
+  private static Json json(TrainSeveral.Trained one) {
+    return new Json()
+        .put("run", one.run())
+        .put("choices", one.architecture().choices())
+        .put("top1", one.top1())
+        .put("top5", one.top5());
+  }
+
+  private static String line(TrainSeveral.Trained one) {
+    return Text.format(
+        "%s  top-1 %.2f %%, top-5 %.2f %%  %s%n",
+        one.run(), one.top1(), one.top5(), one.architecture());
+  }
+
   @Override
   int execute() {
     SposConfig config = config();
+    if (archs.isPresent()) {
+      return several(ArchitectureList.read(archs.get(), config.space()), config);
+    }
     Architectures chosen = Architectures.parse(fixedArc, config.space());
     try (StopSignal stop = stopSignal()) {
       TrainFromScratch.Result result =
@@ -118,6 +179,8 @@ final class ScratchCommand extends BaseCommand {
 
   @Override
   List<String> resumeCommand() {
-    return List.of("scratch", "--fixed-arc", fixedArc);
+    return archs
+        .map(file -> List.of("scratch", "--archs", file.toString()))
+        .orElse(List.of("scratch", "--fixed-arc", fixedArc));
   }
 }

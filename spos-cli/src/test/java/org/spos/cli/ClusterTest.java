@@ -49,8 +49,10 @@ class ClusterTest {
   @Test
   void aClusterDoesSearchesAndRankingsOnly() {
     assertThat(error(ExitCode.USAGE, "train-supernet", "--data", "x"))
-        .contains("Spark does the pieces of search and rank; start train-supernet with spos");
-    assertThat(error(ExitCode.USAGE, "describe")).contains("start describe with spos");
+        .contains(
+            "Spark does the pieces of search, rank and scratch --archs; start train-supernet with spos");
+    assertThat(error(ExitCode.USAGE, "describe", "--arch", "2,1,0"))
+        .contains("start describe with spos");
     assertThat(error(ExitCode.USAGE, "launch", "--processes", "2", "search"))
         .contains("there is no command \"launch\"");
   }

@@ -58,13 +58,17 @@ public final class HelpedRun implements AutoCloseable {
     this.end = end;
   }
 
-  /** Tells helpers what they help with; for the first process. */
-  static void tell(RunContext context, String command, SposConfig config, Path supernet) {
+  /**
+   * Tells helpers what they help with; for the first process.
+   *
+   * @param supernet file of its weights, if it has any
+   */
+  static void tell(RunContext context, String command, SposConfig config, Optional<Path> supernet) {
     Ranks ranks = context.ranks();
     if (ranks.leads()) {
       ranks.tell(COMMAND, command);
       ranks.tell(CONFIG, ConfigLoader.toYaml(config));
-      ranks.tell(SUPERNET, supernet.toAbsolutePath().toString());
+      supernet.ifPresent(file -> ranks.tell(SUPERNET, file.toAbsolutePath().toString()));
       ranks.tell(TYPED, String.join("\n", context.commandLine()));
       ConfigLoader.values(config)
           .forEach(
@@ -97,20 +101,21 @@ public final class HelpedRun implements AutoCloseable {
    */
   public static HelpedRun open(Brief brief, Helper helper) {
     SposConfig config = config(brief, helper);
+    if (brief.value(COMMAND).equals(TrainSeveral.COMMAND)) {
+      return trainings(brief, helper, config);
+    }
     Path file = helper.here().apply(supernet(brief).orElseThrow());
     Checkpoint supernet =
         AnyCheckpoint.read(file, () -> config.space(), () -> config.checkpoint().entryName());
     Images images = Images.openForSearch(config);
     images.requireClassesOf(supernet);
-    Facts facts = new Facts(brief, helper, config, supernet, images);
-    return brief.value(COMMAND).equals("search")
-        ? search(facts, file)
-        : ranking(facts, brief.find(RUN).map(Path::of));
+    Facts facts = new Facts(brief, helper, config, Optional.of(supernet), images);
+    return brief.value(COMMAND).equals("search") ? search(facts, file) : ranking(facts);
   }
 
   /** What a helper has, to be compared with the first process. */
   private record Facts(
-      Brief brief, Helper helper, SposConfig config, Checkpoint supernet, Images images) {
+      Brief brief, Helper helper, SposConfig config, Optional<Checkpoint> supernet, Images images) {
 
     void require(EngineIdentity engine) {
       brief.require(
@@ -118,13 +123,33 @@ public final class HelpedRun implements AutoCloseable {
               config,
               brief.value(COMMAND),
               engine,
-              Map.of("supernet", supernet.digest()),
+              supernet.map(own -> Map.of("supernet", own.digest())).orElse(Map.of()),
               images.fingerprint()),
           helper.name());
     }
 
     TestBench bench() {
-      return TestBench.open(config, supernet, images, helper.engines());
+      return TestBench.open(config, supernet.orElseThrow(), images, helper.engines());
+    }
+
+    /** What computes, opened for its name only. */
+    EngineIdentity engine() {
+      try (Engine engine = helper.engines().open(config.engineRequest())) {
+        return engine.identity();
+      }
+    }
+
+    /** What surrounds pieces that keep runs in the directory of the first process. */
+    RunContext context() {
+      return new RunContext(
+          Path.of(brief.value(RUN)),
+          false,
+          false,
+          List.of(brief.value(TYPED).split("\n", -1)),
+          helper.engines(),
+          Progress.silent(),
+          helper.stop(),
+          log -> {});
     }
   }
 
@@ -136,7 +161,7 @@ public final class HelpedRun implements AutoCloseable {
       SharedScores scores =
           SharedScores.ofSearch(
               facts.config(),
-              SharedScores.angles(facts.config(), facts.supernet(), file),
+              SharedScores.angles(facts.config(), facts.supernet().orElseThrow(), file),
               bench.tester());
       opened = true;
       return new HelpedRun(
@@ -148,33 +173,33 @@ public final class HelpedRun implements AutoCloseable {
     }
   }
 
-  private static HelpedRun ranking(Facts facts, Optional<Path> directory) {
-    Helper helper = facts.helper();
-    EngineIdentity identity;
-    try (Engine engine = helper.engines().open(facts.config().engineRequest())) {
-      identity = engine.identity();
-    }
-    facts.require(identity);
-    RunContext context =
-        new RunContext(
-            directory.orElseThrow(),
-            false,
-            false,
-            List.of(facts.brief().value(TYPED).split("\n", -1)),
-            helper.engines(),
-            Progress.silent(),
-            helper.stop(),
-            log -> {});
+  private static HelpedRun ranking(Facts facts) {
+    EngineIdentity engine = facts.engine();
+    facts.require(engine);
+    RunContext context = facts.context();
+    Brief brief = facts.brief();
     RankWorker worker =
         new RankWorker(
-            Arrays.stream(facts.brief().value(WAYS).split(" "))
-                .map(Recalibration::valueOf)
-                .toList(),
+            Arrays.stream(brief.value(WAYS).split(" ")).map(Recalibration::valueOf).toList(),
             facts::bench,
-            new StandaloneTruth(
-                facts.config(), Integer.parseInt(facts.brief().value(SEEDS)), context),
+            new StandaloneTruth(facts.config(), Integer.parseInt(brief.value(SEEDS)), context),
             context);
-    return new HelpedRun(helper, directory, identity, worker::piece, worker::close);
+    return new HelpedRun(
+        facts.helper(), Optional.of(context.runDirectory()), engine, worker::piece, worker::close);
+  }
+
+  private static HelpedRun trainings(Brief brief, Helper helper, SposConfig config) {
+    Images images = Images.openForNewNetwork(config);
+    Facts facts = new Facts(brief, helper, config, Optional.empty(), images);
+    EngineIdentity engine = facts.engine();
+    facts.require(engine);
+    RunContext context = facts.context();
+    return new HelpedRun(
+        helper,
+        Optional.of(context.runDirectory()),
+        engine,
+        piece -> TrainSeveral.train(piece, config, context),
+        () -> {});
   }
 
   private static SposConfig config(Brief brief, Helper helper) {

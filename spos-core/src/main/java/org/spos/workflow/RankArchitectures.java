@@ -100,7 +100,7 @@ public final class RankArchitectures {
         engine,
         Map.of("supernet", supernet.digest()),
         images.fingerprint());
-    HelpedRun.tell(context, "rank", config.withEngine(engine), file);
+    HelpedRun.tell(context, "rank", config.withEngine(engine), Optional.of(file));
     HelpedRun.tell(context, ways, request.seeds());
     if (!context.ranks().leads()) {
       follow(images);

@@ -128,7 +128,7 @@ public final class SearchArchitecture {
           bench.engine(),
           Map.of("supernet", supernet.digest()),
           images.fingerprint());
-      HelpedRun.tell(context, "search", config.withEngine(bench.engine()), file);
+      HelpedRun.tell(context, "search", config.withEngine(bench.engine()), Optional.of(file));
       if (!context.ranks().leads()) {
         Agreements.log(context);
         scores(tester).serve(context);

@@ -23,7 +23,9 @@ import org.spos.text.Text;
 
 /** Trains networks alone, each with several seeds, as the truth of a ranking. */
 final class StandaloneTruth {
-  private static final String PIECE = "train";
+  /** The word with which a training begins that is handed out. */
+  static final String PIECE = "train";
+
   private static final String STOPPED = "stopped";
 
   private final SposConfig config;

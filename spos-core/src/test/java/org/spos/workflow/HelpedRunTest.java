@@ -25,6 +25,7 @@ import org.spos.ranks.Brief;
 import org.spos.ranks.Ranks;
 import org.spos.run.Manifest;
 import org.spos.seed.Seed;
+import org.spos.space.Architecture;
 import org.spos.watch.Progress;
 
 /** Helpers that know of a run what they are told do its pieces, to the bit; with oneDNN. */
@@ -130,6 +131,61 @@ class HelpedRunTest {
     new RankArchitectures(
             config, CheckpointFile.read(supernet), supernet, RankRequest.trained(10), context)
         .run();
+  }
+
+  @Test
+  void severalNetworksAreTrainedAsOneProcessTrainsEach() {
+    List<Architecture> list = List.of(Architecture.of(2, 0, 1), Architecture.of(0, 3, 3));
+    TrainFromScratch.Result alone =
+        new TrainFromScratch(config, list.get(1), context("alone", false, Ranks.ALONE)).run();
+    TrainSeveral.Result one = several(list, context("one", false, Ranks.ALONE));
+    ThreadHelpers helpers = new ThreadHelpers(2, List.of());
+    TrainSeveral.Result two;
+    try (Ranks ranks = Ranks.helpedBy(helpers)) {
+      two = several(list, context("two", false, ranks));
+    }
+    assertThat(one.trained()).extracting(TrainSeveral.Trained::architecture).isEqualTo(list);
+    assertThat(one.trained().get(1).top1()).isEqualTo(alone.val().orElseThrow().whole().percent1());
+    for (TrainSeveral.Result all : List.of(one, two)) {
+      Path network = all.trained().get(1).run().resolve(TrainFromScratch.FILE);
+      assertThat(CheckpointFile.read(network).digest())
+          .isEqualTo(
+              CheckpointFile.read(folder.resolve("alone").resolve(TrainFromScratch.FILE)).digest());
+      assertThat(all.interrupted()).isFalse();
+    }
+    assertThat(helpers.done).containsExactlyInAnyOrder("train 0 2,0,1", "train 1 0,3,3");
+  }
+
+  private TrainSeveral.Result several(List<Architecture> list, RunContext context) {
+    return new TrainSeveral(config, Epochs.AS_CONFIGURED, list, context).run();
+  }
+
+  @Test
+  void severalTrainingsGoOnWithThoseThatAreLeft() {
+    List<Architecture> list = List.of(Architecture.of(2, 0, 1), Architecture.of(0, 3, 3));
+    RunContext stopped =
+        new RunContext(
+            folder.resolve("parts"),
+            false,
+            false,
+            List.of("spos", "test"),
+            Engines.found(),
+            Progress.silent(),
+            () -> Files.exists(folder.resolve("parts/scratch-01/network.safetensors")),
+            log -> {});
+    TrainSeveral.Result first = several(list, stopped);
+    assertThat(first.interrupted()).isTrue();
+    assertThat(first.trained()).hasSize(1);
+    ThreadHelpers helpers = new ThreadHelpers(2, List.of());
+    try (Ranks ranks = Ranks.helpedBy(helpers)) {
+      TrainSeveral.Result second = several(list, context("parts", true, ranks));
+      assertThat(second.trained()).hasSize(2).startsWith(first.trained().get(0));
+    }
+    assertThat(helpers.done).containsExactly("train 1 0,3,3");
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(
+            () -> several(List.of(list.get(1), list.get(0)), context("parts", true, Ranks.ALONE)))
+        .withMessageContaining("is of 2,0,1, and the list has 0,3,3 there");
   }
 
   private Brief brief(Map<String, String> other) {
