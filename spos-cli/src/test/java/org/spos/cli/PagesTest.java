@@ -33,9 +33,19 @@ class PagesTest {
   private static final Pattern MUTATION =
       Pattern.compile("Mutation\\(\"[^\"]+\", \"([^\"]+)\", (\"(?:[^\"\\\\]|\\\\.)*\")");
 
-  /** Of Java, Slurm, timeout and other programs that stand in examples. */
+  /** Of Java, Slurm, Spark, timeout and other programs that stand in examples. */
   private static final Set<String> FOREIGN =
-      Set.of("--enable-native-access", "--signal", "--export");
+      Set.of(
+          "--enable-native-access",
+          "--signal",
+          "--export",
+          "--conf",
+          "--deploy-mode",
+          "--driver-java-options",
+          "--executor-cores",
+          "--files",
+          "--jars",
+          "--master");
 
   @Test
   void everyLinkLeadsToAFile() throws IOException {
@@ -190,7 +200,8 @@ class PagesTest {
 
   private static Set<String> testClasses() throws IOException {
     Set<String> names = new HashSet<>();
-    for (String module : List.of("spos-core", "spos-cli", "spos-torch", "spos-dist")) {
+    for (String module :
+        List.of("spos-core", "spos-cli", "spos-torch", "spos-spark", "spos-dist")) {
       for (Path file : files(module + "/src/test/java")) {
         names.add(file.getFileName().toString().replace(".java", ""));
       }
