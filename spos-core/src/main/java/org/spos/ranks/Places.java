@@ -86,14 +86,17 @@ public record Places(Map<String, String> environment) {
   }
 
   private Place ofTorchrun(int size) {
+    boolean served = value("TORCHELASTIC_USE_AGENT_STORE").orElse("").equals("True");
     Rendezvous at =
         value(RENDEZVOUS)
             .map(text -> Rendezvous.parse(RENDEZVOUS, text))
             .orElseGet(
-                () ->
-                    Rendezvous.at(
-                        needed(ADDRESS, "RANK"), Rendezvous.port(PORT, needed(PORT, "RANK"))));
-    boolean served = value("TORCHELASTIC_USE_AGENT_STORE").orElse("").equals("True");
+                () -> {
+                  Rendezvous named =
+                      Rendezvous.at(
+                          needed(ADDRESS, "RANK"), Rendezvous.port(PORT, needed(PORT, "RANK")));
+                  return served ? named.servedByOthers() : named;
+                });
     String attempt =
         value("TORCHELASTIC_RUN_ID").orElse("torchrun")
             + "."
@@ -102,7 +105,7 @@ public record Places(Map<String, String> environment) {
         number("RANK", value("RANK").orElseThrow()),
         size,
         value("LOCAL_RANK").map(text -> number("LOCAL_RANK", text)).orElse(0),
-        served && at.file().isEmpty() ? at.servedByOthers() : at,
+        at,
         job(attempt),
         value(LAUNCHED).isPresent(),
         "RANK and WORLD_SIZE");

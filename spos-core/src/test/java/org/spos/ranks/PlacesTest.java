@@ -67,6 +67,8 @@ class PlacesTest {
             "2");
     assertThat(of(agent).orElseThrow().at().served()).isTrue();
     assertThat(of(agent).orElseThrow().job()).isEqualTo("abc.2");
+    Rendezvous own = of(with(agent, "SPOS_RENDEZVOUS", "n1:29600")).orElseThrow().at();
+    assertThat(own).as("where torchrun does not listen").isEqualTo(Rendezvous.at("n1", 29_600));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.spos.error.ConfigException;
 import org.spos.error.RanksException;
 import org.spos.file.AtomicFiles;
 import org.spos.ranks.Place;
+import org.spos.ranks.Places;
 import org.spos.ranks.Rendezvous;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
@@ -72,6 +73,15 @@ final class C10dStores {
       }
       if (listens) {
         throw new ConfigException("the ranks cannot meet at %s: %s".formatted(at, reason), e);
+      }
+      if (at.served()) {
+        throw new RanksException(
+            Text.format(
+                "the store of torchrun at %s does not answer (%s); one of another PyTorch may speak"
+                    + " otherwise: set %s to that host and a free port of it, where rank 0 then"
+                    + " listens itself",
+                at, reason, Places.RENDEZVOUS),
+            e);
       }
       throw new RanksException(
           Text.format(
