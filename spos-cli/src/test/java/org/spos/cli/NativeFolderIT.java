@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,36 @@ class NativeFolderIT {
           .contains("Native libraries are in " + other)
           .containsAnyOf("is mounted noexec", "MB free where");
     }
+  }
+
+  /** That of a system or of Python is another version, or, as here, none at all. */
+  @Test
+  void aLibtorchThatLiesInTheWayIsNotTaken() throws IOException {
+    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
+      Assumptions.assumeTrue(
+          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
+          "a build with libtorch");
+    }
+    Path foreign = Files.createDirectory(folder.resolve("foreign"));
+    for (String name :
+        List.of(
+            "libtorch.so", "libtorch_cpu.so", "libtorch_cuda.so", "libc10.so", "libjnitorch.so")) {
+      Files.writeString(foreign.resolve(name), "not a library");
+    }
+    Materials.write(folder.resolve("space.yaml"), Materials.SPACE);
+    Launcher launcher =
+        new Launcher(folder)
+            .with("LD_LIBRARY_PATH", foreign.toString())
+            .with("SPOS_JAVA_OPTS", "-Djava.library.path=" + foreign);
+    for (String command :
+        List.of(
+            "data make-demo data --classes 2 --train-per-class 8 --val-per-class 4 --side 16",
+            "train-supernet --engine torch --space space.yaml --data data --batch-size 4"
+                + " --iterations 2 --threads 1 --run-dir run")) {
+      Launcher.Ended ended = launcher.run(command.split(" "));
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+    assertThat(folder.resolve("run/supernet.safetensors")).isRegularFile();
   }
 
   private void startTogether(Path natives) throws IOException {
