@@ -3,8 +3,11 @@ package org.spos.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.spos.config.ConfigEntry;
 import org.spos.config.ConfigKeys;
+import org.spos.config.Spelling;
 import org.spos.error.ConfigException;
 import org.spos.run.RunDirectory;
 import picocli.CommandLine.Command;
@@ -34,9 +37,25 @@ final class ConfigCommand extends LightCommand {
     for (String key : wanted) {
       if (ConfigKeys.all().stream().noneMatch(known -> isIn(known.name(), key))) {
         throw new ConfigException(
-            "there is no key or section \"%s\"; spos config lists all".formatted(key));
+            "there is no key or section \"%s\"%s; spos config lists all"
+                .formatted(key, Spelling.hint(key, names())));
       }
     }
+  }
+
+  /** Of keys and sections, for hints. */
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    ConfigKeys.all().stream()
+        .map(key -> key.name())
+        .forEach(
+            name -> {
+              names.add(name);
+              if (name.contains(".")) {
+                names.add(name.substring(0, name.indexOf('.')));
+              }
+            });
+    return names;
   }
 
   /** A run shows what it was begun with. */

@@ -27,8 +27,8 @@ final class ErrorPrinter implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
     return error instanceof MissingParameterException
-        ? handle(unknownInstead(error, arguments).orElse(error))
-        : handle(error);
+        ? handle(unknownInstead(error, arguments).orElse(error), arguments)
+        : handle(error, arguments);
   }
 
   /** What is unknown is told before what is missing, which may be what it was meant to be. */
@@ -60,14 +60,11 @@ final class ErrorPrinter implements IParameterExceptionHandler {
             .build();
   }
 
-  private static int handle(ParameterException error) {
+  private static int handle(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    String message = oneLine(String.valueOf(error.getMessage()));
+    String message = ParseMessages.of(error, List.of(arguments));
     if (error instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
-      if (command.getParent() == null && !first.startsWith("-")) {
-        message = "there is no command \"%s\"".formatted(first);
-      }
       Optional<String> ours = ForeignOptions.answer(first, command.getCommandSpec().name());
       List<String> close = ours.isPresent() ? List.of() : near(first, command.getCommandSpec());
       message = ours.orElse(message);
@@ -132,7 +129,7 @@ final class ErrorPrinter implements IParameterExceptionHandler {
     err.flush();
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.spos.artifact.LatencyFile;
 import org.spos.artifact.LatencyFile.Times;
 import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
@@ -71,6 +72,7 @@ final class LatencyCommand extends BaseCommand implements WithoutRun {
   @Override
   int execute() {
     requireNoRun();
+    LatencyFile.requireName(output);
     AtomicFiles.requireWritable(output);
     SposConfig config = checkpoint.map(file -> config(read(file), file)).orElseGet(this::config);
     MeasureLatency measurement =

@@ -11,6 +11,7 @@ import org.spos.config.Assignment;
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsParser;
 import org.spos.engine.Engines;
+import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.rank.Study;
 import org.spos.run.RankedFile;
@@ -136,12 +137,22 @@ final class RankCommand extends BaseCommand {
 
   /** That of the run, or of the option. */
   private Path supernet() {
-    return run.map(place -> Files.isDirectory(place) ? place.resolve(TrainSupernet.FILE) : place)
+    return run.map(RankCommand::supernetOf)
         .or(() -> checkpoint)
         .orElseThrow(
             () ->
                 new ConfigException(
                     "rank what? Give the run of a supernet, --checkpoint, or --pairs FILE.csv"));
+  }
+
+  private static Path supernetOf(Path place) {
+    Path file = place.resolve(TrainSupernet.FILE);
+    if (Files.isDirectory(place) && !Files.exists(file)) {
+      throw new CheckpointException(
+          "%s holds no %s; give the directory of a finished spos train-supernet"
+              .formatted(place, TrainSupernet.FILE));
+    }
+    return Files.isDirectory(place) ? file : place;
   }
 
   private void report(Study result, Path file) {

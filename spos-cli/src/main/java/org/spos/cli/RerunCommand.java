@@ -1,5 +1,6 @@
 package org.spos.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Parameters;
     description = "Repeat a finished run in a new directory and compare the results bit for bit.")
 @SuppressWarnings("NullAway.Init")
 final class RerunCommand extends BaseCommand {
-  @Parameters(paramLabel = "MANIFEST", description = "manifest.json of the run.")
-  Path manifest;
+  @Parameters(paramLabel = "RUN", description = "The directory of the run, or its manifest.json.")
+  Path run;
 
   @Mixin FolderOptions folder;
 
@@ -41,9 +42,13 @@ final class RerunCommand extends BaseCommand {
     return files;
   }
 
+  private Path manifest() {
+    return Files.isDirectory(run) ? run.resolve("manifest.json") : run;
+  }
+
   /** The configuration of the run that is repeated. */
   private Path repeated() {
-    return manifest.resolveSibling("config.yaml");
+    return manifest().resolveSibling("config.yaml");
   }
 
   @Override
@@ -51,12 +56,15 @@ final class RerunCommand extends BaseCommand {
     Path config = repeated();
     if (!config.toFile().exists()) {
       throw new CheckpointException(
-          "%s: there is no %s beside it; give the manifest.json in the directory of a run"
-              .formatted(manifest, config));
+          "%s; give the directory of a run"
+              .formatted(
+                  Files.exists(run)
+                      ? "%s is of no run: there is no %s".formatted(run, config)
+                      : run + " does not exist"));
     }
     try (StopSignal stop = stopSignal()) {
       RunContext context = context(stop);
-      RepeatRun.Result result = new RepeatRun(manifest, config(), context).run();
+      RepeatRun.Result result = new RepeatRun(manifest(), config(), context).run();
       if (result.interrupted()) {
         return interrupted(result.runDirectory());
       }
@@ -89,6 +97,6 @@ final class RerunCommand extends BaseCommand {
 
   @Override
   List<String> resumeCommand() {
-    return List.of("rerun", manifest.toString());
+    return List.of("rerun", run.toString());
   }
 }

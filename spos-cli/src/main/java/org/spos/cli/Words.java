@@ -1,7 +1,8 @@
 package org.spos.cli;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
+import org.spos.config.Spelling;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,11 +20,12 @@ record Words<E extends Enum<E>>(E[] constants) implements ITypeConverter<E> {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "expected %s, got \"%s\""
+                    "expected %s, got \"%s\"%s"
                         .formatted(
-                            Arrays.stream(constants)
-                                .map(Results::word)
-                                .collect(Collectors.joining(", ")),
-                            text)));
+                            String.join(", ", names()), text, Spelling.hint(text, names()))));
+  }
+
+  private List<String> names() {
+    return Arrays.stream(constants).map(Results::word).toList();
   }
 }

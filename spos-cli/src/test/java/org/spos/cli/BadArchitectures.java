@@ -14,7 +14,7 @@ final class BadArchitectures {
   private static Stream<BadInput> ours() {
     String rest = "\"space\":\"tiny\",\"choices\":[0,1],\"macs\":1,\"parameters\":1";
     return Stream.of(
-        file("an empty architecture", "is not one JSON object", ""),
+        file("an empty architecture", "is empty, a JSON object is expected", ""),
         file("a list as architecture", "is not one JSON object", "[0,1]"),
         file(
             "a web page as architecture",
@@ -27,7 +27,7 @@ final class BadArchitectures {
             "a JSON file of ours has at most",
             " ".repeat(2 << 20)),
         file("an architecture of depth 500", "nesting depth", "{\"a\":".repeat(500)),
-        file("a choice twice", "Duplicate", "{\"choices\":[0,1],\"choices\":[1,1]}"),
+        file("a choice twice", "duplicate", "{\"choices\":[0,1],\"choices\":[1,1]}"),
         file("an architecture of a newer version", "format version 7", "{\"formatVersion\":7}"),
         file(
             "an architecture without version",

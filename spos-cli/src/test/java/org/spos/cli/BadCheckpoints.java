@@ -93,6 +93,10 @@ final class BadCheckpoints {
         bytes("a flipped bit in a tensor", "checksum of tensor \"", flipped(-100)),
         bytes("a flipped bit in the header's own checksum", "checksum of its header", flipped(45)),
         bytes(
+            "a word in place of a checkpoint",
+            "is not a checkpoint: it is a text",
+            file -> new byte[] {'h', 'i'}),
+        bytes(
             "zeroes where a disk lost a block",
             "checksum of tensor",
             file -> {
@@ -109,7 +113,7 @@ final class BadCheckpoints {
         tensors("a gap between tensors", "leaves a gap after byte 4", two(8, 12)),
         tensors("a tensor that ends before it begins", "before it begins", two(8, 4)),
         tensors("a negative offset", "holds a negative number", two(-4, 0)),
-        tensors("two tensors of one name", "Duplicate field", two(4, 8).replace('b', 'a')),
+        tensors("two tensors of one name", "duplicate field", two(4, 8).replace('b', 'a')),
         tensors("a negative extent", "shape holds a negative number", one("F32", "-1", 0, 4)),
         tensors("a shape that needs more", "needs 8 bytes", one("F32", "2", 0, 4)),
         tensors(

@@ -67,7 +67,7 @@ final class BadConfigurations {
             "is not UTF-8 text",
             folder ->
                 Materials.write(folder.resolve("bad.yaml"), new byte[] {(byte) 0xC3, 0x28, 10})),
-        arranged("a folder as configuration", "Is a directory", folder -> folder),
+        arranged("a folder as configuration", "is a folder; name a YAML file", folder -> folder),
         arranged("no configuration", "does not exist", folder -> folder.resolve("nowhere.yaml")));
   }
 
@@ -182,7 +182,8 @@ final class BadConfigurations {
             ExitCode.USAGE, "is not a file name", "train-supernet", "-D", "data.dir=a\0b"),
         BadInput.line(
             ExitCode.USAGE, "classes must be between", "data", "make-demo", "x", "--classes=1"),
-        BadInput.line(ExitCode.USAGE, "not an int", "data", "make-demo", "x", "--classes=many"),
+        BadInput.line(
+            ExitCode.USAGE, "expected a whole number", "data", "make-demo", "x", "--classes=many"),
         BadInput.line(ExitCode.USAGE, "side must be", "data", "make-demo", "x", "--side=1000000"));
   }
 

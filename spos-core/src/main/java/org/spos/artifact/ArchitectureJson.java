@@ -68,7 +68,9 @@ final class ArchitectureJson {
 
   /** Reads it, or NNI's; see {@link ArchitectureFile#read}. */
   static ArchitectureFile read(Path file, SearchSpace space) {
-    ObjectNode json = StrictJson.read(file);
+    ObjectNode json =
+        StrictJson.read(
+            file, "an architecture, such as the " + ArchitectureFile.NAME + " of a search");
     String where = file.toString();
     if (!json.has(VERSION) && !json.has(CHOICES)) {
       return ArchitectureFile.of(space, NniArchitecture.parse(json, space, where));

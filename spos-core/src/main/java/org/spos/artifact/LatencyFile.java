@@ -8,6 +8,7 @@ import java.util.Map;
 import org.spos.cost.LatencyTable;
 import org.spos.cost.OperationKey;
 import org.spos.error.CheckpointException;
+import org.spos.error.ConfigException;
 import org.spos.file.AtomicFiles;
 import org.spos.space.SearchSpace;
 
@@ -51,6 +52,19 @@ public record LatencyFile(Map<String, String> conditions, Map<OperationKey, Time
       throw new CheckpointException(file + " holds no latencies");
     }
     return table;
+  }
+
+  /**
+   * Checks that a table can be written there: the ending says in which form.
+   *
+   * @throws ConfigException if the name ends in neither .json nor .csv
+   */
+  public static void requireName(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".json") && !name.endsWith(".csv")) {
+      throw new ConfigException(
+          "a table of latencies is FILE.json or FILE.csv, got %s".formatted(file));
+    }
   }
 
   /**

@@ -45,9 +45,12 @@ public final class Presets {
         .orElseThrow(
             () ->
                 new ConfigException(
-                    "%s does not exist; give a file, or a preset: %s%s"
+                    "%s %s; give a file, or a preset: %s%s"
                         .formatted(
-                            name, String.join(", ", names()), Spelling.hint(name, names()))));
+                            name,
+                            Files.isDirectory(Path.of(name)) ? "is a folder" : "does not exist",
+                            String.join(", ", names()),
+                            Spelling.hint(name, names()))));
   }
 
   /** The file of a space by its name. */

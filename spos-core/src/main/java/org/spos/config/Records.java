@@ -15,6 +15,8 @@ import org.spos.error.ConfigException;
 
 /** Turns trees into records, and Jackson's errors into ours. */
 final class Records {
+  private static final Pattern RANGE =
+      Pattern.compile("^Numeric value \\((.*?)\\) out of range of (int|long)");
   private static final Pattern MISSING = Pattern.compile("^Missing creator property '(.*?)'");
 
   private Records() {}
@@ -74,6 +76,16 @@ final class Records {
               String.join(", ", names),
               format.getValue(),
               Spelling.hint(String.valueOf(format.getValue()), names));
+    }
+    Matcher range = RANGE.matcher(e.getOriginalMessage());
+    if (range.find()) { // the parser writes the bounds in the locale's digits
+      boolean isInt = range.group(2).equals("int");
+      return "%s must be from %s to %s, got %s"
+          .formatted(
+              path,
+              String.valueOf(isInt ? Integer.MIN_VALUE : Long.MIN_VALUE),
+              String.valueOf(isInt ? Integer.MAX_VALUE : Long.MAX_VALUE),
+              range.group(1));
     }
     Matcher missing = MISSING.matcher(e.getOriginalMessage());
     if (missing.find()) {

@@ -45,8 +45,8 @@ public record SearchConfig(
     Require.that(
         latencyLimit == 0 || !latencyTable.isEmpty(),
         "latencyTable",
-        "must name a file, because there is a latencyLimit; spos latency measures one",
-        "nothing");
+        "must name a table of times, which spos latency measures: latencyLimit needs it",
+        "none");
   }
 
   /** The published search, limit 330M. */

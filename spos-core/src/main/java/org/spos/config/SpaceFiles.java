@@ -36,18 +36,28 @@ public final class SpaceFiles {
       return Yaml.MAPPER.valueToTree(SearchSpace.imagenet());
     }
     Path sibling = beside.resolve(nameOrFile);
-    Path file = Files.exists(sibling) ? sibling : Path.of(nameOrFile);
-    if (!Files.exists(file)) {
+    Path file = isFile(sibling) ? sibling : Path.of(nameOrFile);
+    if (!isFile(file)) {
       Optional<Path> preset = Presets.space(nameOrFile);
       if (preset.isPresent()) {
         return Yaml.read(preset.get());
       }
       String alsoTried = beside.toString().isEmpty() ? "" : ", here or in \"%s\"".formatted(beside);
       throw new ConfigException(
-          "space \"%s\": no such file%s; give a space file, or a name: %s"
-              .formatted(nameOrFile, alsoTried, String.join(", ", names())));
+          "space \"%s\": %s%s; give a space file, or a name: %s%s"
+              .formatted(
+                  nameOrFile,
+                  Files.isDirectory(file) ? "it is a folder" : "no such file",
+                  alsoTried,
+                  String.join(", ", names()),
+                  Spelling.hint(nameOrFile, names())));
     }
     return Yaml.read(file);
+  }
+
+  /** A folder may well be called as one of our spaces is; a pipe is a file. */
+  private static boolean isFile(Path file) {
+    return Files.exists(file) && !Files.isDirectory(file);
   }
 
   /** Those that come with this program; the published one is always known. */

@@ -11,7 +11,7 @@ public final class Spelling {
   private Spelling() {}
 
   /** A sentence such as {@code ; did you mean "seed"?}, or nothing if no name is close. */
-  static String hint(String word, Collection<String> names) {
+  public static String hint(String word, Collection<String> names) {
     String close =
         near(word, names).stream()
             .map(name -> '"' + name + '"')
@@ -38,14 +38,28 @@ public final class Spelling {
 
   private static boolean isClose(String word, String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
-    return distance(word, last) <= Math.max(1, Math.min(word.length(), last.length()) / 3)
-        || distance(word, name) <= Math.max(1, name.length() / 3);
+    return isClose(word, last, Math.min(word.length(), last.length()))
+        || isClose(word, name, name.length());
+  }
+
+  /** More letters in common than not: any two words of one letter are one letter apart. */
+  private static boolean isClose(String word, String name, int length) {
+    int apart = distance(word, name);
+    return apart <= Math.max(1, length / 3) && 2 * apart < Math.min(letters(word), letters(name));
+  }
+
+  private static int letters(String word) {
+    return folded(word).length();
+  }
+
+  private static String folded(String word) {
+    return word.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
   }
 
   /** Insertions, deletions and replacements between two words, case and hyphens ignored. */
   static int distance(String a, String b) {
-    String from = a.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
-    String to = b.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+    String from = folded(a);
+    String to = folded(b);
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       previous[j] = j;

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.spos.error.ConfigException;
+import org.spos.file.AtomicFiles;
 import org.spos.file.FileKind;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
@@ -99,7 +100,8 @@ public final class Yaml {
       if (node instanceof ObjectNode mapping) {
         return mapping;
       }
-      throw new ConfigException("%s: expected a mapping of keys to values".formatted(source));
+      throw new ConfigException(
+          "%s: expected a mapping of keys to values, such as seed: 1".formatted(source));
     } catch (JacksonException e) {
       throw new ConfigException("%s: %s".formatted(source, reason(e)), e);
     }
@@ -124,6 +126,9 @@ public final class Yaml {
   }
 
   private static String text(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ConfigException("%s is a folder; name a YAML file".formatted(file));
+    }
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new ConfigException("%s is larger than a configuration can be".formatted(file));
@@ -134,7 +139,7 @@ public final class Yaml {
     } catch (MalformedInputException e) {
       throw new ConfigException("%s is not UTF-8 text".formatted(file), e);
     } catch (IOException e) {
-      throw new ConfigException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new ConfigException("%s cannot be read: %s".formatted(file, AtomicFiles.reason(e)), e);
     }
   }
 
@@ -145,7 +150,9 @@ public final class Yaml {
             .lines()
             .filter(line -> !line.startsWith(" "))
             .limit(2)
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining(", "))
+            .replaceFirst("^while (parsing|scanning) [^,]*, ", "")
+            .replaceAll("'?<stream end>'?", "the end of the file");
     return e.getLocation() == null
         ? problem
         : Text.format("line %d: %s", Math.max(1, e.getLocation().getLineNr()), problem);

@@ -204,7 +204,7 @@ public final class AtomicFiles {
           default ->
               e instanceof FileSystemException f && f.getReason() != null
                   ? f.getReason()
-                  : String.valueOf(e.getMessage());
+                  : Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
         };
     return OneLine.of(reason);
   }

@@ -68,11 +68,15 @@ public enum FileKind {
 
   /** Recognises the kind of a file; empty too if it cannot be read. */
   public static Optional<FileKind> of(Path file) {
+    return head(file).flatMap(FileKind::of);
+  }
+
+  private static Optional<byte[]> head(Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try (InputStream stream = Files.newInputStream(file)) {
-      return of(stream.readNBytes(HEAD_BYTES));
+      return Optional.of(stream.readNBytes(HEAD_BYTES));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -81,6 +85,14 @@ public enum FileKind {
   /** What a file is that cannot be read as text of ours; empty if it may be a text with a fault. */
   public static Optional<String> instead(Path file) {
     return of(file).filter(kind -> kind != TEXT && kind != JSON).map(FileKind::words);
+  }
+
+  /** The same where JSON is expected, so that a text that does not even begin so is told, too. */
+  public static Optional<String> insteadOfJson(Path file) {
+    return head(file)
+        .filter(head -> !text(head).strip().matches("(?s)[{\\[].*"))
+        .flatMap(FileKind::of)
+        .map(FileKind::words);
   }
 
   /** In words that follow "it is", with what to do where that is clear. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +98,10 @@ public final class StrictJson {
       if (kind.isInstance(tree) && parser.nextToken() == null) {
         return kind.cast(tree);
       }
-      throw new CheckpointException("%s is not one JSON %s".formatted(where, name));
+      throw new CheckpointException(
+          json.length == 0
+              ? "%s is empty, a JSON %s is expected".formatted(where, name)
+              : "%s is not one JSON %s".formatted(where, name));
     } catch (IOException e) {
       throw new CheckpointException("%s is not valid JSON: %s".formatted(where, describe(e)), e);
     }
@@ -113,28 +118,48 @@ public final class StrictJson {
    * @throws CheckpointException if it is missing, unreadable, larger, or not one JSON object
    */
   public static ObjectNode read(Path file) {
+    return read(file, "a JSON file");
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param expected what the file should be, for the message if it is something else
+   */
+  public static ObjectNode read(Path file, String expected) {
     if (Files.isDirectory(file)) {
-      throw new CheckpointException(file + " is a folder, a JSON file is expected");
+      throw new CheckpointException("%s is a folder; expected %s".formatted(file, expected));
     }
     if (!Files.exists(file)) {
       throw new CheckpointException(file + " does not exist");
     }
+    byte[] bytes;
     try {
       if (Files.size(file) > LARGEST_FILE) {
-        throw new CheckpointException(
-            Text.format(
-                "%s has %d bytes, a JSON file of ours has at most %d",
-                file, Files.size(file), LARGEST_FILE));
+        CheckpointException large =
+            new CheckpointException(
+                Text.format(
+                    "%s has %d bytes, a JSON file of ours has at most %d",
+                    file, Files.size(file), LARGEST_FILE));
+        throw FileKind.instead(file)
+            .map(words -> noJson(file, words, expected, large))
+            .orElse(large);
       }
-      return parse(Files.readAllBytes(file), file.toString());
-    } catch (CheckpointException e) {
-      throw FileKind.instead(file)
-          .map(
-              words -> new CheckpointException("%s is no JSON: it is %s".formatted(file, words), e))
-          .orElse(e);
+      bytes = Files.readAllBytes(file);
     } catch (IOException e) {
       throw AtomicFiles.cannot("read", file, e);
     }
+    try {
+      return parse(bytes, file.toString());
+    } catch (CheckpointException e) {
+      throw FileKind.insteadOfJson(file).map(words -> noJson(file, words, expected, e)).orElse(e);
+    }
+  }
+
+  private static CheckpointException noJson(
+      Path file, String words, String expected, CheckpointException cause) {
+    return new CheckpointException(
+        "%s is no JSON: it is %s; expected %s".formatted(file, words, expected), cause);
   }
 
   /** A parser under the same limits, for what is too large for a tree. */
@@ -142,6 +167,15 @@ public final class StrictJson {
     // Jackson would guess UTF-16 and UTF-32 from raw bytes; a fresh decoder reports bad UTF-8.
     return FACTORY.createParser(
         new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder()));
+  }
+
+  /** What the parser found, without all that it would have taken instead. */
+  private static String problem(JsonProcessingException e) {
+    if (e instanceof JsonEOFException) {
+      return "it ends in the middle";
+    }
+    String said = e.getOriginalMessage().replaceAll("[:,] (was )?expect(ing|ed)\\b.*", "");
+    return Character.toLowerCase(said.charAt(0)) + said.substring(1);
   }
 
   /** Why parsing failed, in one line without an excerpt of the source. */
@@ -153,9 +187,9 @@ public final class StrictJson {
               : Text.format(
                   " (line %d, column %d)",
                   json.getLocation().getLineNr(), json.getLocation().getColumnNr());
-      return OneLine.of(json.getOriginalMessage()) + at;
+      return OneLine.of(problem(json)) + at;
     }
-    return e instanceof java.nio.charset.CharacterCodingException
+    return e instanceof CharacterCodingException
         ? "it is not UTF-8 text"
         : OneLine.of(String.valueOf(e.getMessage()));
   }

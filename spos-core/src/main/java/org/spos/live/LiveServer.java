@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -64,13 +65,14 @@ public final class LiveServer implements AutoCloseable {
 
   private static HttpServer bound(InetSocketAddress address) {
     if (address.isUnresolved()) {
-      throw new ConfigException(
-          "--bind %s is no address of this machine; give one such as 127.0.0.1"
-              .formatted(address.getHostString()));
+      throw notOurs(address.getHostString(), new UnknownHostException());
     }
     try {
       return HttpServer.create(address, 16);
     } catch (BindException e) {
+      if (String.valueOf(e.getMessage()).contains("assign")) {
+        throw notOurs(address.getHostString(), e);
+      }
       throw new ConfigException(
           Text.format(
               "cannot listen on port %d of %s: %s; choose another with --port, 0 for any free one",
@@ -79,6 +81,12 @@ public final class LiveServer implements AutoCloseable {
     } catch (IOException e) {
       throw new ConfigException("cannot listen on %s: %s".formatted(address, e.getMessage()), e);
     }
+  }
+
+  private static ConfigException notOurs(String address, IOException e) {
+    return new ConfigException(
+        "--bind %s is no address of this machine; give one such as 127.0.0.1".formatted(address),
+        e);
   }
 
   private static Thread thread(Runnable work) {

@@ -83,7 +83,7 @@ public record RunView(
   public static RunView of(Path folder) {
     if (!isRun(folder)) {
       throw new CheckpointException(
-          "%s holds no run: there is no manifest.json; give a run directory".formatted(folder));
+          "%s %s; give a run directory".formatted(folder, whyNoRun(folder)));
     }
     Manifest manifest = Manifest.read(RunLayout.manifest(folder));
     SposConfig config = ConfigLoader.loadRun(RunLayout.config(folder));
@@ -123,7 +123,7 @@ public record RunView(
     List<RunView> runs = folders(folder).stream().map(RunView::of).toList();
     if (runs.isEmpty()) {
       throw new CheckpointException(
-          "%s holds no run: there is no manifest.json; give a run directory".formatted(folder));
+          "%s %s; give a run directory".formatted(folder, whyNoRun(folder)));
     }
     return runs.stream().sorted(Comparator.comparing(run -> run.manifest().started())).toList();
   }
@@ -181,5 +181,14 @@ public record RunView(
         ? Optional.of(ArchitectureFile.read(file, config.space()))
         : Optional.ofNullable(manifest.inputs().get("architecture"))
             .map(text -> ArchitectureFile.of(config.space(), Architecture.parse(text)));
+  }
+
+  private static String whyNoRun(Path folder) {
+    if (!Files.exists(folder)) {
+      return "does not exist";
+    }
+    return Files.isDirectory(folder)
+        ? "holds no run: there is no manifest.json"
+        : "is a file, not a folder";
   }
 }

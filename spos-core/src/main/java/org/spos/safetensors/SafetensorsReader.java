@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
+import org.spos.file.FileKind;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
@@ -220,6 +221,9 @@ public final class SafetensorsReader implements AutoCloseable {
       throw new CheckpointException(file + " is empty; use an earlier checkpoint");
     }
     if (size <= Long.BYTES) {
+      if (FileKind.of(file).isPresent()) {
+        throw AnotherFile.refused(file); // a few words of text are no beginning of a checkpoint
+      }
       throw new CheckpointException(
           Text.format(
               "%s is truncated: it has %d bytes, not even a header; use an earlier checkpoint",

@@ -14,11 +14,13 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.ScoredOn;
 import org.spos.data.demo.DemoDataset;
+import org.spos.error.CheckpointException;
 import org.spos.evolve.Evaluation;
 import org.spos.file.AtomicFiles;
 import org.spos.run.Journal;
 import org.spos.run.RunDirectory;
 import org.spos.tester.CandidateTester;
+import org.spos.text.ShellCommand;
 import org.spos.watch.Progress;
 
 /** The whole method on drawn images: data, supernet, search, training from scratch. */
@@ -75,6 +77,7 @@ public final class RunDemo {
 
   /** Runs all steps; empty if told to stop before the end. */
   public Optional<Result> run() {
+    requireNew();
     writeConfig();
     draw();
     say.accept("step 1 of 3: training the supernet");
@@ -118,6 +121,16 @@ public final class RunDemo {
             scratch,
             new DemoComparison(
                 best, unchosen, scratch.val().get().whole(), other.val().get().whole())));
+  }
+
+  /** The first step would say so, but only after the images are drawn. */
+  private void requireNew() {
+    Path directory = context.runDirectory();
+    if (!context.resume() && RunDirectory.hasBegun(context.within("supernet").runDirectory())) {
+      throw new CheckpointException(
+          "run directory %s was already used; continue that demo with %s, or choose another folder"
+              .formatted(directory, ShellCommand.of("--resume", "--run-dir", directory)));
+    }
   }
 
   private void draw() {

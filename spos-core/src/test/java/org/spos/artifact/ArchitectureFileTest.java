@@ -122,7 +122,7 @@ class ArchitectureFileTest {
         "74.4|744|top1 must be from 0 to 100 percent",
         "\"published\"|7|runId must be text",
         "\"imagenet\"|7|space must be text",
-        "\"macs\"|\"choices\" : [], \"macs\"|not valid JSON: Duplicate",
+        "\"macs\"|\"choices\" : [], \"macs\"|not valid JSON: duplicate",
         "}|} {}|is not one JSON object",
         "{|[|not valid JSON",
       })
@@ -199,7 +199,8 @@ class ArchitectureFileTest {
     assertError(
         Files.writeString(folder.resolve("large"), " ".repeat((1 << 20) + 1)), "has 1048577 bytes");
     assertError(Files.write(folder.resolve("zeroes"), new byte[(1 << 20) + 1]), "full of zeroes");
-    assertError(Files.write(folder.resolve("empty"), new byte[0]), "is not one JSON object");
+    assertError(
+        Files.write(folder.resolve("empty"), new byte[0]), "is empty, a JSON object is expected");
     assertError(Files.writeString(folder.resolve("deep"), "[".repeat(10_000)), "nesting depth");
     assertError(Files.write(folder.resolve("latin"), new byte[] {'{', (byte) 0xe4}), "UTF-8");
   }

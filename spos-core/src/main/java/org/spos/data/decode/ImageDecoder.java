@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /**
@@ -181,8 +181,8 @@ public final class ImageDecoder implements AutoCloseable {
         return in.readNBytes(file, 0, (int) size);
       }
     } catch (IOException e) {
-      String why = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
-      throw new DataException("image %s cannot be read: %s".formatted(path, why), e);
+      throw new DataException(
+          "image %s cannot be read: %s".formatted(path, AtomicFiles.reason(e)), e);
     }
   }
 

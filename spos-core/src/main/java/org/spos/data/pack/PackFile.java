@@ -12,6 +12,7 @@ import org.spos.data.source.Listing;
 import org.spos.data.source.NamedSplits;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
@@ -66,7 +67,8 @@ public final class PackFile implements NamedSplits {
           new PackForm(PackForm.Kind.values()[header.getInt(12) & 1], header.getInt(16));
       return new PackFile(file, bytes, form, new PackContents(index(file, bytes)));
     } catch (IOException e) {
-      throw new DataException("pack %s cannot be read: %s".formatted(file, e), e);
+      throw new DataException(
+          "pack %s cannot be read: %s".formatted(file, AtomicFiles.reason(e)), e);
     } catch (IndexOutOfBoundsException e) {
       throw damaged(file, "its index points outside the file");
     } catch (ConfigException e) {

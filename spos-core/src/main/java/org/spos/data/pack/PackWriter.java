@@ -21,8 +21,8 @@ import org.spos.data.source.Listing;
 import org.spos.digest.Sha256;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.file.DiskSpace;
-import org.spos.text.OneLine;
 
 /**
  * Packs the images of a data set. It writes {@code FILE.partial} and renames it when it is complete
@@ -101,7 +101,7 @@ public final class PackWriter {
     } catch (IOException e) {
       throw new CheckpointException(
           "cannot write %s: %s%s; mend this and run the same command, it goes on where it stopped"
-              .formatted(partial, OneLine.of(String.valueOf(e.getMessage())), shortage(index, e)),
+              .formatted(partial, AtomicFiles.reason(e), shortage(index, e)),
           e);
     }
     return rename(index);

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.error.CheckpointException;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 
 /** What happens to images that cannot be read, and which they were. Thread-safe. */
 public final class BadImages {
@@ -96,7 +97,7 @@ public final class BadImages {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s".formatted(file, e), e);
+      throw new DataException("%s cannot be read: %s".formatted(file, AtomicFiles.reason(e)), e);
     }
   }
 
@@ -108,7 +109,8 @@ public final class BadImages {
     try {
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new CheckpointException("cannot write %s: %s".formatted(file, e), e);
+      throw new CheckpointException(
+          "cannot write %s: %s".formatted(file, AtomicFiles.reason(e)), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /**
@@ -97,7 +98,7 @@ public final class CifarFiles implements NamedSplits {
       }
       return classes;
     } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s".formatted(file, e), e);
+      throw new DataException("%s cannot be read: %s".formatted(file, AtomicFiles.reason(e)), e);
     }
   }
 
@@ -128,7 +129,8 @@ public final class CifarFiles implements NamedSplits {
     try (FileChannel channel = FileChannel.open(file)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), 1 << 30));
     } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s; restore it".formatted(file, e), e);
+      throw new DataException(
+          "%s cannot be read: %s; restore it".formatted(file, AtomicFiles.reason(e)), e);
     }
   }
 }

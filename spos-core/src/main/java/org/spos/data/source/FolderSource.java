@@ -3,11 +3,11 @@ package org.spos.data.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.spos.data.decode.ImageDecoder;
 import org.spos.data.decode.RgbImage;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 
 /** Image files below a folder. */
 final class FolderSource implements ImageSource {
@@ -53,8 +53,8 @@ final class FolderSource implements ImageSource {
     try {
       return ByteBuffer.wrap(Files.readAllBytes(file(image)));
     } catch (IOException e) {
-      String why = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
-      throw new DataException("image %s cannot be read: %s".formatted(file(image), why), e);
+      throw new DataException(
+          "image %s cannot be read: %s".formatted(file(image), AtomicFiles.reason(e)), e);
     }
   }
 

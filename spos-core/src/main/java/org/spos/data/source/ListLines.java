@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.OneLine;
 import org.spos.text.Text;
 
@@ -91,7 +92,8 @@ final class ListLines {
     } catch (CharacterCodingException e) {
       throw new DataException("list %s is not text in UTF-8; save it as such".formatted(list), e);
     } catch (IOException e) {
-      throw new DataException("list %s cannot be read: %s".formatted(list, e), e);
+      throw new DataException(
+          "list %s cannot be read: %s".formatted(list, AtomicFiles.reason(e)), e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.CodePointOrder;
 import org.spos.text.OneLine;
 
@@ -148,7 +149,8 @@ public final class TarFiles {
         while (bytes.hasRemaining() && channel.read(bytes, entry.offset + bytes.position()) >= 0) {}
         return bytes.flip();
       } catch (IOException e) {
-        throw new DataException("image %s cannot be read: %s".formatted(name(image), e), e);
+        throw new DataException(
+            "image %s cannot be read: %s".formatted(name(image), AtomicFiles.reason(e)), e);
       }
     }
   }

@@ -62,7 +62,10 @@ public final class PickleFile {
                 file, Files.size(file), LARGEST));
       }
       byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length > 0 && (bytes[0] & 0xff) != PROTO && bytes[bytes.length - 1] != STOP) {
+      if (bytes.length == 0) {
+        throw new CheckpointException(file + " is empty; a pickle is expected");
+      }
+      if ((bytes[0] & 0xff) != PROTO && bytes[bytes.length - 1] != STOP) {
         throw new CheckpointException(
             file + " is no pickle: it neither begins nor ends as one does; check the path");
       }

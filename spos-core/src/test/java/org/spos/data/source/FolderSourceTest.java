@@ -14,7 +14,8 @@ class FolderSourceTest {
   void saysTheSameOfAMissingFileHoweverItIsRead() {
     FolderSource source = new FolderSource(folder, new String[] {"a/1.jpg"}, new long[] {10});
     String expected =
-        "image %s cannot be read: no such file".formatted(folder.resolve("a").resolve("1.jpg"));
+        "image %s cannot be read: no such file or folder"
+            .formatted(folder.resolve("a").resolve("1.jpg"));
     assertThatThrownBy(() -> source.content(0)).hasMessage(expected);
     try (ImageDecoder decoder = new ImageDecoder()) {
       assertThatThrownBy(() -> source.read(0, decoder)).hasMessage(expected);
