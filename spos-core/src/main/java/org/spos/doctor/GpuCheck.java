@@ -67,12 +67,12 @@ final class GpuCheck implements Check {
     if (answers) {
       answer.out().forEach(gpu -> findings.add(Finding.ok(topic(), gpu)));
     } else {
+      String text =
+          "driver %s is loaded, but nvidia-smi sees no GPU: %s"
+              .formatted(driver.get(), String.join(" ", answer.out()));
+      String remedy = "start the container with its GPUs, or mend the driver (dmesg)";
       findings.add(
-          Finding.note(
-              topic(),
-              "driver %s is loaded, but nvidia-smi sees no GPU: %s"
-                  .formatted(driver.get(), String.join(" ", answer.out())),
-              "start the container with its GPUs, or mend the driver (dmesg)"));
+          asked ? Finding.fault(topic(), text, remedy) : Finding.note(topic(), text, remedy));
     }
     findings.add(libraries(machine));
     if (answers) {

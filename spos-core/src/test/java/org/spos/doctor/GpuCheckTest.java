@@ -37,6 +37,8 @@ class GpuCheckTest {
     assertThat(machine.seenBy(check("auto", "ok", none)))
         .contains("NOTE GPU: driver NVRM version: 570.86 is loaded, but nvidia-smi sees no GPU")
         .contains("NOTE CUDA: no libcudart");
+    assertThat(machine.seenBy(check("cuda:0", "ok", none)))
+        .contains("FAULT GPU: driver NVRM version: 570.86 is loaded, but nvidia-smi sees no GPU");
   }
 
   @Test
