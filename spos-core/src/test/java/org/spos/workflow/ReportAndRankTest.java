@@ -63,7 +63,7 @@ class ReportAndRankTest {
       }
     }
     long candidates = Files.readAllLines(folder.resolve("runs/search/journal.jsonl")).size() - 1;
-    assertThat(series(charts, "run-2-candidates", "candidates, the darker the later").path("y"))
+    assertThat(series(charts, "run-2-candidates", "candidates, the fainter the earlier").path("y"))
         .hasSize((int) candidates);
     assertThat(charts.has("run-1-sampling")).isTrue();
     assertThat(charts.has("run-3-sampling")).isFalse();

@@ -81,7 +81,7 @@ record Candidates(Score score, List<JournalEntry> all) {
     return all.stream().filter(one -> one.epoch() == epoch).toList();
   }
 
-  /** All as points over their cost, the darker the later. */
+  /** All as points over their cost, the fainter the earlier. */
   Series points(String name, Style style, int color, Cost cost) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();

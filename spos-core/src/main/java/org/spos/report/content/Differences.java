@@ -101,9 +101,7 @@ final class Differences {
     all.put("commit", manifest.tool().commit());
     all.put("seed", String.valueOf(manifest.seed()));
     all.put("engine", manifest.engine());
-    all.put(
-        "processor",
-        Text.format("%s, %d usable", manifest.platform().cpu(), manifest.platform().cpus()));
+    all.put("processor", manifest.platform().cpu() + ", " + RunFacts.processors(manifest));
     all.put("system", manifest.platform().os());
     all.put("Java", manifest.platform().jvm());
     all.put("heap", Text.format("%,d bytes", manifest.platform().maxHeapBytes()));

@@ -175,9 +175,8 @@ public final class Pages {
     Map<String, String> machines = new LinkedHashMap<>();
     for (RunView run : runs) {
       machines.putIfAbsent(
-          Text.format(
-              "%s, %d usable", run.manifest().platform().cpu(), run.manifest().platform().cpus()),
-          run.manifest().engine());
+          run.manifest().platform().cpu(),
+          RunFacts.processors(run.manifest()) + "; " + run.manifest().engine());
     }
     return machines.entrySet().stream()
         .findFirst()

@@ -10,6 +10,7 @@ import org.spos.artifact.ScoreDetail;
 import org.spos.config.SearchConfig.Score;
 import org.spos.report.model.Fact;
 import org.spos.run.JournalEntry;
+import org.spos.run.Manifest;
 import org.spos.run.Metrics;
 import org.spos.run.RankStatistics;
 import org.spos.run.RunView;
@@ -35,10 +36,15 @@ final class RunFacts {
     facts.add(
         new Fact(
             "machine",
-            Text.format(
-                "%s, %d usable", run.manifest().platform().cpu(), run.manifest().platform().cpus()),
-            run.manifest().engine()));
+            run.manifest().platform().cpu(),
+            processors(run.manifest()) + "; " + run.manifest().engine()));
     return facts;
+  }
+
+  /** How many processors the run could use. */
+  static String processors(Manifest manifest) {
+    int cpus = manifest.platform().cpus();
+    return cpus == 1 ? "1 processor" : Text.format("%d processors", cpus);
   }
 
   private static void training(RunView run, List<Fact> facts) {

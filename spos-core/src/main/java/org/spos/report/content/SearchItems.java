@@ -95,7 +95,7 @@ final class SearchItems {
       String id, String title, String x, Candidates.Cost cost, List<Chart.Line> lines) {
     List<Series> series = new ArrayList<>();
     random.ifPresent(one -> series.add(one.points("random search", Style.CROSS, 8, cost)));
-    series.add(candidates.points("candidates, the darker the later", Style.POINT, 0, cost));
+    series.add(candidates.points("candidates, the fainter the earlier", Style.POINT, 0, cost));
     series.add(at("non-dominated", Style.STEP, 2, candidates.nonDominated(cost), cost));
     List<JournalEntry> found =
         run.best().flatMap(best -> candidates.find(best.architecture())).stream().toList();

@@ -30,7 +30,8 @@ final class Strips {
         "architecture",
         "Architecture",
         networks,
-        "Above the boxes: side of the feature map, and channels. Below: multiply-accumulates.");
+        "Above the boxes: size of the feature map (14² is 14×14), and channels. Below:"
+            + " multiply-accumulates.");
   }
 
   /** Whether its blocks are those of the published one; classes and dropout may differ. */

@@ -15,20 +15,22 @@ final class SharesSvg {
   private static final double WIDE = 588;
 
   private static final double NARROWEST = 8;
-  private static final double WIDEST = 90;
+
+  /** Room for the first label, which says what the others are, too. */
+  private static final double FIRST_LABEL = 44;
 
   private SharesSvg() {}
 
   static String draw(Shares shares) {
     int columns = shares.columns().size();
-    double step = Math.max(NARROWEST, Math.min(WIDEST, WIDE / Math.max(1, columns)));
+    double step = Math.max(NARROWEST, WIDE / Math.max(1, columns));
     int width = (int) (LEFT + step * columns + 4);
     int height = (int) (TOP + ROW * shares.rows().size() + 6);
     Svg svg = new Svg(width, height, shares.title());
     svg.text(0, TOP - 7, "tick", shares.row());
     int every = Math.max(1, (int) Math.ceil(26 / step));
     for (int column = 0; column < columns; column++) {
-      if (column % every == 0) {
+      if (column % every == 0 && (column == 0 || column * step >= FIRST_LABEL)) {
         svg.text(
             LEFT + step * (column + 0.5) - 2,
             TOP - 7,

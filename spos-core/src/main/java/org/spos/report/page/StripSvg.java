@@ -44,7 +44,7 @@ final class StripSvg {
   private static void box(Svg svg, Box box, double x, double most) {
     String style = box.color() < 0 ? "other" : "op" + box.color() % 8;
     if (box.begins()) {
-      svg.text(x, TOP - 18, "tick", Text.format("%d×%d", box.side(), box.side()));
+      svg.text(x, TOP - 18, "tick", Text.format("%d²", box.side()));
       svg.text(x, TOP - 6, "tick", String.valueOf(box.channels()));
     }
     svg.add(

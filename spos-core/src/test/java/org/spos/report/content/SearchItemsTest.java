@@ -48,7 +48,7 @@ class SearchItemsTest {
   @Test
   void theScatterHasEveryCandidateTheLimitAndTheNonDominatedOnes() {
     Chart chart = (Chart) item(SearchItems.of(SEARCH, Optional.of(RANDOM)), "candidates");
-    Series points = series(chart, "candidates, the darker the later");
+    Series points = series(chart, "candidates, the fainter the earlier");
     assertThat(points.x()).containsExactly(100.0, 200.0, 250.0, 260.0, 280.0, 150.0);
     assertThat(points.y()).containsExactly(50.0, 60.0, 55.0, 57.5, 70.0, 60.0);
     assertThat(points.shades()).containsExactly(0, 0, 4, 4, 9, 9);
