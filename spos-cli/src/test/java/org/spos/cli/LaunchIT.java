@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,54 @@ class LaunchIT {
             .hasSameBinaryContentAs(folder.resolve("%s-1-%s.safetensors".formatted(engine, file)));
       }
     }
+  }
+
+  /** Three of six shards each are no tree, so another order of adding must do. */
+  @Test
+  void fastSumsBeginAsTheTreeAndGoOnWhereTheyWereStopped() throws Exception {
+    String training =
+        "train-supernet --iterations 300 --space space.yaml --data data --batch-size 12 --shards 6"
+            + " --threads 1 -D supernet.probeEvery=0";
+    String fast = launch(3) + training + " -D distributed.reduce=fast --run-dir ";
+    run(training + " --run-dir tree");
+    run(fast + "fast");
+    List<Double> tree = losses("tree");
+    List<Double> sums = losses("fast");
+    assertThat(sums).hasSize(300);
+    for (int step = 0; step < 5; step++) {
+      assertThat(sums.get(step)).isCloseTo(tree.get(step), Offset.offset(1e-4));
+    }
+    Launcher.Running running = new Launcher(folder).start((fast + "fast-stopped").split(" ", -1));
+    Path metrics = folder.resolve("fast-stopped/metrics.jsonl");
+    for (int i = 0; i < 3_000 && !Files.exists(metrics); i++) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    running.process().destroy();
+    assertThat(running.end().exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    Launcher.Ended inATree =
+        new Launcher(folder)
+            .run(
+                (launch(2)
+                        + "train-supernet --resume --run-dir fast-stopped"
+                        + " -D distributed.reduce=exact")
+                    .split(" ", -1));
+    assertThat(inATree.exitCode()).as(inATree.err()).isNotZero();
+    assertThat(inATree.err()).contains("distributed.reduce");
+    run(launch(3) + "train-supernet --resume --run-dir fast-stopped");
+    assertThat(folder.resolve("fast-stopped/supernet.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("fast/supernet.safetensors"));
+  }
+
+  private static List<Double> losses(String run) throws IOException {
+    Pattern loss = Pattern.compile("\"loss\":([-0-9.Ee]+)");
+    List<Double> losses = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(run).resolve("metrics.jsonl"))) {
+      Matcher matcher = loss.matcher(line);
+      if (matcher.find()) {
+        losses.add(Double.valueOf(matcher.group(1)));
+      }
+    }
+    return losses;
   }
 
   @Test
