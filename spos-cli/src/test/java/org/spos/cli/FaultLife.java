@@ -104,7 +104,7 @@ final class FaultLife {
    */
   boolean killedAfter(long lines, long micros) throws InterruptedException {
     long before = lines();
-    Launcher.Running running = new Launcher(folder()).start(next());
+    Launcher.Running running = start();
     while (running.process().isAlive() && lines() < before + lines) {
       TimeUnit.MILLISECONDS.sleep(2);
     }
@@ -113,6 +113,11 @@ final class FaultLife {
     Launcher.Ended ended = running.end();
     assertThat(ended.exitCode()).as(ended.err()).isIn(0, KILLED);
     return ended.exitCode() == KILLED;
+  }
+
+  /** Starts or resumes it. */
+  Launcher.Running start() {
+    return new Launcher(folder()).start(next());
   }
 
   /** Lines of metrics and journal together. */
@@ -133,7 +138,8 @@ final class FaultLife {
           .filter(
               file ->
                   !file.toString()
-                      .matches(".*(log\\.txt|manifest\\.json|run\\.lock|times\\.jsonl|tfevents.*)"))
+                      .matches(
+                          ".*(log(-rank-\\d+)?\\.txt|manifest\\.json|run\\.lock|times\\.jsonl|tfevents.*)"))
           .sorted()
           .toList();
     }
