@@ -47,7 +47,7 @@ final class Launcher {
     /** Waits for its end. */
     Ended end() {
       try {
-        if (!process.waitFor(15, TimeUnit.MINUTES)) {
+        if (!process.waitFor(45, TimeUnit.MINUTES)) {
           process.destroyForcibly();
           throw new IllegalStateException("still running: " + Files.readString(err));
         }
