@@ -25,6 +25,15 @@ class LauncherIT {
   }
 
   @Test
+  void worksThroughALinkToItsFolder() throws IOException {
+    Path link =
+        Files.createSymbolicLink(folder.resolve("linked"), Launcher.ROOT.resolve("scripts"));
+    Launcher.Ended ended = new Launcher(folder, link.resolve("spos")).run("--version");
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).startsWith("spos ");
+  }
+
+  @Test
   void passesExitCodesAndArgumentsOn() {
     Launcher.Ended ended = new Launcher(folder).run("describe", "--arch", "a b");
     assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
