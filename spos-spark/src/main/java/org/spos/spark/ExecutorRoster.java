@@ -115,8 +115,13 @@ final class ExecutorRoster extends SparkListener {
 
   private static String line(String executor, Entry entry) {
     return Text.format(
-            "executor %s on %s: %d %s, %d pieces",
-            executor, entry.host, entry.cores, entry.cores == 1 ? "core" : "cores", entry.done)
+            "executor %s on %s: %d %s, %d %s",
+            executor,
+            entry.host,
+            entry.cores,
+            entry.cores == 1 ? "core" : "cores",
+            entry.done,
+            entry.done == 1 ? "piece" : "pieces")
         + entry.lost.map(why -> "; lost: " + why).orElse("");
   }
 
