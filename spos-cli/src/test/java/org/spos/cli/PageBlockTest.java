@@ -50,7 +50,7 @@ class PageBlockTest {
                   assertThat(needs)
                       .as(block.toString())
                       .matches(
-                          "ImageNet|GPU|network|PyTorch|a release|a cluster|time"
+                          "ImageNet|GPU|network|PyTorch|Spark|a release|a cluster|time"
                               + "|(?:images|a run|files) in .+"));
       assertThat(block.commands()).as(block.toString()).isNotEmpty();
     }
