@@ -53,7 +53,8 @@ final class ThreadsCheck implements Check {
                     Finding.note(
                         topic(),
                         Text.format(
-                            "other programs keep %.1f of %d processors busy", load, processors),
+                            "other programs keep %.1f of %d processors busy",
+                            Math.min(load, processors), processors),
                         "wait for them, or share the processors out with --threads")));
     return findings;
   }

@@ -91,6 +91,8 @@ class MachineChecksTest {
         .contains("OMP_NUM_THREADS is 64 for 4 processors");
     machine.file("proc/loadavg", "3.90 1 1 1/1 1\n");
     assertThat(machine.seenBy(new ThreadsCheck(4))).contains("keep 3.9 of 4 processors busy");
+    machine.file("proc/loadavg", "44.80 1 1 1/1 1\n");
+    assertThat(machine.seenBy(new ThreadsCheck(4))).contains("keep 4.0 of 4 processors busy");
     machine.file("proc/cpuinfo", "processor : 0\n".repeat(64)).processors(2);
     assertThat(machine.seenBy(new ThreadsCheck(0)))
         .contains("2 of 64 processors, as the container");

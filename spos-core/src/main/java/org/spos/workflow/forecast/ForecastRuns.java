@@ -144,7 +144,7 @@ public final class ForecastRuns {
             Text.format(
                 "other programs keep %.1f of %d processors busy: measured now, all is slower than"
                     + " it could be",
-                load, processors))
+                Math.min(load, processors), processors))
         : Optional.empty();
   }
 
