@@ -62,7 +62,8 @@ class RankKillsIT {
     Map<String, Integer> kills = new TreeMap<>();
     int killed = 0;
     for (int round = 0; killed < wanted; round++) {
-      String command = round % 4 == 0 ? TRAINING : SEARCH;
+      boolean trains = kills.getOrDefault(TRAINING, 0) * 3 <= kills.getOrDefault(SEARCH, 0);
+      String command = trains ? TRAINING : SEARCH;
       int size = command.equals(TRAINING) ? 2 : 3;
       RankLife life =
           new RankLife(life(Text.format("life-%d", round), command, size), size, command);
