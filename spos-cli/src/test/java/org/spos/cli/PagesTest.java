@@ -39,6 +39,7 @@ class PagesTest {
           "--enable-native-access",
           "--signal",
           "--export",
+          "--class",
           "--conf",
           "--deploy-mode",
           "--driver-java-options",

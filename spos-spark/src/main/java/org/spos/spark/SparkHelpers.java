@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.error.ConfigException;
 import org.spos.error.RanksException;
 import org.spos.ranks.Brief;
@@ -37,6 +39,8 @@ final class SparkHelpers implements Helpers {
 
   /** How long a training may take to save, once it is told to stop. */
   private static final long FAREWELL_MILLIS = 30_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkHelpers.class);
 
   private final JavaSparkContext context;
   private final PieceWork work;
@@ -124,11 +128,20 @@ final class SparkHelpers implements Helpers {
     return Math.max(LEAST_WAITING, 2 * context.defaultParallelism());
   }
 
-  /** Gives executors the supernet, which need not see the driver's files. */
+  /** Gives executors the supernet, so that they need not see the driver's files. */
   private void bring(Brief brief) {
-    HelpedRun.supernet(brief)
-        .filter(brought::add)
-        .ifPresent(file -> context.addFile(file.toUri().toString()));
+    HelpedRun.supernet(brief).filter(brought::add).ifPresent(this::bring);
+  }
+
+  private void bring(Path file) {
+    try {
+      context.addFile(file.toUri().toString());
+    } catch (UnsupportedOperationException e) { // Hadoop 3.4 on Java 24 and newer
+      LOG.info(
+          "Spark's Hadoop moves no files on this Java ({}): executors must see {} themselves",
+          OneLine.of(String.valueOf(e.getMessage())),
+          file);
+    }
   }
 
   private Given give(PieceTask task, String piece) {

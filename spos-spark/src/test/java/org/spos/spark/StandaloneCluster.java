@@ -148,6 +148,8 @@ final class StandaloneCluster implements AutoCloseable {
             "org.apache.spark.deploy.SparkSubmit",
             "--master",
             master,
+            "--class", // on Java 25 Spark does not find it in the jar
+            "org.spos.spark.SposOnSpark",
             "--executor-cores",
             "1",
             "--total-executor-cores",
