@@ -41,9 +41,11 @@ public final class RankMain {
       }
       ranks.end(0);
       System.exit(0);
-    } catch (RunEnded e) {
-      System.out.println("error: ended with the run");
-      System.exit(1);
+    } catch (RunEnded e) { // with 0 if the first was done before this one had said that it is
+      if (e.code() != 0) {
+        System.out.println("error: ended with the run");
+      }
+      System.exit(e.code());
     } catch (SposException e) {
       System.out.println("error: " + e.getMessage());
       System.exit(1);
