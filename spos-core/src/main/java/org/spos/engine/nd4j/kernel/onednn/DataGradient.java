@@ -23,13 +23,12 @@ final class DataGradient implements AutoCloseable {
   DataGradient(
       OneDnn dnn,
       OneDnnConvolution.Geometry geometry,
+      convolution_forward.primitive_desc forward,
       Weights shared,
       Activation dy,
       Activation dx) {
     outputGradient = geometry.operand(dnn, dy, WideScratch.Slot.OUTPUT);
     inputGradient = geometry.operand(dnn, dx, WideScratch.Slot.INPUT);
-    convolution_forward.primitive_desc forward =
-        geometry.plan(dnn, inputGradient.describe(), outputGradient.describe());
     convolution_backward_data.primitive_desc plan =
         new convolution_backward_data.primitive_desc(
             dnn.engine(),
@@ -47,7 +46,6 @@ final class DataGradient implements AutoCloseable {
     outputGradient.put(arguments, DNNL_ARG_DIFF_DST);
     inputGradient.put(arguments, DNNL_ARG_DIFF_SRC);
     plan.close();
-    forward.close();
   }
 
   void load(Floats w) {

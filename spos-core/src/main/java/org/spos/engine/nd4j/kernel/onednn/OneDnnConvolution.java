@@ -11,6 +11,7 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels.ConvGradients;
 import org.spos.engine.nd4j.kernel.Kernels.ConvTensors;
@@ -40,25 +41,41 @@ final class OneDnnConvolution implements Convolution {
             .put(DNNL_ARG_SRC, tensors.x())
             .put(DNNL_ARG_WEIGHTS, weights.memory())
             .put(DNNL_ARG_DST, tensors.y());
-    weightGradient = tensors.gradients().map(g -> weightGradient(dnn, geometry, tensors, g));
+    // Where the gradients are computed on copies, the plans of the way back need one of these.
+    Optional<convolution_forward.primitive_desc> ofCopies =
+        tensors.gradients().isPresent() && geometry.copies(tensors.x())
+            ? Optional.of(
+                geometry.plan(dnn, Operand.copied(tensors.x()), Operand.copied(tensors.y())))
+            : Optional.empty();
+    convolution_forward.primitive_desc wayForth = ofCopies.orElse(plan);
+    weightGradient =
+        tensors.gradients().map(g -> weightGradient(dnn, geometry, wayForth, tensors, g));
     dataGradient =
         tensors
             .gradients()
             .flatMap(
                 g ->
                     g.dx()
-                        .map(dx -> new DataGradient(dnn, geometry, tensors.weights(), g.dy(), dx)));
+                        .map(
+                            dx ->
+                                new DataGradient(
+                                    dnn, geometry, wayForth, tensors.weights(), g.dy(), dx)));
+    ofCopies.ifPresent(convolution_forward.primitive_desc::close);
   }
 
   private static WeightGradient weightGradient(
-      OneDnn dnn, Geometry geometry, ConvTensors tensors, ConvGradients g) {
+      OneDnn dnn,
+      Geometry geometry,
+      convolution_forward.primitive_desc wayForth,
+      ConvTensors tensors,
+      ConvGradients g) {
     ConvUnit unit = geometry.unit();
     if (TinyDepthwiseWeightGradient.suits(unit)) {
       return new TinyDepthwiseWeightGradient(unit, tensors.x(), g.dy(), g.dw());
     }
     return DepthwiseWeightGradient.suits(unit)
         ? new DepthwiseWeightGradient(dnn, geometry, tensors.x(), g.dy(), g.dw())
-        : new PrimitiveWeightGradient(dnn, geometry, tensors.x(), g);
+        : new PrimitiveWeightGradient(dnn, geometry, wayForth, tensors.x(), g);
   }
 
   @Override
@@ -125,16 +142,18 @@ final class OneDnnConvolution implements Convolution {
     }
 
     /**
-     * Whether oneDNN has only a kernel for it in bfloat16 that is tens of times slower than that in
-     * float32 (3.11): the gradients of strided depthwise convolutions.
+     * Whether gradients are computed on float32 copies: oneDNN's only kernels in bfloat16 for those
+     * of strided depthwise convolutions are tens of times slower (3.11).
      */
-    boolean isSlowInBfloat16() {
-      return unit.spec().depthwise() && unit.spec().stride() > 1;
+    boolean copies(Activation activation) {
+      return activation.type() == ElementType.BFLOAT16
+          && unit.spec().depthwise()
+          && unit.spec().stride() > 1;
     }
 
     /** An activation as a gradient of this convolution reads or writes it. */
     Operand operand(OneDnn dnn, Activation activation, WideScratch.Slot slot) {
-      return isSlowInBfloat16() ? Operand.wide(dnn, activation, slot) : Operand.plain(activation);
+      return copies(activation) ? Operand.wide(dnn, activation, slot) : Operand.plain(activation);
     }
 
     /** Floats of the weights in a format that fills up blocks of 16 channels. */

@@ -37,14 +37,15 @@ final class Operand implements AutoCloseable {
   }
 
   memory.desc describe() {
-    return copy.map(c -> wideShape(activation)).orElseGet(() -> OneDnn.describe(activation));
+    return copy.map(c -> copied(activation)).orElseGet(() -> OneDnn.describe(activation));
   }
 
   memory.data_type type() {
     return copy.isPresent() ? f32 : OneDnn.type(activation.type());
   }
 
-  private static memory.desc wideShape(Activation activation) {
+  /** Description of a float32 copy. */
+  static memory.desc copied(Activation activation) {
     return new memory.desc(OneDnn.dims(activation), f32, memory.format_tag.nhwc);
   }
 
@@ -90,7 +91,7 @@ final class Operand implements AutoCloseable {
               slot,
               Activation.elements(activation.batch(), activation.channels(), activation.side()));
       memory.desc lies = OneDnn.describe(activation);
-      memory.desc copied = wideShape(activation);
+      memory.desc copied = copied(activation);
       wide = dnn.view(copied);
       widen = new reorder(new reorder.primitive_desc(dnn.engine(), lies, dnn.engine(), copied));
       narrow = new reorder(new reorder.primitive_desc(dnn.engine(), copied, dnn.engine(), lies));

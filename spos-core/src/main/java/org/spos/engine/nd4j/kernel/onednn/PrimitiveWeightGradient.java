@@ -47,12 +47,14 @@ final class PrimitiveWeightGradient implements WeightGradient {
   private final Map<Integer, sum> sums = new HashMap<>();
 
   PrimitiveWeightGradient(
-      OneDnn dnn, OneDnnConvolution.Geometry geometry, Activation x, ConvGradients gradients) {
+      OneDnn dnn,
+      OneDnnConvolution.Geometry geometry,
+      convolution_forward.primitive_desc forward,
+      Activation x,
+      ConvGradients gradients) {
     this.dnn = dnn;
     input = geometry.operand(dnn, x, WideScratch.Slot.INPUT);
     outputGradient = geometry.operand(dnn, gradients.dy(), WideScratch.Slot.OUTPUT);
-    convolution_forward.primitive_desc forward =
-        geometry.plan(dnn, input.describe(), outputGradient.describe());
     convolution_backward_weights.primitive_desc plan =
         new convolution_backward_weights.primitive_desc(
             dnn.engine(),
@@ -85,7 +87,6 @@ final class PrimitiveWeightGradient implements WeightGradient {
     adding.set_post_ops(plus);
     accumulate = new reorder(new reorder.primitive_desc(total, dw, adding, false));
     plan.close();
-    forward.close();
   }
 
   @Override
