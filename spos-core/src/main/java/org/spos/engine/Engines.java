@@ -70,6 +70,17 @@ public final class Engines {
   }
 
   /**
+   * What {@link #open} would open, which is closed again.
+   *
+   * @throws ConfigException as {@link #choose}
+   */
+  public EngineIdentity identity(EngineRequest request) {
+    try (Engine engine = open(request)) {
+      return engine.identity();
+    }
+  }
+
+  /**
    * The same for a network that the engine will compute.
    *
    * @throws ConfigException as {@link #choose} and {@link #require}

@@ -3,6 +3,7 @@ package org.spos.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,17 +31,25 @@ public record Platform(String jvm, String os, String cpu, int cpus, long maxHeap
   }
 
   static String cpuModel(Path cpuinfo) {
+    return first(cpuinfo, "model name").orElse("unknown");
+  }
+
+  /** What the first processor can do, in Linux's words; empty where the system does not tell. */
+  public static String cpuFlags() {
+    return first(CPUINFO, "flags").orElse("");
+  }
+
+  private static Optional<String> first(Path cpuinfo, String name) {
     if (!Files.isReadable(cpuinfo)) {
-      return "unknown"; // macOS and Windows keep it elsewhere
+      return Optional.empty(); // macOS and Windows keep it elsewhere
     }
     try (Stream<String> lines = Files.lines(cpuinfo)) {
       return lines
-          .filter(line -> line.startsWith("model name"))
+          .filter(line -> line.startsWith(name))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown");
+          .findFirst();
     } catch (IOException e) {
-      return "unknown";
+      return Optional.empty();
     }
   }
 

@@ -13,7 +13,6 @@ import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
-import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
 import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
@@ -132,11 +131,8 @@ public final class HelpedRun implements AutoCloseable {
       return TestBench.open(config, supernet.orElseThrow(), images, helper.engines());
     }
 
-    /** What computes, opened for its name only. */
     EngineIdentity engine() {
-      try (Engine engine = helper.engines().open(config.engineRequest())) {
-        return engine.identity();
-      }
+      return helper.engines().identity(config.engineRequest());
     }
 
     /** What surrounds pieces that keep runs in the directory of the first process. */

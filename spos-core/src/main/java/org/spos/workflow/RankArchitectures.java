@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.spos.artifact.TruthFile;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.SposConfig;
-import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
 import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
@@ -92,7 +91,7 @@ public final class RankArchitectures {
     requireBatches(images, keys, table.isEmpty());
     images.requireClassesOf(supernet);
     Unseen.require(config.data(), supernet, images.data(), images.search());
-    EngineIdentity engine = engine();
+    EngineIdentity engine = context.engines().identity(config.engineRequest());
     Agreements.require(
         context,
         config,
@@ -278,12 +277,6 @@ public final class RankArchitectures {
         RankRecord.inputs(file, table),
         CostTables.ofSearch(config),
         RunFiles.ANY);
-  }
-
-  private EngineIdentity engine() {
-    try (Engine engine = context.engines().open(config.engineRequest())) {
-      return engine.identity();
-    }
   }
 
   /** What all pairs depend on besides the run's configuration, and is named in their file. */

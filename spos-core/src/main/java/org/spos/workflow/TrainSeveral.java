@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
-import org.spos.engine.Engine;
 import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.evolve.Evaluation;
@@ -71,7 +70,7 @@ public final class TrainSeveral {
     SposConfig whole =
         epochs.applied(
             images.config(), "scratch", config.scratch().training(), images.scratchTrain().size());
-    EngineIdentity engine = engine();
+    EngineIdentity engine = context.engines().identity(config.engineRequest());
     Agreements.require(context, whole, COMMAND, engine, Map.of(), images.fingerprint());
     HelpedRun.tell(context, COMMAND, whole.withEngine(engine), Optional.empty());
     try (RunFiles run = RunFiles.open(context, whole, purpose(), engine, images.fingerprint())) {
@@ -195,11 +194,5 @@ public final class TrainSeveral {
             architectures.stream().map(Architecture::toString).collect(Collectors.joining(" "))),
         Map.of(),
         List.of());
-  }
-
-  private EngineIdentity engine() {
-    try (Engine engine = context.engines().open(config.engineRequest())) {
-      return engine.identity();
-    }
   }
 }

@@ -26,7 +26,6 @@ import org.spos.ranks.Ranks;
 import org.spos.run.Manifest;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
-import org.spos.watch.Progress;
 
 /** Helpers that know of a run what they are told do its pieces, to the bit; with oneDNN. */
 class HelpedRunTest {
@@ -53,16 +52,7 @@ class HelpedRunTest {
   }
 
   private RunContext context(String run, boolean resume, Ranks ranks) {
-    return new RunContext(
-        folder.resolve(run),
-        resume,
-        false,
-        List.of("spos", "test"),
-        Engines.found(),
-        Progress.silent(),
-        () -> false,
-        log -> {},
-        ranks);
+    return play.context(run, resume, () -> false, Engines.found(), ranks);
   }
 
   private SearchArchitecture.Result search(SposConfig how, RunContext context) {
@@ -164,15 +154,11 @@ class HelpedRunTest {
   void severalTrainingsGoOnWithThoseThatAreLeft() {
     List<Architecture> list = List.of(Architecture.of(2, 0, 1), Architecture.of(0, 3, 3));
     RunContext stopped =
-        new RunContext(
-            folder.resolve("parts"),
+        play.context(
+            "parts",
             false,
-            false,
-            List.of("spos", "test"),
-            Engines.found(),
-            Progress.silent(),
             () -> Files.exists(folder.resolve("parts/scratch-01/network.safetensors")),
-            log -> {});
+            Engines.found());
     TrainSeveral.Result first = several(list, stopped);
     assertThat(first.interrupted()).isTrue();
     assertThat(first.trained()).hasSize(1);

@@ -9,6 +9,7 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.data.demo.DemoDataset;
 import org.spos.engine.Engines;
+import org.spos.ranks.Ranks;
 import org.spos.seed.Seed;
 import org.spos.space.Candidate;
 import org.spos.space.SearchSpace;
@@ -74,6 +75,12 @@ public final class Playground {
 
   /** With other engines than the made-up one. */
   RunContext context(String run, boolean resume, BooleanSupplier stop, Engines others) {
+    return context(run, resume, stop, others, Ranks.ALONE);
+  }
+
+  /** The same as one of several processes. */
+  public RunContext context(
+      String run, boolean resume, BooleanSupplier stop, Engines others, Ranks ranks) {
     return new RunContext(
         folder.resolve(run),
         resume,
@@ -82,7 +89,8 @@ public final class Playground {
         others,
         Progress.silent(),
         stop,
-        log -> {});
+        log -> {},
+        ranks);
   }
 
   public Engines engines() {

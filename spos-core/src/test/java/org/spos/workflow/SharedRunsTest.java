@@ -26,7 +26,6 @@ import org.spos.run.Journal;
 import org.spos.run.Manifest;
 import org.spos.run.Metrics;
 import org.spos.space.Architecture;
-import org.spos.watch.Progress;
 
 /** Several ranks do what one does, to the bit; here they are threads, with oneDNN. */
 class SharedRunsTest {
@@ -51,16 +50,7 @@ class SharedRunsTest {
   }
 
   private RunContext context(String run, boolean resume, BooleanSupplier stop, Ranks ranks) {
-    return new RunContext(
-        folder.resolve(run),
-        resume,
-        false,
-        List.of("spos", "test"),
-        Engines.found(),
-        Progress.silent(),
-        stop,
-        log -> {},
-        ranks);
+    return play.context(run, resume, stop, Engines.found(), ranks);
   }
 
   private List<Result<TrainResult>> train(

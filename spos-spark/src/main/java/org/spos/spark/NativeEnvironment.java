@@ -1,14 +1,12 @@
 package org.spos.spark;
 
 import com.sun.jna.Function;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spos.run.Platform;
 import org.spos.text.OneLine;
 
 /**
@@ -38,7 +36,7 @@ final class NativeEnvironment {
     property("org.bytedeco.javacpp.maxphysicalbytes", "0");
     property("org.bytedeco.javacpp.logger", "slf4j");
     if (System.getProperty("os.name", "").equals("Linux")) {
-      variables(threads, flags())
+      variables(threads, Platform.cpuFlags())
           .forEach(
               (name, value) -> {
                 if (System.getenv(name) == null) {
@@ -69,19 +67,6 @@ final class NativeEnvironment {
       return Optional.of("SkylakeX");
     }
     return words.contains(" avx2 ") ? Optional.of("Haswell") : Optional.empty();
-  }
-
-  /** Those of this processor; empty where they are not known. */
-  static String flags() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("flags"))
-          .map(line -> line.substring(line.indexOf(':') + 1))
-          .findFirst()
-          .orElse("");
-    } catch (IOException e) {
-      return "";
-    }
   }
 
   private static void property(String name, String value) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.ranks.Ranks;
 import org.spos.run.Manifest;
-import org.spos.watch.Progress;
 import org.spos.workflow.Playground;
 import org.spos.workflow.RankArchitectures;
 import org.spos.workflow.RankRequest;
@@ -26,35 +24,27 @@ import org.spos.workflow.TrainSupernet;
 /** Runs with Spark in this process, two tasks at a time, are those of one process. */
 class SparkRunsTest {
   @TempDir Path folder;
+  private Playground play;
   private SposConfig config;
   private Path supernet;
 
   @BeforeEach
   void train() {
+    play = Playground.in(folder);
     config =
-        Playground.in(folder)
-            .config(
-                "engine=onednn",
-                "threads=1",
-                "supernet.iterations=4",
-                "supernet.probeEvery=0",
-                "scratch.iterations=2",
-                "scratch.validateEvery=0");
+        play.config(
+            "engine=onednn",
+            "threads=1",
+            "supernet.iterations=4",
+            "supernet.probeEvery=0",
+            "scratch.iterations=2",
+            "scratch.validateEvery=0");
     new TrainSupernet(config, Optional.empty(), context("supernet", Ranks.ALONE)).run();
     supernet = folder.resolve("supernet").resolve(TrainSupernet.FILE);
   }
 
   private RunContext context(String run, Ranks ranks) {
-    return new RunContext(
-        folder.resolve(run),
-        false,
-        false,
-        List.of("spos", "test"),
-        Engines.found(),
-        Progress.silent(),
-        () -> false,
-        log -> {},
-        ranks);
+    return play.context(run, false, () -> false, Engines.found(), ranks);
   }
 
   private static Ranks spark() {

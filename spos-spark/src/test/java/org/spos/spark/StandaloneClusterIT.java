@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spos.run.Manifest;
+import org.spos.run.Platform;
 import org.spos.spark.StandaloneCluster.Submitted;
 
 /**
@@ -96,8 +97,7 @@ class StandaloneClusterIT {
     Path err = Files.createTempFile(folder, "spos-", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     // As the launcher and NativeEnvironment say.
-    NativeEnvironment.variables(1, NativeEnvironment.flags())
-        .forEach(builder.environment()::putIfAbsent);
+    NativeEnvironment.variables(1, Platform.cpuFlags()).forEach(builder.environment()::putIfAbsent);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(StandaloneCluster.text(err)).isZero();
