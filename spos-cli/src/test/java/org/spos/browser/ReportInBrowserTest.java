@@ -139,6 +139,22 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void whatIsWiderThanTheWindowFadesUntilItsEndIsShown() throws IOException {
+    browser.look(240, false);
+    browser.open(page);
+    String drawing = "document.querySelector('.strip .drawing')";
+    assertThat(browser.evaluate("%1$s.scrollWidth - %1$s.clientWidth".formatted(drawing)).asInt())
+        .isGreaterThan(2);
+    browser.waitFor(drawing + ".classList.contains('more')");
+    browser.evaluate(drawing + ".scrollTo(9999, 0)");
+    browser.waitFor("!" + drawing + ".classList.contains('more')");
+    browser.evaluate(drawing + ".scrollTo(0, 0)");
+    browser.waitFor(drawing + ".classList.contains('more')");
+    browser.look(2_000, false);
+    browser.waitFor("!" + drawing + ".classList.contains('more')");
+  }
+
+  @Test
   void theKeyboardReachesAndReadsAChart() throws IOException {
     browser.look(1_400, false);
     browser.open(page);

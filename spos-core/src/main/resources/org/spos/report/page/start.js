@@ -9,6 +9,16 @@ function prepare(models) {
   });
   document.querySelectorAll('figure.shares').forEach((figure) => behind(figure, () => shareRows(models[figure.id])));
   document.querySelectorAll('table.sortable').forEach(sortable);
+  document.querySelectorAll('.wide').forEach(fading);
+}
+
+// What is wider than its box fades out to the right while there is more of it.
+function fading(box) {
+  if (box.fading) return;
+  box.fading = true;
+  const look = () => box.classList.toggle('more', box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+  box.addEventListener('scroll', look, { passive: true });
+  new ResizeObserver(look).observe(box);
 }
 
 function redraw() {
