@@ -1,15 +1,9 @@
 package org.spos.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,7 +11,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
-import org.spos.text.OneLine;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
 
@@ -31,9 +24,9 @@ public final class RunDirectory implements AutoCloseable {
 
   private final Path root;
   private final boolean resumed;
-  private final FileChannel lock;
+  private final RunLock lock;
 
-  private RunDirectory(Path root, boolean resumed, FileChannel lock) {
+  private RunDirectory(Path root, boolean resumed, RunLock lock) {
     this.root = root;
     this.resumed = resumed;
     this.lock = lock;
@@ -246,59 +239,23 @@ public final class RunDirectory implements AutoCloseable {
   /** Releases the lock; the marker stays. */
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw AtomicFiles.cannot("unlock", RunLayout.lock(root), e);
-    }
+    lock.close();
   }
 
-  @SuppressWarnings("MustBeClosedChecker")
   private static RunDirectory locked(Path root, boolean resumed) throws IOException {
-    Path file = RunLayout.lock(root);
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    RunLock lock = RunLock.take(root);
     boolean held = false;
     try {
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        throw inUse(root, channel);
-      }
-      byte[] holder =
-          Text.format("process %d%n", ProcessHandle.current().pid())
-              .getBytes(StandardCharsets.UTF_8);
-      channel.truncate(0).write(ByteBuffer.wrap(holder), 0);
-      RunDirectory run = new RunDirectory(root, resumed, channel);
+      RunDirectory run = new RunDirectory(root, resumed, lock);
       Files.createDirectories(run.checkpoints());
       Files.createDirectories(run.best());
       held = true;
       return run;
     } finally {
       if (!held) {
-        channel.close();
+        lock.close();
       }
     }
-  }
-
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
-      throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // this very process holds it
-    }
-  }
-
-  private static CheckpointException inUse(Path root, FileChannel channel) throws IOException {
-    ByteBuffer holder = ByteBuffer.allocate(64);
-    channel.read(holder, 0);
-    return new CheckpointException(
-        "run directory %s is in use by %s; wait for it, or choose another with --run-dir"
-            .formatted(
-                root,
-                OneLine.of(
-                    new String(holder.array(), 0, holder.position(), StandardCharsets.UTF_8))));
   }
 
   /** Deletes what a run left that was killed before it began. */
