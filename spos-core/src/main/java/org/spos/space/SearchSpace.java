@@ -44,13 +44,6 @@ public record SearchSpace(
     InitialWeights initialisation) {
 
   // A file decides how much a plan allocates, so sizes far beyond any use are refused.
-  private static final int MOST_STAGES = 64;
-  private static final int MOST_BLOCKS = 1_000;
-  private static final int MOST_CANDIDATES = 64;
-  private static final int MOST_CHANNELS = 8_192;
-  private static final int MOST_CLASSES = 100_000;
-  private static final int LARGEST_SIDE = 4_096;
-
   /**
    * A run of choice blocks at one resolution.
    *
@@ -79,44 +72,22 @@ public record SearchSpace(
   }
 
   public SearchSpace {
-    check(!name.isBlank(), name, "name must not be empty");
-    check(stemStride == 1 || stemStride == 2, name, "stemStride must be 1 or 2, got " + stemStride);
-    check(!stages.isEmpty(), name, "at least one stage is needed");
-    check(stemChannels >= 1 && headChannels >= 1, name, "channels must be positive");
-    check(classes >= 2, name, "classes must be at least 2, got " + classes);
-    check(dropout >= 0 && dropout < 1, name, "dropout must be in [0, 1), got " + dropout);
-    check(activation != Nonlinearity.NONE, name, "activation must be relu or relu6");
-    atMost(MOST_STAGES, "stages", stages.size(), name);
-    atMost(MOST_CHANNELS, "stemChannels", stemChannels, name);
-    atMost(MOST_CHANNELS, "headChannels", headChannels, name);
-    atMost(MOST_CLASSES, "classes", classes, name);
-    atMost(LARGEST_SIDE, "inputSide", inputSide, name);
-    for (Stage stage : stages) {
-      check(
-          stage.blocks >= 1 && stage.channels >= 1,
-          name,
-          "a stage needs blocks >= 1 and channels >= 1");
-      check(
-          stage.stride == 1 || stage.stride == 2,
-          name,
-          "stride of a stage must be 1 or 2, got " + stage.stride);
-      atMost(MOST_CHANNELS, "channels of a stage", stage.channels, name);
-    }
-    atMost(MOST_BLOCKS, "blocks", stages.stream().mapToLong(Stage::blocks).sum(), name);
-    BigInteger totalStride =
-        BigInteger.valueOf(stemStride)
-            .shiftLeft((int) stages.stream().filter(stage -> stage.stride == 2).count());
-    check(
-        inputSide >= 1 && BigInteger.valueOf(inputSide).mod(totalStride).signum() == 0,
+    SpaceLimits.check(
         name,
-        Text.format(
-            "inputSide must be a multiple of the total stride %d, got %d", totalStride, inputSide));
+        inputSide,
+        stemChannels,
+        stemStride,
+        stages,
+        headChannels,
+        classes,
+        dropout,
+        activation);
     candidates = List.copyOf(candidates);
     List<Candidate> first = firstCandidates.isEmpty() ? candidates : firstCandidates;
     firstCandidates = first.equals(candidates) ? List.of() : List.copyOf(first);
     stages = CandidateLists.shortened(stages, candidates, firstCandidates);
     CandidateLists.layers(stemChannels, stages, candidates, firstCandidates)
-        .forEach(layer -> check(name, layer));
+        .forEach(layer -> SpaceLimits.check(name, layer));
   }
 
   /**
@@ -285,29 +256,5 @@ public record SearchSpace(
       }
     }
     return architecture;
-  }
-
-  private static void check(String name, Layer layer) {
-    String where = Text.format("stage %d, block %d", layer.stage() + 1, layer.block() + 1);
-    check(!layer.candidates().isEmpty(), name, where + ": at least one candidate is needed");
-    atMost(MOST_CANDIDATES, "candidates", layer.candidates().size(), name);
-    for (Candidate candidate : layer.candidates()) {
-      Optional<String> refusal = candidate.refusal(layer.shape());
-      check(
-          refusal.isEmpty(),
-          name,
-          "%s (%s) cannot be %s: %s"
-              .formatted(where, layer.shape(), candidate.id(), refusal.orElse("")));
-    }
-  }
-
-  private static void atMost(int most, String what, long value, String name) {
-    check(value <= most, name, Text.format("%s must be at most %d, got %d", what, most, value));
-  }
-
-  private static void check(boolean holds, String name, String message) {
-    if (!holds) {
-      throw new ConfigException("space \"%s\": %s".formatted(name, message));
-    }
   }
 }
