@@ -1,7 +1,6 @@
 package org.spos.workflow;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,16 +44,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   private final DataWait wait = new DataWait();
   private final Recurring logTimes = Recurring.log();
   private Optional<TrainingWatch> watch = Optional.empty();
-  private Sums sums = new Sums();
-
-  private static final class Sums {
-    private int steps;
-    private long images;
-    private double loss;
-    private long top1;
-    private Duration waited = Duration.ZERO;
-    private Duration all = Duration.ZERO;
-  }
+  private StepMeans means = new StepMeans();
 
   private TrainingRecorder(
       TrainedNetworkState state,
@@ -223,12 +213,7 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
     metrics.append(report.iteration(), row, sampled ? report.paths() : List.of());
     times.append(report.iteration(), DataWait.row(report.dataWait(), report.duration()));
     average.ifPresent(mean -> mean.add(report.iteration(), network.weights()));
-    sums.steps++;
-    sums.images += images;
-    sums.loss += report.result().loss();
-    sums.top1 += report.result().top1();
-    sums.waited = sums.waited.plus(report.dataWait());
-    sums.all = sums.all.plus(report.duration());
+    means.add(report);
     wait.add(report.dataWait(), report.duration());
     wait.hint().ifPresent(LOG::warn);
     progress.advance(
@@ -246,21 +231,17 @@ final class TrainingRecorder implements TrainListener, AutoCloseable {
   /** One line of what was done since the line before. */
   private void logMeans(long iterations) {
     LOG.info(
-        "Iteration {}: mean loss {}, top-1 {} %, {} images/s, {} % of the time waiting for images,"
-            + " at most {} GB in use",
+        "Iteration {}: {}, at most {} GB in use",
         iterations,
-        Text.format("%.4f", sums.loss / Math.max(1, sums.steps)),
-        Text.format("%.2f", 100.0 * sums.top1 / Math.max(1, sums.images)),
-        Text.format("%.1f", sums.images / Math.max(1e-9, sums.all.toNanos() / 1e9)),
-        Math.round(100.0 * sums.waited.toNanos() / Math.max(1, sums.all.toNanos())),
+        means,
         Text.format("%.2f", memory.getAsLong() / 1e9));
-    sums = new Sums();
+    means = new StepMeans();
     logTimes.done();
   }
 
   @Override
   public void onCheckpoint(long iterations) {
-    if (sums.steps > 0) {
+    if (means.steps() > 0) {
       logMeans(iterations);
     }
     metrics.sync();
