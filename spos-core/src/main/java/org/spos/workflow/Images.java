@@ -12,20 +12,16 @@ import org.spos.config.SposConfig;
 import org.spos.data.BatchSource;
 import org.spos.data.CachedBatches;
 import org.spos.data.ImageData;
-import org.spos.data.ImageLocation;
 import org.spos.data.ImageSet;
 import org.spos.data.LoaderOptions;
 import org.spos.data.NeededSplits;
 import org.spos.data.OnePassBatches;
 import org.spos.data.OwnImages;
 import org.spos.data.ScoredOn;
-import org.spos.data.ScoredOn.Kind;
-import org.spos.data.SearchShare;
 import org.spos.data.Splits;
 import org.spos.data.TrainBatches;
 import org.spos.data.TrainedOn;
 import org.spos.data.source.BadImages;
-import org.spos.data.source.OtherFiles;
 import org.spos.data.transform.Preprocessing;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.Recalibration;
@@ -62,7 +58,7 @@ public final class Images {
   }
 
   private Images(SposConfig config, ImageData data) {
-    tellOthers(data);
+    FoundImages.tellOthers(data);
     this.config = config;
     this.data = data;
     this.splits = SplitRule.splits(config.data(), data);
@@ -76,7 +72,7 @@ public final class Images {
    * @param needed what the command reads
    */
   public static Images open(SposConfig config, NeededSplits needed) {
-    return new Images(config, data(config.data(), needed));
+    return new Images(config, FoundImages.open(config.data(), needed));
   }
 
   /** The same where both splits are needed. */
@@ -107,7 +103,7 @@ public final class Images {
 
   /** The images for a new network: its space is built for as many classes as there are. */
   private static Images openForNewNetwork(SposConfig config, NeededSplits needed) {
-    ImageData data = data(config.data(), needed);
+    ImageData data = FoundImages.open(config.data(), needed);
     int classes = data.classes().size();
     if (classes != config.space().classes()) {
       LOG.info(
@@ -120,40 +116,9 @@ public final class Images {
     return new Images(config.withSpace(config.space().withClasses(classes)), data);
   }
 
-  /** The data set of a configuration, both splits of it. */
-  public static ImageData data(DataConfig config) {
-    return data(config, NeededSplits.TRAIN_AND_VAL);
-  }
-
-  /** The data set of a configuration, of which what is not needed may be missing. */
-  public static ImageData data(DataConfig config, NeededSplits needed) {
-    double fraction = config.valFraction();
-    ImageLocation location =
-        new ImageLocation(config.path(), config.trainListPath(), config.valListPath(), fraction);
-    ImageData data = ImageData.open(location, needed);
-    return fraction > 0 ? data.cutVal(fraction, SplitRule.SEED) : data;
-  }
-
-  /** Says in one line which files lie among the images and are left out. */
-  public static void tellOthers(ImageData data) {
-    OtherFiles others = data.others();
-    if (others.count() > 0) {
-      LOG.warn("{}: {} files are not read as images: {}", data.path(), others.count(), others);
-    }
-  }
-
   /** Which images score the candidates of a search. */
   ScoredOn scoredOn() {
-    DataConfig settings = config.data();
-    Kind set =
-        switch (settings.searchSplit()) {
-          case SEARCH -> Kind.SEARCH;
-          case VAL_PART -> Kind.VAL_PART;
-          case VAL -> Kind.VAL;
-        };
-    Optional<SearchShare> share =
-        set == Kind.VAL ? Optional.empty() : Optional.of(SplitRule.share(settings, data));
-    return ScoredOn.of(set, share, config.tester().testImages(), SplitRule.SEED, data);
+    return SplitRule.scoredOn(config.data(), config.tester().testImages(), data);
   }
 
   /** Which images train a supernet. */

@@ -134,7 +134,7 @@ public final class RepeatRun {
   }
 
   private void requireSameImages() {
-    if (!Images.data(config.data(), NeededSplits.ANY).fingerprint().equals(manifest.data())) {
+    if (!FoundImages.open(config.data(), NeededSplits.ANY).fingerprint().equals(manifest.data())) {
       throw new DataException(
           "the images in %s are not those of %s; give the folder with --data"
               .formatted(config.data().dir(), file));

@@ -1,8 +1,11 @@
 package org.spos.workflow;
 
+import java.util.Optional;
 import org.spos.config.DataConfig;
 import org.spos.config.DataConfig.SearchSplit;
 import org.spos.data.ImageData;
+import org.spos.data.ScoredOn;
+import org.spos.data.ScoredOn.Kind;
 import org.spos.data.SearchShare;
 import org.spos.data.Splits;
 import org.spos.seed.Seed;
@@ -41,5 +44,22 @@ public final class SplitRule {
     }
     int perClass = config.searchPerClass();
     return SearchShare.of(perClass > 0 ? perClass : SearchShare.PUBLISHED_PER_CLASS);
+  }
+
+  /**
+   * Which images score the candidates of a search.
+   *
+   * @param images how many of them; 0 for all
+   */
+  static ScoredOn scoredOn(DataConfig config, int images, ImageData data) {
+    Kind set =
+        switch (config.searchSplit()) {
+          case SEARCH -> Kind.SEARCH;
+          case VAL_PART -> Kind.VAL_PART;
+          case VAL -> Kind.VAL;
+        };
+    Optional<SearchShare> share =
+        set == Kind.VAL ? Optional.empty() : Optional.of(share(config, data));
+    return ScoredOn.of(set, share, images, SEED, data);
   }
 }

@@ -74,7 +74,7 @@ class LabelCheckTest {
   void mnistHasDigitsAndIsComparedByTheirNumber() throws IOException {
     mnist();
     DataConfig data = config("mnist", List.of()).data();
-    ClassNames images = new ClassNames(Images.data(data).classes());
+    ClassNames images = new ClassNames(FoundImages.open(data).classes());
     assertThat(LabelCheck.compare(ClassNames.numbered(10), images, data))
         .hasValue("Classes are matched by order: neither side names them");
     List<String> fashion =
@@ -117,7 +117,7 @@ class LabelCheckTest {
 
   private Optional<String> compare(String data, List<Assignment> assignments) {
     DataConfig config = config(data, assignments).data();
-    return LabelCheck.compare(WEIGHTS, new ClassNames(Images.data(config).classes()), config);
+    return LabelCheck.compare(WEIGHTS, new ClassNames(FoundImages.open(config).classes()), config);
   }
 
   private SposConfig config(String data, List<Assignment> assignments) {

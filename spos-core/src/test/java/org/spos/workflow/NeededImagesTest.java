@@ -104,7 +104,7 @@ class NeededImagesTest {
 
   private String exportImages(String data, Recalibration recalibration) {
     int classes =
-        Images.data(play.config("data.dir=" + folder.resolve(data)).data()).classes().size();
+        FoundImages.open(play.config("data.dir=" + folder.resolve(data)).data()).classes().size();
     return ExportImages.open(
             play.config("data.dir=" + folder.resolve(data))
                 .withSpace(Playground.SPACE.withClasses(classes)),

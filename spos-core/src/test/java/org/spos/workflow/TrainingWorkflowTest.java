@@ -50,7 +50,7 @@ class TrainingWorkflowTest {
     assertThat(network.space().classes()).as("as many as the data has").isEqualTo(3);
     assertThat(network.classes().names())
         .as("the folders of its images, in their order")
-        .isEqualTo(Images.data(play.config().data()).classes())
+        .isEqualTo(FoundImages.open(play.config().data()).classes())
         .first()
         .asString()
         .startsWith("c000-");

@@ -19,7 +19,7 @@ import org.spos.data.decode.ImageDecoder;
 import org.spos.data.source.BadImages;
 import org.spos.seed.Seed;
 import org.spos.watch.Progress;
-import org.spos.workflow.Images;
+import org.spos.workflow.FoundImages;
 import org.spos.workflow.Loading;
 import org.spos.workflow.RunContext;
 import org.spos.workflow.SplitRule;
@@ -53,7 +53,7 @@ public final class CheckData {
 
   /** Checks. */
   public DataReport run() {
-    ImageData data = Images.data(config.data(), NeededSplits.ANY);
+    ImageData data = FoundImages.open(config.data(), NeededSplits.ANY);
     Map<String, ImageSet> splits = splits(data);
     List<Seen> all = new ArrayList<>();
     int images = splits.values().stream().mapToInt(ImageSet::size).sum();

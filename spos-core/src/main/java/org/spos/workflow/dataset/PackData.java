@@ -9,7 +9,7 @@ import org.spos.data.pack.PackForm;
 import org.spos.data.pack.PackWriter;
 import org.spos.data.source.BadImages;
 import org.spos.watch.Progress;
-import org.spos.workflow.Images;
+import org.spos.workflow.FoundImages;
 import org.spos.workflow.Loading;
 import org.spos.workflow.RunContext;
 
@@ -33,8 +33,8 @@ public final class PackData {
 
   /** Packs, or goes on packing, until the end or until told to stop. */
   public PackWriter.Result run() {
-    ImageData data = Images.data(config.data(), NeededSplits.ANY).requireSound();
-    Images.tellOthers(data);
+    ImageData data = FoundImages.open(config.data(), NeededSplits.ANY).requireSound();
+    FoundImages.tellOthers(data);
     BadImages bad =
         config.data().onBadImage() == OnBadImage.SKIP ? BadImages.skip() : BadImages.fail();
     PackWriter writer = new PackWriter(target, form, Loading.allWorkers(config), bad);
