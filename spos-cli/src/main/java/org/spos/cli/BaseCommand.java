@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,6 +60,7 @@ abstract class BaseCommand implements Callable<Integer> {
   private Optional<Cluster> cluster = Optional.empty();
   private Optional<StatusLine> shown = Optional.empty();
   private Optional<Path> begun = Optional.empty();
+  private Instant called = Instant.MAX;
 
   BaseCommand(Engines engines) {
     this.engines = engines;
@@ -66,6 +68,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
+    called = Instant.now();
     Logs.toStderr(
         global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
     try {
@@ -141,7 +144,9 @@ abstract class BaseCommand implements Callable<Integer> {
     Throwable shown =
         error instanceof RanksException lost
             ? new RanksException(lost.getMessage() + goOnWith(), lost)
-            : error;
+            : error instanceof CheckpointException file && isUnderWay()
+                ? new CheckpointException(file.getMessage() + goOnWith(), file)
+                : error;
     int code = ErrorPrinter.handle(shown, ranks.speaks() ? stderr() : err());
     if (error instanceof RuntimeException told) {
       ranks.fail(told, code);
@@ -149,6 +154,11 @@ abstract class BaseCommand implements Callable<Integer> {
       ranks.fail(new IllegalStateException(error.toString()), code);
     }
     return code;
+  }
+
+  /** Whether this call itself has begun a run or gone on with one: what is refused has not. */
+  private boolean isUnderWay() {
+    return begun.filter(directory -> RunDirectory.hasBegun(directory, called)).isPresent();
   }
 
   /** How a run that has begun is gone on with. */
@@ -388,9 +398,18 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Refuses options that mean nothing to a command without a run directory. */
   void requireNoRun() {
+    requireNoRun(spec.qualifiedName());
+  }
+
+  /**
+   * The same.
+   *
+   * @param what of the command keeps no run
+   */
+  final void requireNoRun(String what) {
     if (global.resume != Resume.NO || global.runDirectory.isPresent()) {
       throw new ConfigException(
-          "%s keeps no run: leave out --run-dir and --resume".formatted(spec.qualifiedName()));
+          "%s keeps no run: leave out --run-dir and --resume".formatted(what));
     }
   }
 

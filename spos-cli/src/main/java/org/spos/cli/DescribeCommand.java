@@ -65,7 +65,7 @@ final class DescribeCommand extends LightCommand implements WithoutRun {
     if (arch.isEmpty() && latencyTable.isPresent()) {
       throw new ConfigException("--latency-table belongs to --arch");
     }
-    flopsLimit.ifPresent(FlopsParser::size);
+    flopsLimit.ifPresent(text -> GlobalOptions.parsed("--flops-limit", text, FlopsParser::size));
   }
 
   @Override

@@ -37,6 +37,9 @@ final class DoctorCommand extends BaseCommand implements WithoutRun {
   @Override
   int execute() {
     SposConfig config = config();
+    if (!config.engine().equals(Doctor.SEPARATE_ENGINE)) { // which may be added, and is a finding
+      engines().requireKnown(config.engineRequest());
+    }
     List<Finding> findings = Doctor.of(config, isGiven("data.dir"), engines()).examine();
     long faults = count(findings, State.FAULT);
     long notes = count(findings, State.NOTE);

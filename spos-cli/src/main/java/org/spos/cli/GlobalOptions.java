@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.spos.config.Assignment;
+import org.spos.error.ConfigException;
 import picocli.CommandLine.Option;
 
 /** Options of every command. */
@@ -95,6 +97,28 @@ final class GlobalOptions {
   }
 
   /** Adds the assignment of an option if it was given. */
+  /**
+   * The same of a value that is written in a form of its own; what is wrong with it names the
+   * option.
+   */
+  static void add(
+      List<Assignment> all,
+      String option,
+      String key,
+      Optional<String> text,
+      Function<String, ?> parser) {
+    add(all, option, key, text.map(given -> parsed(option, given, parser)));
+  }
+
+  /** Reads the value of an option; what is wrong with it names the option. */
+  static <T> T parsed(String option, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (ConfigException e) {
+      throw new ConfigException("%s: %s".formatted(option, e.getMessage()), e);
+    }
+  }
+
   static void add(List<Assignment> all, String option, String key, Optional<?> value) {
     value.ifPresent(given -> all.add(Assignment.option(option, key, given)));
   }

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code spos help search}, for who does not think of {@code --help}. */
-@Command(name = "help", description = "Show the help of a command.", helpCommand = true)
+@Command(
+    name = "help",
+    description = "Show the help of a command.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class)
 @SuppressWarnings("NullAway.Init")
 final class HelpCommand implements Runnable {
   @Spec CommandSpec spec;
@@ -34,7 +38,11 @@ final class HelpCommand implements Runnable {
     for (String word : words) {
       CommandLine inner = command.getSubcommands().get(word);
       if (inner == null) {
-        throw new ParameterException(command, "there is no command \"%s\"".formatted(word));
+        throw new ParameterException(
+            command,
+            HelpTopics.page(word).isPresent()
+                ? "\"%s\" is a topic and stands alone: spos help %s".formatted(word, word)
+                : "there is no command \"%s\"".formatted(word));
       }
       command = inner;
     }

@@ -89,7 +89,7 @@ final class RankCommand extends BaseCommand {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(training.assignments("scratch"));
     all.addAll(entry.assignments());
-    GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
+    GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit, FlopsParser::size);
     GlobalOptions.add(
         all,
         "--recalibration",

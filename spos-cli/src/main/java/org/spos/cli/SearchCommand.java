@@ -150,11 +150,11 @@ final class SearchCommand extends BaseCommand {
     List<Assignment> all = new ArrayList<>(data.assignments());
     all.addAll(flops.assignments());
     all.addAll(entry.assignments());
-    GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit.map(FlopsParser::size));
-    GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin.map(FlopsParser::size));
+    GlobalOptions.add(all, "--flops-limit", "search.flopsLimit", flopsLimit, FlopsParser::size);
+    GlobalOptions.add(all, "--flops-min", "search.flopsMin", flopsMin, FlopsParser::size);
     GlobalOptions.add(all, "--latency-table", "search.latencyTable", latencyTable);
     GlobalOptions.add(
-        all, "--latency-limit", "search.latencyLimit", latencyLimit.map(LatencyParser::millis));
+        all, "--latency-limit", "search.latencyLimit", latencyLimit, LatencyParser::millis);
     all.addAll(evolution.assignments());
     GlobalOptions.add(all, "--score", "search.score", score);
     GlobalOptions.add(all, "--smooth", "search.smooth", smooth);
@@ -176,7 +176,7 @@ final class SearchCommand extends BaseCommand {
   @Override
   int execute() {
     if (truth.file.isPresent()) {
-      requireNoRun();
+      requireNoRun("search --truth prints its result and");
       SearchTruth.Result result = truth.search(config());
       print(SearchTruthOptions.json(result), SearchTruthOptions.text(result));
       return ExitCode.OK;

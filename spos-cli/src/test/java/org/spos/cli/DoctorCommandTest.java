@@ -16,14 +16,15 @@ class DoctorCommandTest {
   @Test
   void endsWithZeroWhereNothingStopsRuns() throws Exception {
     Path data = Files.createDirectories(folder.resolve("data"));
-    Files.createDirectories(data.resolve("train/one"));
-    Files.createDirectories(data.resolve("val/one"));
+    for (String split : List.of("train", "val")) {
+      Files.createFile(Files.createDirectories(data.resolve(split + "/one")).resolve("1.jpg"));
+    }
     Materials.Ended ended =
         Materials.run(List.of("doctor", "--data", data.toString()), Engines.found());
     assertThat(ended.exitCode()).as(ended.out()).isZero();
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out())
-        .contains("ok    data        " + data + "/train has 1 entries, a class each")
+        .contains("ok    data        " + data + "/train has 1 entry, a class each")
         .contains("engine onednn: computes", "image decoder: decodes JPEG")
         .contains("no faults that stop runs, ");
   }
@@ -40,6 +41,17 @@ class DoctorCommandTest {
             "{\"topic\":\"data\",\"state\":\"fault\",\"found\":\"there is no "
                 + nowhere
                 + "\",\"remedy\":\"give the folder");
+  }
+
+  /** At once: no library is loaded for it. */
+  @Test
+  void refusesAnEngineThatIsNotThere() {
+    Materials.Ended ended = Materials.run(List.of("doctor", "--engine", "foo"), Engines.found());
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .startsWith(
+            "spos: error: there is no engine \"foo\"; use auto, or one of those found: onednn");
   }
 
   @Test

@@ -94,6 +94,9 @@ final class FaultLife {
     List<String> errors = ended.err().lines().filter(line -> !LOGGED.matcher(line).find()).toList();
     assertThat(errors).as(ended.err()).hasSize(1);
     assertThat(errors.get(0)).startsWith("spos: error: ").contains(message);
+    if (exitCode == ExitCode.CHECKPOINT) {
+      assertThat(errors.get(0)).contains("; go on with: spos ");
+    }
     return this;
   }
 

@@ -78,7 +78,7 @@ class PlanCommandTest {
     String many = "plan --no-measure launch --processes 1024 search --config %s/config/demo.yaml";
     assertThat(run(many.formatted(ROOT)).out())
         .as("a share of the processors is at least one thread")
-        .contains("processes      1024 on this machine, 1 threads each")
+        .contains("processes      1024 on this machine, 1 thread each")
         .contains(" of memory each, ");
   }
 

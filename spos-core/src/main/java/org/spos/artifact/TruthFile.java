@@ -1,5 +1,6 @@
 package org.spos.artifact;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.spos.digest.Sha256;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.file.AtomicFiles;
+import org.spos.file.StrictJson;
 import org.spos.rank.Truth;
 import org.spos.space.Architecture;
 import org.spos.space.DistinctNetworks;
@@ -50,9 +52,18 @@ public final class TruthFile {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
       TruthCsv.read(bytes, file.toString(), List.of("top1", "standalone_top1"), table::addTraining);
     } else {
-      TruthJson.read(bytes, file.toString(), space, table::addNetwork);
+      TruthJson.read(json(bytes, file), file.toString(), space, table::addNetwork);
     }
     return table.truth(Sha256.hex(bytes));
+  }
+
+  private static JsonNode json(byte[] bytes, Path file) {
+    try {
+      return StrictJson.parse(bytes, file.toString());
+    } catch (CheckpointException e) {
+      throw new CheckpointException(
+          "%s; %s, and a CSV is called FILE.csv".formatted(e.getMessage(), TruthJson.FORMS), e);
+    }
   }
 
   /**
@@ -83,7 +94,7 @@ public final class TruthFile {
     lists.forEach(
         (network, those) -> trainings.put(network, those.stream().flatMap(List::stream).toList()));
     if (trainings.isEmpty()) {
-      throw new CheckpointException(file + " holds no networks");
+      throw new CheckpointException("%s holds no networks; %s".formatted(file, TruthJson.FORMS));
     }
     boolean shares =
         trainings.values().stream().flatMap(List::stream).allMatch(accuracy -> accuracy <= 1);

@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.cost.Flops;
 import org.spos.error.CheckpointException;
-import org.spos.file.StrictJson;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
 import org.spos.text.OneLine;
@@ -22,6 +21,10 @@ import org.spos.text.Text;
 final class TruthJson {
   private static final Logger LOG = LoggerFactory.getLogger(TruthJson.class);
 
+  /** What a table looks like, for messages. */
+  static final String FORMS =
+      "a table of accuracies is {\"KEY\": {\"test_acc\": [92.1, 92.3]}} or a CSV with the columns architecture,top1";
+
   /** Of a mean in points: files round. */
   private static final double TOLERANCE = 0.01;
 
@@ -33,10 +36,10 @@ final class TruthJson {
     void add(String key, List<Double> accuracies, String where);
   }
 
-  static void read(byte[] json, String file, SearchSpace space, Networks networks) {
+  static void read(JsonNode table, String file, SearchSpace space, Networks networks) {
     Flops flops = new Flops(space);
     boolean told = false;
-    for (Map.Entry<String, JsonNode> entry : StrictJson.parse(json, file).properties()) {
+    for (Map.Entry<String, JsonNode> entry : table.properties()) {
       String where = "%s: %s".formatted(file, OneLine.of(entry.getKey()));
       List<Double> accuracies = accuracies(entry.getValue(), where);
       networks.add(entry.getKey(), accuracies, where);
@@ -85,7 +88,6 @@ final class TruthJson {
 
   private static CheckpointException noTable(String where) {
     return new CheckpointException(
-        "%s has no list of accuracies \"test_acc\"; a table of accuracies is {\"KEY\": {\"test_acc\": [92.1, 92.3]}} or a CSV with the columns architecture,top1"
-            .formatted(where));
+        "%s has no list of accuracies \"test_acc\"; %s".formatted(where, FORMS));
   }
 }

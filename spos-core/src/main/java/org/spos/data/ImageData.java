@@ -71,6 +71,15 @@ public record ImageData(
     return data;
   }
 
+  /**
+   * Checks that train and val of a folder are not the same one, as by a link; opens neither.
+   *
+   * @throws DataException if they are, and no lists part it
+   */
+  public static void requireApart(ImageLocation location) {
+    SplitFolders.requireApart(location);
+  }
+
   private static ImageData list(ImageLocation location, NeededSplits needed) {
     Path path = location.path();
     for (Function<Path, Optional<? extends NamedSplits>> form : FORMS) {

@@ -15,6 +15,7 @@ import org.spos.data.source.Listing;
 import org.spos.data.source.OtherFiles;
 import org.spos.data.source.TarFiles;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 
 /**
  * The splits of a folder: {@code train} and {@code val} with class folders, tars, or lists that say
@@ -61,6 +62,9 @@ final class SplitFolders {
       validation = list(val, location.valList(), training, needed.val());
     }
     if (training.isPresent() && validation.isPresent()) {
+      if (needed != NeededSplits.ANY) { // who checks images names each of them
+        requireApart(location);
+      }
       try {
         requireSameClasses(training.get().classes(), validation.get().classes());
       } catch (DataException e) {
@@ -72,6 +76,25 @@ final class SplitFolders {
       }
     }
     return of(training, validation);
+  }
+
+  /** Refuses one folder as both splits; lists may part it. */
+  static void requireApart(ImageLocation location) {
+    Path train = location.path().resolve("train");
+    Path val = location.path().resolve("val");
+    if (location.hasLists() || !Files.isDirectory(train) || !Files.isDirectory(val)) {
+      return;
+    }
+    try {
+      if (Files.isSameFile(train, val)) {
+        throw new DataException(
+            "train and val of %s are one folder, and accuracy on images of the training says nothing; put other images into val, or remove it and cut one with --val-fraction 0.1"
+                .formatted(location.path()));
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          "folder %s cannot be listed: %s".formatted(val, AtomicFiles.reason(e)), e);
+    }
   }
 
   private ImageData of(Optional<Listing> training, Optional<Listing> validation) {
@@ -149,7 +172,8 @@ final class SplitFolders {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.findAny().isEmpty();
     } catch (IOException e) {
-      throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
+      throw new DataException(
+          "folder %s cannot be listed: %s".formatted(folder, AtomicFiles.reason(e)), e);
     }
   }
 

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.spos.config.DataConfig;
+import org.spos.data.ImageData;
+import org.spos.data.ImageLocation;
+import org.spos.data.pack.PackFile;
+import org.spos.error.DataException;
 import org.spos.file.AtomicFiles;
 import org.spos.text.ShellCommand;
 import org.spos.text.Text;
@@ -44,7 +48,7 @@ final class DataCheck implements Check {
           Finding.fault(topic(), data.dir() + " may not be read", "give this user the right to"));
     }
     if (!Files.isDirectory(path)) {
-      return List.of(Finding.ok(topic(), data.dir() + " is a file; " + look()));
+      return List.of(file(path));
     }
     List<Finding> findings = new ArrayList<>();
     for (String split : List.of("train", "val")) {
@@ -56,7 +60,29 @@ final class DataCheck implements Check {
     if (findings.isEmpty()) {
       findings.add(entries(path));
     }
+    try {
+      ImageData.requireApart(
+          new ImageLocation(path, data.trainListPath(), data.valListPath(), data.valFraction()));
+    } catch (DataException e) {
+      findings.add(fault(e));
+    }
     return findings;
+  }
+
+  /** Images come from files in no other form than a pack. */
+  private Finding file(Path path) {
+    try {
+      PackFile.open(path);
+      return Finding.ok(topic(), data.dir() + " is a pack; " + look());
+    } catch (DataException e) {
+      return fault(e);
+    }
+  }
+
+  /** What a run would be told: what is wrong, and behind it what helps. */
+  private Finding fault(DataException refusal) {
+    String[] parts = String.valueOf(refusal.getMessage()).split("; ", 2);
+    return Finding.fault(topic(), parts[0], parts.length > 1 ? parts[1] : look());
   }
 
   private String look() {
@@ -65,19 +91,39 @@ final class DataCheck implements Check {
 
   private Finding classes(Path folder, String name) {
     try (Stream<Path> inside = Files.list(folder)) {
-      long classes = inside.filter(path -> !path.getFileName().toString().startsWith(".")).count();
-      return classes == 0
-          ? Finding.fault(
-              topic(), name + " is empty", "put a folder of images for each class there")
-          : Finding.ok(topic(), Text.format("%s has %,d entries, a class each", name, classes));
+      List<Path> classes =
+          inside.filter(path -> !path.getFileName().toString().startsWith(".")).sorted().toList();
+      if (classes.isEmpty()) {
+        return Finding.fault(
+            topic(), name + " is empty", "put a folder of images for each class there");
+      }
+      for (Path entry : classes) {
+        if (Files.isDirectory(entry) && isEmpty(entry)) {
+          return Finding.fault(
+              topic(),
+              "class folder %s/%s is empty".formatted(name, entry.getFileName()),
+              "put its images there, or remove the folder");
+        }
+      }
+      return Finding.ok(
+          topic(),
+          Text.format(
+              "%s has %,d %s, a class each",
+              name, classes.size(), classes.size() == 1 ? "entry" : "entries"));
     } catch (IOException e) {
       return unreadable(name, e);
     }
   }
 
-  private Finding entries(Path folder) {
+  private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
-      return inside.findAny().isEmpty()
+      return inside.findAny().isEmpty();
+    }
+  }
+
+  private Finding entries(Path folder) {
+    try {
+      return isEmpty(folder)
           ? Finding.fault(topic(), data.dir() + " is empty", "put train and val there")
           : Finding.ok(topic(), data.dir() + " is there; " + look());
     } catch (IOException e) {

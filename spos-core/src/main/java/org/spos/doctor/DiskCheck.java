@@ -17,6 +17,12 @@ final class DiskCheck implements Check {
 
   private final long needed;
 
+  /** What it means that there is no room. */
+  @FunctionalInterface
+  private interface Lack {
+    Finding found(String topic, String found, String remedy);
+  }
+
   /** With room for the checkpoints of a supernet of this space. */
   DiskCheck(SposConfig config) {
     this(checkpoints(config));
@@ -49,6 +55,7 @@ final class DiskCheck implements Check {
             machine.workingFolder(),
             "runs",
             needed,
+            Finding::fault,
             "work in a folder with room, or name one with --run-dir"));
     String temporary = machine.property("java.io.tmpdir");
     if (!temporary.isEmpty()) {
@@ -57,21 +64,22 @@ final class DiskCheck implements Check {
               Path.of(temporary),
               "temporary files",
               TEMPORARY_BYTES,
+              Finding::note, // spos launch and spos ui need it, a run by itself does not
               "set TMPDIR to a folder with room"));
     }
     return findings;
   }
 
-  private Finding folder(Path folder, String what, long bytes, String remedy) {
+  private Finding folder(Path folder, String what, long bytes, Lack lack, String remedy) {
     try {
       Files.delete(Files.createTempFile(folder, ".spos", ".probe"));
       long free = Files.getFileStore(folder).getUsableSpace();
       String text = "%s has %s free for %s".formatted(folder, Amount.bytes(free), what);
       return free < bytes
-          ? Finding.fault(topic(), text + ", which may need " + Amount.bytes(bytes), remedy)
+          ? lack.found(topic(), text + ", which may need " + Amount.bytes(bytes), remedy)
           : Finding.ok(topic(), text);
     } catch (IOException e) {
-      return Finding.fault(
+      return lack.found(
           topic(),
           "%s cannot be written for %s: %s".formatted(folder, what, AtomicFiles.reason(e)),
           remedy);

@@ -12,6 +12,9 @@ import org.spos.text.OneLine;
 public final class Doctor {
   private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
+  /** The engine that not every build has. */
+  public static final String SEPARATE_ENGINE = "torch";
+
   private final List<Check> checks;
 
   /** Looks only. */
@@ -39,7 +42,7 @@ public final class Doctor {
             new ClockCheck(),
             new DiskCheck(config),
             new CacheCheck(),
-            new LibrariesCheck(engines, LibraryProcess.ofThisProgram()),
+            new LibrariesCheck(engines, config.engine(), LibraryProcess.ofThisProgram()),
             new GpuCheck(config.device(), engines),
             new DataCheck(config.data(), dataIsNamed)));
   }

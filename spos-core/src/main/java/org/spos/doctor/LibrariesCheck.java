@@ -21,18 +21,24 @@ final class LibrariesCheck implements Check {
 
   private final Supplier<List<FolderState>> folders;
   private final Engines engines;
+  private final String asked;
   private final LibraryProcess process;
 
-  LibrariesCheck(Engines engines, LibraryProcess process) {
-    this(NativeLibraries::folders, engines, process);
+  /**
+   * @param asked the engine of the configuration, or {@code auto}
+   */
+  LibrariesCheck(Engines engines, String asked, LibraryProcess process) {
+    this(NativeLibraries::folders, engines, asked, process);
   }
 
   /**
    * @param folders into which libraries may be unpacked
    */
-  LibrariesCheck(Supplier<List<FolderState>> folders, Engines engines, LibraryProcess process) {
+  LibrariesCheck(
+      Supplier<List<FolderState>> folders, Engines engines, String asked, LibraryProcess process) {
     this.folders = folders;
     this.engines = engines;
+    this.asked = asked;
     this.process = process;
   }
 
@@ -70,13 +76,26 @@ final class LibrariesCheck implements Check {
           } else if (answer.works()) {
             findings.add(Finding.ok(topic(), text));
           } else if (library.equals(LibraryProbe.ONNX)
-              || library.startsWith(LibraryProbe.ENGINE) && computes) {
+              || library.startsWith(LibraryProbe.ENGINE) && computes && !isAsked(library)) {
             findings.add(Finding.note(topic(), text, REMEDY));
           } else {
             findings.add(Finding.fault(topic(), text, REMEDY));
           }
         });
+    if (asked.equals(Doctor.SEPARATE_ENGINE)
+        && engines.providers().stream().noneMatch(engine -> engine.name().equals(asked))) {
+      findings.add(
+          Finding.note(
+              topic(),
+              "engine %s: is not part of this program".formatted(asked),
+              "scripts/spos adds it when a run first asks for it; of a release, unpack the archive whose name ends in -torch or -torch-gpu"));
+    }
     return findings;
+  }
+
+  /** A run with this engine fails although another one computes. */
+  private boolean isAsked(String library) {
+    return library.equals(LibraryProbe.ENGINE + asked + ":" + Device.CPU);
   }
 
   private static String onCpu(EngineProvider engine) {

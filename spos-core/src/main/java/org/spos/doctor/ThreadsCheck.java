@@ -3,6 +3,7 @@ package org.spos.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.spos.text.Amount;
 import org.spos.text.Text;
 
 /** Processors that this process may use, against what was asked for and what is taken already. */
@@ -34,7 +35,7 @@ final class ThreadsCheck implements Check {
                 Text.format(
                     "%d of %d processors, as the container or the batch system allows",
                     processors, installed))
-            : Finding.ok(topic(), Text.format("%d processors", processors)));
+            : Finding.ok(topic(), Amount.of(processors, "processor")));
     Optional<Integer> openMp = machine.variable("OMP_NUM_THREADS").flatMap(ThreadsCheck::whole);
     if (wanted > processors) {
       findings.add(tooMany("threads", wanted, processors, "leave out --threads, or lower it"));
@@ -53,8 +54,8 @@ final class ThreadsCheck implements Check {
                     Finding.note(
                         topic(),
                         Text.format(
-                            "other programs keep %.1f of %d processors busy",
-                            Math.min(load, processors), processors),
+                            "other programs keep %.1f of %s busy",
+                            Math.min(load, processors), Amount.of(processors, "processor")),
                         "wait for them, or share the processors out with --threads")));
     return findings;
   }
@@ -62,7 +63,8 @@ final class ThreadsCheck implements Check {
   private Finding tooMany(String what, int asked, int processors, String remedy) {
     return Finding.note(
         topic(),
-        Text.format("%s is %d for %d processors: they would wait", what, asked, processors),
+        Text.format(
+            "%s is %d for %s: they would wait", what, asked, Amount.of(processors, "processor")),
         remedy);
   }
 

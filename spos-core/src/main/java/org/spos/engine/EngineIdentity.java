@@ -1,5 +1,6 @@
 package org.spos.engine;
 
+import org.spos.text.Amount;
 import org.spos.text.Text;
 
 /**
@@ -19,7 +20,7 @@ public record EngineIdentity(
   @Override
   public String toString() {
     return Text.format(
-        "%s on %s in %s, %s, %d %s",
-        engine, device, precision, libraries, threads, threads == 1 ? "thread" : "threads");
+        "%s on %s in %s, %s, %s",
+        engine, device, precision, libraries, Amount.of(threads, "thread"));
   }
 }

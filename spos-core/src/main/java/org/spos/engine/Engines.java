@@ -138,6 +138,15 @@ public final class Engines {
     return choose(request, asked(request));
   }
 
+  /**
+   * Refuses the name of an engine that is not there.
+   *
+   * @throws ConfigException naming those that are
+   */
+  public void requireKnown(EngineRequest request) {
+    asked(request);
+  }
+
   private List<EngineProvider> asked(EngineRequest request) {
     return request.leavesEngineOpen() ? providers : List.of(named(request.engine()));
   }

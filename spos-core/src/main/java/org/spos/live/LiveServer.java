@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /**
@@ -76,10 +77,11 @@ public final class LiveServer implements AutoCloseable {
       throw new ConfigException(
           Text.format(
               "cannot listen on port %d of %s: %s; choose another with --port, 0 for any free one",
-              address.getPort(), address.getAddress().getHostAddress(), e.getMessage()),
+              address.getPort(), address.getAddress().getHostAddress(), AtomicFiles.reason(e)),
           e);
     } catch (IOException e) {
-      throw new ConfigException("cannot listen on %s: %s".formatted(address, e.getMessage()), e);
+      throw new ConfigException(
+          "cannot listen on %s: %s".formatted(address, AtomicFiles.reason(e)), e);
     }
   }
 

@@ -8,6 +8,15 @@ public final class Amount {
 
   private Amount() {}
 
+  /**
+   * A number of things, such as {@code 1 thread} and {@code 2 threads}.
+   *
+   * @param one what a single one is called; its plural ends in s
+   */
+  public static String of(long number, String one) {
+    return Text.format("%,d %s%s", number, one, number == 1 ? "" : "s");
+  }
+
   /** Such as {@code 340 MB}. */
   public static String bytes(long bytes) {
     return bytes >= 1_000_000_000

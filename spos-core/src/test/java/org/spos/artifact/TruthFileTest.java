@@ -124,6 +124,18 @@ class TruthFileTest {
   }
 
   @Test
+  void textIsToldWhatATableLooksLike() {
+    assertThatThrownBy(() -> read("notes.txt", "hello there"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContainingAll(
+            "notes.txt is not valid JSON: ",
+            "; a table of accuracies is {\"KEY\": {\"test_acc\": [92.1, 92.3]}} or a CSV",
+            "called FILE.csv");
+    assertThatThrownBy(() -> read("t.json", "{}"))
+        .hasMessageContaining("t.json holds no networks; a table of accuracies is");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> TruthFile.read(folder.resolve("none.json"), MACRO))
         .isInstanceOf(CheckpointException.class)

@@ -50,6 +50,24 @@ class ImageDataTest {
     assertThat(Path.of(train.name(4))).isEqualTo(dir.resolve("train/dog/1.jpg"));
   }
 
+  /** As a link makes it of a data set that has only one of them. */
+  @Test
+  void oneFolderAsBothSplitsIsRefused() throws IOException {
+    file("train/cat/1.jpg", "x");
+    file("train/dog/1.jpg", "x");
+    Files.createSymbolicLink(dir.resolve("val"), Path.of("train"));
+    assertThatThrownBy(() -> ImageData.open(dir))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("train and val of %s are one folder".formatted(dir))
+        .hasMessageContaining("--val-fraction");
+    assertThat(ImageData.open(ImageLocation.of(dir), NeededSplits.ANY).val().size())
+        .as("a check of the images names each")
+        .isEqualTo(2);
+    Path list = Files.writeString(dir.resolve("val.txt"), "cat/1.jpg cat\n");
+    ImageLocation parted = new ImageLocation(dir, Optional.empty(), Optional.of(list), 0);
+    assertThat(ImageData.open(parted, NeededSplits.TRAIN_AND_VAL).val().size()).isEqualTo(1);
+  }
+
   @Test
   void numbersClassesAsPythonSortsTheirNames() throws IOException {
     assumeTrue(TestImages.anyFileName(), "file names in UTF-8");

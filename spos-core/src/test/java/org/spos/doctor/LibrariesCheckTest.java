@@ -100,11 +100,23 @@ class LibrariesCheckTest {
   }
 
   @Test
+  void theEngineThatIsAskedForMustWork() {
+    Engines engines = Engines.found();
+    String best = engines.providers().get(0).name();
+    assertThat(seen(engines, best, best))
+        .contains("FAULT libraries: engine " + best + ": broken")
+        .doesNotContain("is not part");
+    assertThat(seen(Engines.of(), "torch", "none"))
+        .contains("NOTE libraries: engine torch: is not part of this program > scripts/spos adds");
+  }
+
+  @Test
   void saysNothingWhereTheCacheHasSaidIt() {
     LibrariesCheck check =
         new LibrariesCheck(
             () -> List.of(new FolderState(root, Optional.of("is mounted noexec"))),
             Engines.found(),
+            "auto",
             new LibraryProcess(
                 libraries -> {
                   throw new IllegalStateException("asked");
@@ -137,6 +149,10 @@ class LibrariesCheckTest {
   }
 
   private String seen(Engines engines, String broken) {
+    return seen(engines, "auto", broken);
+  }
+
+  private String seen(Engines engines, String engine, String broken) {
     LibraryProcess process =
         new LibraryProcess(
             libraries -> {
@@ -147,6 +163,7 @@ class LibrariesCheckTest {
               }
               return new Subprocess.Ended(0, out, false);
             });
-    return new OtherMachine(root).seenBy(new LibrariesCheck(() -> USABLE, engines, process));
+    return new OtherMachine(root)
+        .seenBy(new LibrariesCheck(() -> USABLE, engines, engine, process));
   }
 }

@@ -175,7 +175,7 @@ class MachineChecksTest {
         .contains("for runs, which may need 9223372036.9 GB > work in a folder with room");
     machine.property("java.io.tmpdir", root.resolve("gone").toString());
     assertThat(machine.seenBy(new DiskCheck(1)))
-        .contains("FAULT disk: " + root.resolve("gone") + " cannot be written for temporary files")
+        .contains("NOTE disk: " + root.resolve("gone") + " cannot be written for temporary files")
         .contains("> set TMPDIR");
   }
 
@@ -219,6 +219,27 @@ class MachineChecksTest {
     Files.createDirectories(train.resolve("n01440764"));
     Files.createDirectories(train.resolve(".hidden"));
     assertThat(machine.seenBy(new DataCheck(data, true)))
-        .isEqualTo("OK data: data/imagenet/train has 1 entries, a class each");
+        .startsWith("FAULT data: class folder data/imagenet/train/n01440764 is empty > put its");
+    Files.createFile(train.resolve("n01440764/1.jpg"));
+    assertThat(machine.seenBy(new DataCheck(data, true)))
+        .isEqualTo("OK data: data/imagenet/train has 1 entry, a class each");
+    Files.createSymbolicLink(root.resolve("data/imagenet/val"), train);
+    assertThat(machine.seenBy(new DataCheck(data, true)))
+        .contains("FAULT data: train and val of " + root + "/data/imagenet are one folder")
+        .contains(" > put other images into val, or remove it");
+  }
+
+  @Test
+  void aFileMustBeAPack() throws IOException {
+    Path file = Files.createDirectories(root.resolve("data")).resolve("imagenet");
+    Files.writeString(file, "notes");
+    assertThat(machine.seenBy(new DataCheck(SposConfig.defaults().data(), true)))
+        .startsWith("FAULT data: " + file + " is no pack > give a folder with train and val, or");
+  }
+
+  @Test
+  void oneProcessorIsNotSeveral() {
+    assertThat(machine.processors(1).seenBy(new ThreadsCheck(0)))
+        .contains("OK threads: 1 processor");
   }
 }

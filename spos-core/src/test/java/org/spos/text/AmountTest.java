@@ -21,6 +21,12 @@ class AmountTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 0 threads", "1, 1 thread", "2, 2 threads", "1024, '1,024 threads'"})
+  void oneThingIsNotSeveral(long number, String text) {
+    assertThat(Amount.of(number, "thread")).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0.4, 0 seconds", "119, 119 seconds", "120, 2 minutes", "7199, 120 minutes",
     "7200, 2.0 hours", "172799, 48.0 hours", "172800, 2.0 days", "3196800, 37.0 days"

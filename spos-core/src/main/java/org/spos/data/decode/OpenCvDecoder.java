@@ -7,6 +7,8 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.error.DataException;
 
 /**
@@ -14,6 +16,7 @@ import org.spos.error.DataException;
  * most runs can do without. Holds native buffers; one for each thread.
  */
 final class OpenCvDecoder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenCvDecoder.class);
   private static final int[] COLOR_AT = {
     opencv_imgcodecs.IMREAD_COLOR,
     opencv_imgcodecs.IMREAD_REDUCED_COLOR_2,
@@ -46,10 +49,12 @@ final class OpenCvDecoder implements AutoCloseable {
       }
       opencv_imgproc.cvtColor(decoded, rgb, opencv_imgproc.COLOR_BGR2RGB);
     } catch (RuntimeException e) {
-      // OpenCV's exceptions arrive as bare RuntimeExceptions; ours pass.
-      throw e instanceof DataException
-          ? e
-          : ImageBytes.broken(name, "cannot be decoded (" + e.getMessage() + ")");
+      // OpenCV's exceptions arrive as bare RuntimeExceptions, and tell of lines of its sources.
+      if (e instanceof DataException ours) {
+        throw ours;
+      }
+      LOG.debug("OpenCV cannot decode {}", name, e);
+      throw ImageBytes.broken(name, "cannot be decoded");
     }
   }
 

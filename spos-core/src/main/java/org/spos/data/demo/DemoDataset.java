@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.seed.Seed;
 import org.spos.text.Text;
 
@@ -83,7 +84,8 @@ public record DemoDataset(int classes, int trainPerClass, int valPerClass, int s
         deleteIfPresent(draft);
       }
     } catch (IOException e) {
-      throw new CheckpointException("cannot write demo images to %s: %s".formatted(target, e), e);
+      throw new CheckpointException(
+          "cannot write demo images to %s: %s".formatted(target, AtomicFiles.reason(e)), e);
     }
   }
 

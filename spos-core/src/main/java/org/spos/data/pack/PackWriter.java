@@ -208,7 +208,7 @@ public final class PackWriter {
           true, index.images() - index.leftOut(), index.leftOut(), Files.size(target));
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s cannot be renamed to %s: %s".formatted(partial, target, e), e);
+          "%s cannot be renamed to %s: %s".formatted(partial, target, AtomicFiles.reason(e)), e);
     }
   }
 

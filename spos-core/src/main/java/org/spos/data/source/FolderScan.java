@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.CodePointOrder;
 import org.spos.text.Text;
 
@@ -77,7 +78,8 @@ public final class FolderScan {
               .formatted(e.getFile()),
           e);
     } catch (IOException e) {
-      throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
+      throw new DataException(
+          "folder %s cannot be listed: %s".formatted(folder, AtomicFiles.reason(e)), e);
     }
   }
 
@@ -108,7 +110,8 @@ public final class FolderScan {
       }
       return classes > 1;
     } catch (IOException e) {
-      throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
+      throw new DataException(
+          "folder %s cannot be listed: %s".formatted(folder, AtomicFiles.reason(e)), e);
     }
   }
 

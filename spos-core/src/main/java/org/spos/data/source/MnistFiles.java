@@ -1,5 +1,6 @@
 package org.spos.data.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.spos.error.DataException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /**
@@ -97,9 +100,12 @@ public final class MnistFiles implements NamedSplits {
       if (items > 0 && content.length == items && in.read() < 0) {
         return ByteBuffer.allocate(header.length + items).put(header).put(content); // big-endian
       }
+    } catch (ZipException | EOFException e) {
+      throw new DataException(
+          "%s is no gzip, damaged or cut short; download it again".formatted(file), e);
     } catch (IOException e) {
       throw new DataException(
-          "%s cannot be read: %s; download it again".formatted(file, e.getMessage()), e);
+          "%s cannot be read: %s; download it again".formatted(file, AtomicFiles.reason(e)), e);
     }
     throw new DataException(
         Text.format(

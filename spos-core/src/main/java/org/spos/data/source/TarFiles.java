@@ -68,7 +68,8 @@ public final class TarFiles {
           .sorted(Comparator.comparing(TarFiles::className, new CodePointOrder()))
           .toList();
     } catch (IOException e) {
-      throw new DataException("folder %s cannot be listed: %s".formatted(folder, e), e);
+      throw new DataException(
+          "folder %s cannot be listed: %s".formatted(folder, AtomicFiles.reason(e)), e);
     }
   }
 

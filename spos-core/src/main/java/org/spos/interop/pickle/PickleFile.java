@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.spos.error.CheckpointException;
-import org.spos.text.OneLine;
+import org.spos.file.AtomicFiles;
 import org.spos.text.Text;
 
 /** A small file that is one pickle of plain values. */
@@ -71,8 +71,7 @@ public final class PickleFile {
       }
       return PickleReader.read(new PickleInput(bytes, file.toString()));
     } catch (IOException e) {
-      throw new CheckpointException(
-          "cannot read %s: %s".formatted(file, OneLine.of(String.valueOf(e.getMessage()))), e);
+      throw new CheckpointException("cannot read %s: %s".formatted(file, AtomicFiles.reason(e)), e);
     }
   }
 }

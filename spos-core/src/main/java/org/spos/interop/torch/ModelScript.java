@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.spos.engine.PixelFormat;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.interop.ImageScaling;
 import org.spos.interop.TrainedNetwork;
 import org.spos.plan.BlockPlan;
@@ -56,7 +57,8 @@ public final class ModelScript {
       }
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s cannot be read: %s; give another --output".formatted(script, e.getMessage()));
+          "%s cannot be read: %s; give another --output".formatted(script, AtomicFiles.reason(e)),
+          e);
     }
   }
 

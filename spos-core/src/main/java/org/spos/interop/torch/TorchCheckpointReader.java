@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.spos.error.CheckpointException;
+import org.spos.file.AtomicFiles;
 import org.spos.text.OneLine;
 
 /**
@@ -144,8 +145,7 @@ public final class TorchCheckpointReader implements NamedTensors, AutoCloseable 
   }
 
   private static CheckpointException cannotRead(String where, IOException e) {
-    return new CheckpointException(
-        "cannot read %s: %s".formatted(where, OneLine.of(String.valueOf(e.getMessage()))), e);
+    return new CheckpointException("cannot read %s: %s".formatted(where, AtomicFiles.reason(e)), e);
   }
 
   private static void closeQuietly(TorchContainer container) {

@@ -44,7 +44,7 @@ final class RunFacts {
   /** How many processors the run could use. */
   static String processors(Manifest manifest) {
     int cpus = manifest.platform().cpus();
-    return cpus == 1 ? "1 processor" : Text.format("%d processors", cpus);
+    return Amount.of(cpus, "processor");
   }
 
   private static void training(RunView run, List<Fact> facts) {

@@ -26,6 +26,7 @@ import org.spos.sample.StepSampler;
 import org.spos.sample.UniformSampler;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
+import org.spos.text.Amount;
 import org.spos.text.Text;
 import org.spos.workflow.Epochs;
 import org.spos.workflow.FlopsCounting;
@@ -115,9 +116,11 @@ public final class ForecastRuns {
         processes,
         speed,
         steps,
-        "%s on %s, %s threads"
+        "%s on %s, %s"
             .formatted(
-                engine.provider().name(), engine.options().device(), engine.options().threads()),
+                engine.provider().name(),
+                engine.options().device(),
+                Amount.of(engine.options().threads(), "thread")),
         config.space().name(),
         config.space().size(),
         share,

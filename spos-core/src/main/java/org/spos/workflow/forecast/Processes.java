@@ -5,6 +5,7 @@ import org.spos.config.SposConfig;
 import org.spos.cost.Parameters;
 import org.spos.plan.NetworkPlan;
 import org.spos.ranks.Reduction;
+import org.spos.text.Amount;
 import org.spos.text.Text;
 
 /**
@@ -54,9 +55,9 @@ public record Processes(int count, boolean sameMachine) {
         ? Optional.empty()
         : Optional.of(
             Text.format(
-                "%d processes cannot share %d shards out; set --shards to a multiple of %d%s",
+                "%d processes cannot share %s out; set --shards to a multiple of %d%s",
                 count,
-                shards,
+                Amount.of(shards, "shard"),
                 count,
                 reduction == Reduction.EXACT && Integer.bitCount(count) > 1
                     ? Text.format(", with -D distributed.reduce=fast, or to %d", count)
@@ -66,7 +67,9 @@ public record Processes(int count, boolean sameMachine) {
   /** For people. */
   public String text(int threads) {
     return Text.format(
-        "%d%s, %d threads each",
-        count, sameMachine ? " on this machine" : ", each on a machine like this one", threads);
+        "%d%s, %s each",
+        count,
+        sameMachine ? " on this machine" : ", each on a machine like this one",
+        Amount.of(threads, "thread"));
   }
 }

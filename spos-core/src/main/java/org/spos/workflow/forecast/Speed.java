@@ -2,6 +2,7 @@ package org.spos.workflow.forecast;
 
 import org.spos.config.SposConfig;
 import org.spos.cost.FlopsDistribution;
+import org.spos.text.Amount;
 import org.spos.text.Text;
 
 /**
@@ -58,8 +59,8 @@ public record Speed(
         both(test, decoding),
         0.1,
         Text.format(
-            "not measured: %d threads of a recent processor assumed; right within a factor of four",
-            threads));
+            "not measured: %s of a recent processor assumed; right within a factor of four",
+            Amount.of(threads, "thread")));
   }
 
   /** Of two things that share the processors. */

@@ -83,7 +83,10 @@ class MnistFilesTest {
     expectError("2 images of 2 x 2", "3 labels");
     Files.write(file, images(3));
     Files.write(dir.resolve("t10k-labels-idx1-ubyte.gz"), new byte[] {1, 2, 3});
-    expectError("t10k-labels-idx1-ubyte.gz cannot be read");
+    expectError("t10k-labels-idx1-ubyte.gz is no gzip, damaged or cut short; download it again");
+    byte[] whole = zipped(labels(9));
+    Files.write(dir.resolve("t10k-labels-idx1-ubyte.gz"), Arrays.copyOf(whole, whole.length - 9));
+    expectError("t10k-labels-idx1-ubyte.gz is no gzip, damaged or cut short; download it again");
     Files.delete(dir.resolve("t10k-labels-idx1-ubyte.gz"));
     expectError("neither t10k-labels-idx1-ubyte nor");
   }

@@ -241,7 +241,7 @@ class ForecastRunsTest {
     assertThat(speed.basis()).startsWith("measured here in ").doesNotContain("without loading");
     assertThat(forecast.steps())
         .allSatisfy(step -> assertThat(step.memoryBytes()).isBetween(10_000L, 1_000_000_000L));
-    assertThat(forecast.engine()).contains("on cpu, 1 threads");
+    assertThat(forecast.engine()).contains("on cpu, 1 thread");
     assertThat(folder).isDirectoryNotContaining("glob:**/runs");
   }
 
