@@ -112,11 +112,6 @@ abstract class BaseCommand implements Callable<Integer> {
     cluster = Optional.of(other);
   }
 
-  /** Whether a cluster does. */
-  final boolean isOnCluster() {
-    return cluster.isPresent();
-  }
-
   private Helpers helpers(Cluster found) {
     ProcessOptions options =
         processes()

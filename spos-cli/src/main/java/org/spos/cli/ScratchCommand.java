@@ -43,7 +43,8 @@ final class ScratchCommand extends BaseCommand {
       names = "--archs",
       paramLabel = "FILE",
       description =
-          "Train the architectures of this file, one on each line, each in a run inside --run-dir.")
+          "Train the architectures of this file, one on each line, each in a run inside --run-dir,"
+              + " and each by one of several processes.")
   Optional<Path> archs = Optional.empty();
 
   @Option(
@@ -77,11 +78,6 @@ final class ScratchCommand extends BaseCommand {
     if (archs.isPresent()) {
       if (spec.commandLine().getParseResult().hasMatchedOption("--fixed-arc")) {
         throw new ConfigException("--archs and --arch exclude each other; give one");
-      }
-      if (!isOnCluster() && processes.place().isPresent()) {
-        throw new ConfigException(
-            "several processes train one network; leave out --archs, or train each with a job of"
-                + " its own (scripts/slurm/scratch-array.sbatch), or on Spark");
       }
     }
   }

@@ -1,6 +1,8 @@
 package org.spos.ranks;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What all processes of a run must have in common.
@@ -21,6 +23,13 @@ public record Agreement(
     Map<String, String> checkpoints,
     String data,
     String machine) {
+
+  /** The same and values of options. */
+  public Agreement with(Map<String, String> options) {
+    Map<String, String> all = new LinkedHashMap<>(configuration);
+    all.putAll(new TreeMap<>(options));
+    return new Agreement(build, engine, command, all, checkpoints, data, machine);
+  }
 
   Facts facts() {
     Facts facts =

@@ -101,8 +101,37 @@ final class Course {
     store.set(STOP, String.valueOf(place.rank()));
   }
 
+  /**
+   * Whether a process has asked for it. Whoever is behind the first stops as well once that is gone
+   * or has ended the run: what it does then is for nobody, and a training saves.
+   */
   boolean isAskedToStop() {
-    return get(STOP).isPresent();
+    if (place.leads()) {
+      return get(STOP).isPresent();
+    }
+    try {
+      return get(STOP).isPresent() || get(END).isPresent() || pulse.gone(0).isPresent();
+    } catch (RanksException gone) {
+      return true;
+    }
+  }
+
+  /** Counts one more, where the first process may not answer any more. */
+  long count(String counter) {
+    try {
+      return store.add(counter, 1);
+    } catch (RuntimeException e) {
+      throw silent(e);
+    }
+  }
+
+  /** Says something to the first process. */
+  void say(String key, String value) {
+    try {
+      store.set(key, value);
+    } catch (RuntimeException e) {
+      throw silent(e);
+    }
   }
 
   /** See {@link Ranks#end}. */
@@ -210,13 +239,18 @@ final class Course {
     try {
       return store.get(key);
     } catch (RuntimeException e) {
-      if (place.leads()) {
-        throw e;
-      }
-      pulse.take(0, "it does not answer any more");
-      throw new RanksException(
-          "%s is gone (%s)".formatted(name.apply(0), pulse.gone(0).orElse("")), e);
+      throw silent(e);
     }
+  }
+
+  /** The store does not answer any more, which the first process keeps for the others. */
+  private RuntimeException silent(RuntimeException e) {
+    if (place.leads()) {
+      return e;
+    }
+    pulse.take(0, "it does not answer any more");
+    return new RanksException(
+        "%s is gone (%s)".formatted(name.apply(0), pulse.gone(0).orElse("")), e);
   }
 
   private static String key(String name, int rank) {

@@ -104,7 +104,10 @@ public sealed interface Ranks extends AutoCloseable permits Alone, Gathered {
   /** Asks the first process to save and stop; any process may. */
   void askToStop();
 
-  /** Whether any process asked to stop, as far as is known. */
+  /**
+   * Whether any process asked to stop, as far as is known; behind the first also whether that is
+   * gone or has ended the run.
+   */
   boolean isAskedToStop();
 
   /** Work that the first process hands out. */

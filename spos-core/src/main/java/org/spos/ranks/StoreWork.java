@@ -71,7 +71,6 @@ final class StoreWork implements SharedWork {
 
   @Override
   public void serve(UnaryOperator<String> own, BooleanSupplier stop) {
-    Store store = members.store();
     while (true) {
       round++;
       List<String> pieces = members.course().await(key("work"), stop).lines().toList();
@@ -79,15 +78,15 @@ final class StoreWork implements SharedWork {
       while (!stop.getAsBoolean() && taken < pieces.size()) {
         taken = take(pieces.size());
         if (taken < pieces.size()) {
-          store.set(key("taker", taken), String.valueOf(place.rank()));
-          store.set(key("result", taken), own.apply(pieces.get(taken)));
+          members.course().say(key("taker", taken), String.valueOf(place.rank()));
+          members.course().say(key("result", taken), own.apply(pieces.get(taken)));
         }
       }
     }
   }
 
   private int take(int pieces) {
-    return (int) Math.min(pieces, members.store().add(key("next"), 1) - 1);
+    return (int) Math.min(pieces, members.course().count(key("next")) - 1);
   }
 
   /** Whether whoever took a piece will not do it. */

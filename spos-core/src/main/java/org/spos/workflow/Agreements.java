@@ -32,7 +32,25 @@ final class Agreements {
       EngineIdentity engine,
       Map<String, String> checkpoints,
       String data) {
-    if (context.ranks().size() > 1 || context.ranks().sharedWork().isPresent()) {
+    require(context, config, command, Map.of(), engine, checkpoints, data);
+  }
+
+  /**
+   * The same of a command with options that are no part of the configuration.
+   *
+   * @param options values by option; helpers, which have no command line, are not asked for them
+   */
+  static void require(
+      RunContext context,
+      SposConfig config,
+      String command,
+      Map<String, String> options,
+      EngineIdentity engine,
+      Map<String, String> checkpoints,
+      String data) {
+    if (context.ranks().size() > 1) {
+      context.ranks().agree(of(config, command, engine, checkpoints, data).with(options));
+    } else if (context.ranks().sharedWork().isPresent()) {
       context.ranks().agree(of(config, command, engine, checkpoints, data));
     }
   }
@@ -83,10 +101,17 @@ final class Agreements {
   static Path log(RunContext context) {
     Path directory = Path.of(context.ranks().hear("run"));
     if (Files.isWritable(directory)) { // another machine may not see it
-      context
-          .logTo()
-          .accept(directory.resolve(Text.format("log-rank-%d.txt", context.ranks().rank())));
+      context.logTo().accept(logFile(context.in(directory)));
     }
     return directory;
+  }
+
+  /**
+   * The log of a process behind the first.
+   *
+   * @param context in the directory of the first
+   */
+  static Path logFile(RunContext context) {
+    return context.runDirectory().resolve(Text.format("log-rank-%d.txt", context.ranks().rank()));
   }
 }

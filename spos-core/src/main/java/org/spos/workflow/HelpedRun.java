@@ -15,10 +15,8 @@ import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.engine.EngineIdentity;
 import org.spos.engine.Recalibration;
-import org.spos.error.CheckpointException;
 import org.spos.ranks.Brief;
 import org.spos.ranks.Ranks;
-import org.spos.run.RunDirectory;
 import org.spos.watch.Progress;
 
 /**
@@ -230,11 +228,8 @@ public final class HelpedRun implements AutoCloseable {
    * @throws org.spos.error.SposException if the user can mend it: to try again would end as before
    */
   public String piece(String piece) {
-    if (StandaloneTruth.isTraining(piece) && !RunDirectory.hasBegun(directory.orElseThrow())) {
-      throw new CheckpointException(
-          "%s does not see %s, where trainings keep their runs; choose a --run-dir that all machines"
-                  .formatted(helper.name(), directory.get())
-              + " see");
+    if (Trainings.isTraining(piece)) {
+      Trainings.requireSeen(helper.name(), directory.orElseThrow());
     }
     return work.apply(piece);
   }

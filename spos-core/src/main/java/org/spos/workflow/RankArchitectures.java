@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spos.artifact.TruthFile;
@@ -96,6 +97,11 @@ public final class RankArchitectures {
         context,
         config,
         "rank",
+        Map.of(
+            "--recalibration",
+            ways.stream().map(RankRecord::word).collect(Collectors.joining(",")),
+            "--seeds",
+            String.valueOf(request.seeds())),
         engine,
         Map.of("supernet", supernet.digest()),
         images.fingerprint());

@@ -1,6 +1,5 @@
 package org.spos.workflow;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +39,24 @@ final class RankWorker implements AutoCloseable {
   /** Works until the first process says that it is over. */
   void serve() {
     try {
-      context.ranks().sharedWork().orElseThrow().serve(this::piece, context.stop());
+      context.ranks().sharedWork().orElseThrow().serve(this::ofFirst, context.stop());
     } finally {
       close();
     }
   }
 
+  private String ofFirst(String piece) {
+    if (Trainings.isTraining(piece)) {
+      Trainings.requireSeen(Text.format("rank %d", context.ranks().rank()), context.runDirectory());
+    }
+    return piece(piece);
+  }
+
   /** Does a piece that the first process handed out. */
   String piece(String piece) {
-    if (StandaloneTruth.isTraining(piece)) {
+    if (Trainings.isTraining(piece)) {
       close(); // a training needs the memory
-      Path log =
-          context.runDirectory().resolve(Text.format("log-rank-%d.txt", context.ranks().rank()));
-      return trainings.train(piece, log);
+      return trainings.train(piece, Agreements.logFile(context));
     }
     if (bench.isEmpty()) {
       bench = Optional.of(opener.get());

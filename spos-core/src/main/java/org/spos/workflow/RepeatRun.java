@@ -1,6 +1,7 @@
 package org.spos.workflow;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class RepeatRun {
           case "train-supernet" -> trainSupernet();
           case "search" -> search();
           case "scratch" -> scratch();
+          case TrainSeveral.COMMAND -> scratchSeveral();
           case "rank" -> rank();
           default ->
               throw new CheckpointException(
@@ -112,6 +114,14 @@ public final class RepeatRun {
     return new TrainFromScratch(config, Epochs.AS_CONFIGURED, architecture, scored, context)
         .run()
         .training()
+        .interrupted();
+  }
+
+  private boolean scratchSeveral() {
+    List<Architecture> architectures =
+        Arrays.stream(input("architectures").split(" ")).map(Architecture::parse).toList();
+    return new TrainSeveral(config, Epochs.AS_CONFIGURED, architectures, context)
+        .run()
         .interrupted();
   }
 

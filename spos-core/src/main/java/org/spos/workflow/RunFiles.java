@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spos.config.ConfigLoader;
 import org.spos.config.SposConfig;
 import org.spos.config.SupernetConfig.Sampling;
@@ -14,16 +16,20 @@ import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.file.AtomicFiles;
 import org.spos.ranks.Ranks;
+import org.spos.ranks.Reduction;
 import org.spos.run.Manifest;
 import org.spos.run.Manifest.Outcome;
 import org.spos.run.RunDirectory;
 import org.spos.text.OneLine;
+import org.spos.text.Text;
 
 /**
  * The run directory of a command with its configuration and manifest. Closing it without an outcome
  * marks the run as failed.
  */
 final class RunFiles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
+
   /** Input of a manifest: which images score candidates, or scored the architecture. */
   static final String SCORED_ON = "scoredOn";
 
@@ -136,6 +142,7 @@ final class RunFiles implements AutoCloseable {
         List<String> changes = changes(directory, config, purpose, data, earlier);
         changed = !changes.isEmpty();
         requireAccepted(directory, purpose, changes, context.acceptChanged());
+        warnOfOtherSums(config, purpose, earlier.ranks().size(), context.ranks().size());
         if (!changed || purpose.acceptable().equals(OF_ENGINE)) {
           manifest = manifest.continuing(earlier);
         }
@@ -191,6 +198,24 @@ final class RunFiles implements AutoCloseable {
     } finally {
       directory.close();
     }
+  }
+
+  /** The order of fast sums is that of the processes. */
+  private static void warnOfOtherSums(SposConfig config, Purpose purpose, int then, int now) {
+    if (purpose.acceptable().equals(OF_ENGINE)
+        && config.distributed().reduce() == Reduction.FAST
+        && Math.max(1, then) != now) {
+      LOG.warn(
+          "distributed.reduce is fast, and a run of {} goes on with {}: sums in another order give"
+              + " other bits than {} throughout would have given",
+          processes(then),
+          processes(now),
+          processes(then));
+    }
+  }
+
+  private static String processes(int count) {
+    return count <= 1 ? "1 process" : Text.format("%d processes", count);
   }
 
   private static void requireCommand(RunDirectory directory, Purpose purpose, Manifest earlier) {

@@ -7,14 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.spos.config.SposConfig;
 import org.spos.cost.Flops;
 import org.spos.data.ScoredOn;
 import org.spos.rank.Truth;
-import org.spos.ranks.SharedWork;
 import org.spos.run.RankFile;
 import org.spos.run.RankFile.Pair;
 import org.spos.space.Architecture;
@@ -23,11 +20,6 @@ import org.spos.text.Text;
 
 /** Trains networks alone, each with several seeds, as the truth of a ranking. */
 final class StandaloneTruth {
-  /** The word with which a training begins that is handed out. */
-  static final String PIECE = "train";
-
-  private static final String STOPPED = "stopped";
-
   private final SposConfig config;
   private final int seeds;
   private final RunContext context;
@@ -69,11 +61,12 @@ final class StandaloneTruth {
     }
     Iterator<Training> next = wanted.iterator();
     boolean[] stopped = {false};
-    handOut(
-        wanted,
-        log,
+    Trainings.handOut(
+        context.ranks(),
+        wanted.stream().map(Training::line).toList(),
+        piece -> train(piece, log),
         top1 -> {
-          stopped[0] |= top1.equals(STOPPED);
+          stopped[0] |= top1.equals(Trainings.STOPPED);
           if (!stopped[0]) {
             Architecture architecture = next.next().architecture();
             Pair pair =
@@ -93,29 +86,8 @@ final class StandaloneTruth {
   /** A training to be done, as a line that {@link #train(String, Path)} reads. */
   private record Training(Architecture architecture, int index, int seed) {
     String line() {
-      return Text.format("%s %d %d %s", PIECE, index, seed, architecture);
+      return Text.format("%s %d %d %s", Trainings.PIECE, index, seed, architecture);
     }
-  }
-
-  private void handOut(
-      List<Training> trainings, Path log, Consumer<String> done, BooleanSupplier stop) {
-    List<String> lines = trainings.stream().map(Training::line).toList();
-    Optional<SharedWork> work = context.ranks().sharedWork();
-    if (work.isPresent()) {
-      work.get().hand(lines, line -> train(line, log), done, stop);
-      return;
-    }
-    for (String line : lines) {
-      if (stop.getAsBoolean()) {
-        return;
-      }
-      done.accept(train(line, log));
-    }
-  }
-
-  /** Whether a piece of work is a training. */
-  static boolean isTraining(String piece) {
-    return piece.startsWith(PIECE + " ");
   }
 
   /**
@@ -129,7 +101,7 @@ final class StandaloneTruth {
     Optional<Double> top1 =
         train(Architecture.parse(parts[3]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     context.logTo().accept(log);
-    return top1.map(String::valueOf).orElse(STOPPED);
+    return top1.map(String::valueOf).orElse(Trainings.STOPPED);
   }
 
   /** How many trainings make the truth of these. */

@@ -9,27 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.spos.artifact.ArchitectureFile;
 import org.spos.config.SposConfig;
 import org.spos.engine.EngineIdentity;
 import org.spos.error.CheckpointException;
 import org.spos.evolve.Evaluation;
-import org.spos.ranks.SharedWork;
 import org.spos.space.Architecture;
 import org.spos.text.Text;
 import org.spos.watch.Progress;
 
 /**
  * Step 3 for several architectures: each is trained from scratch in a run of its own, inside that
- * of all. One is trained after the other, or each by whoever shares the work.
+ * of all. One is trained after the other, or each by whoever shares the work: by one process
+ * whatever their number, so that the result is the same.
  */
 public final class TrainSeveral {
   /** As the manifest calls it. */
   public static final String COMMAND = "scratch --archs";
-
-  private static final String STOPPED = "stopped";
 
   private final SposConfig config;
   private final Epochs epochs;
@@ -71,8 +68,12 @@ public final class TrainSeveral {
         epochs.applied(
             images.config(), "scratch", config.scratch().training(), images.scratchTrain().size());
     EngineIdentity engine = context.engines().identity(config.engineRequest());
-    Agreements.require(context, whole, COMMAND, engine, Map.of(), images.fingerprint());
+    Agreements.require(
+        context, whole, COMMAND, Map.of("--archs", list()), engine, Map.of(), images.fingerprint());
     HelpedRun.tell(context, COMMAND, whole.withEngine(engine), Optional.empty());
+    if (!context.ranks().leads()) {
+      follow(whole.withEngine(engine));
+    }
     try (RunFiles run = RunFiles.open(context, whole, purpose(), engine, images.fingerprint())) {
       run.begin();
       List<Trained> trained = train(run.config(), run);
@@ -80,6 +81,23 @@ public final class TrainSeveral {
       run.ended(interrupted);
       return new Result(context.runDirectory(), trained, interrupted);
     }
+  }
+
+  /** Does the trainings that the first process hands out, until that ends it all. */
+  private void follow(SposConfig whole) {
+    RunContext ofFirst = context.in(Agreements.log(context));
+    Path log = Agreements.logFile(ofFirst);
+    String who = Text.format("rank %d", context.ranks().rank());
+    context
+        .ranks()
+        .sharedWork()
+        .orElseThrow()
+        .serve(
+            piece -> {
+              Trainings.requireSeen(who, ofFirst.runDirectory());
+              return train(piece, whole, ofFirst, log);
+            },
+            context.stop());
   }
 
   private List<Trained> train(SposConfig whole, RunFiles run) {
@@ -90,7 +108,7 @@ public final class TrainSeveral {
       if (known.isPresent()) {
         trained.put(i, known.get());
       } else {
-        pieces.add(Text.format("%s %d %s", StandaloneTruth.PIECE, i, architectures.get(i)));
+        pieces.add(Text.format("%s %d %s", Trainings.PIECE, i, architectures.get(i)));
       }
     }
     Iterator<String> next = pieces.iterator();
@@ -98,12 +116,12 @@ public final class TrainSeveral {
     BooleanSupplier stop = () -> stopped[0] || context.stop().getAsBoolean();
     try (Progress progress =
         context.progress().start("networks", architectures.size(), trained.size())) {
-      hand(
+      Trainings.handOut(
+          context.ranks(),
           pieces,
-          whole,
-          run,
+          piece -> train(piece, whole, context, run.directory().log()),
           line -> {
-            stopped[0] |= line.equals(STOPPED);
+            stopped[0] |= line.equals(Trainings.STOPPED);
             if (!stopped[0]) {
               int index = index(next.next());
               String[] top = line.split(" ");
@@ -141,24 +159,11 @@ public final class TrainSeveral {
     return Integer.parseInt(piece.split(" ", 3)[1]);
   }
 
-  private void hand(
-      List<String> pieces,
-      SposConfig whole,
-      RunFiles run,
-      Consumer<String> done,
-      BooleanSupplier stop) {
-    Optional<SharedWork> work = context.ranks().sharedWork();
-    if (work.isPresent()) {
-      work.get().hand(pieces, piece -> train(piece, whole, context), done, stop);
-      return;
-    }
-    for (String piece : pieces) {
-      if (stop.getAsBoolean()) {
-        return;
-      }
-      done.accept(train(piece, whole, context));
-      context.logTo().accept(run.directory().log()); // from that of the training
-    }
+  /** Does a training; what follows is logged where the log was before it. */
+  private static String train(String piece, SposConfig whole, RunContext context, Path log) {
+    String result = train(piece, whole, context);
+    context.logTo().accept(log);
+    return result;
   }
 
   /**
@@ -174,7 +179,7 @@ public final class TrainSeveral {
         .val()
         .map(ValResult::whole)
         .map(TrainSeveral::text)
-        .orElse(STOPPED);
+        .orElse(Trainings.STOPPED);
   }
 
   private static String text(Evaluation val) {
@@ -187,12 +192,10 @@ public final class TrainSeveral {
 
   private RunFiles.Purpose purpose() {
     return new RunFiles.Purpose(
-        COMMAND,
-        List.of("scratch."),
-        Map.of(
-            "architectures",
-            architectures.stream().map(Architecture::toString).collect(Collectors.joining(" "))),
-        Map.of(),
-        List.of());
+        COMMAND, List.of("scratch."), Map.of("architectures", list()), Map.of(), List.of());
+  }
+
+  private String list() {
+    return architectures.stream().map(Architecture::toString).collect(Collectors.joining(" "));
   }
 }

@@ -51,6 +51,16 @@ public final class RankThreads {
    * @return what they gave, or the exception of a rank that failed
    */
   public static <T> List<Result<T>> run(int size, Part<T> part) throws InterruptedException {
+    return run(size, part, true);
+  }
+
+  /** The same where the others serve the first, so that its end is theirs. */
+  public static <T> List<Result<T>> serving(int size, Part<T> part) throws InterruptedException {
+    return run(size, part, false);
+  }
+
+  private static <T> List<Result<T>> run(int size, Part<T> part, boolean waits)
+      throws InterruptedException {
     if (size == 1) {
       try {
         return List.of(new Result<>(List.of(part.run(Ranks.ALONE)), List.of()));
@@ -59,7 +69,7 @@ public final class RankThreads {
       }
     }
     MemoryMeeting meeting = new MemoryMeeting();
-    CountDownLatch others = new CountDownLatch(size - 1);
+    CountDownLatch others = new CountDownLatch(waits ? size - 1 : 0);
     ExecutorService threads = Executors.newFixedThreadPool(size);
     try {
       List<Future<T>> running = new ArrayList<>();
@@ -86,7 +96,7 @@ public final class RankThreads {
       throws Exception {
     try (Ranks ranks = join(meeting, rank, size)) {
       try {
-        T result = part.run(ranks);
+        T result = did(ranks, part, others);
         if (ranks.leads()) {
           // The end cuts short what the others still do, such as reading the last sum.
           others.await(10, TimeUnit.SECONDS);
@@ -98,10 +108,16 @@ public final class RankThreads {
           ranks.fail(e, 1);
         }
         throw e;
-      } finally {
-        if (!ranks.leads()) {
-          others.countDown();
-        }
+      }
+    }
+  }
+
+  private static <T> T did(Ranks ranks, Part<T> part, CountDownLatch others) throws Exception {
+    try {
+      return part.run(ranks);
+    } finally {
+      if (!ranks.leads()) {
+        others.countDown();
       }
     }
   }

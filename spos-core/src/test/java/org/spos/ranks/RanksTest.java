@@ -236,7 +236,7 @@ class RanksTest {
   void workIsSharedOutAndItsResultsComeInOrder() throws InterruptedException {
     List<String> pieces = IntStream.range(0, 40).mapToObj(i -> "piece " + i).toList();
     List<Result<List<String>>> all =
-        RankThreads.run(
+        RankThreads.serving(
             3,
             ranks -> {
               SharedWork work = ranks.sharedWork().orElseThrow();
@@ -272,7 +272,7 @@ class RanksTest {
     List<String> lost = new CopyOnWriteArrayList<>();
     List<String> own = new CopyOnWriteArrayList<>();
     List<Result<List<String>>> all =
-        RankThreads.run(
+        RankThreads.serving(
             2,
             ranks -> {
               SharedWork work = ranks.sharedWork().orElseThrow();
@@ -315,7 +315,7 @@ class RanksTest {
   void nobodyTakesMoreWorkOnceToldToStop() throws InterruptedException {
     List<String> pieces = IntStream.range(0, 1_000).mapToObj(i -> "piece " + i).toList();
     List<Result<List<String>>> all =
-        RankThreads.run(
+        RankThreads.serving(
             2,
             ranks -> {
               SharedWork work = ranks.sharedWork().orElseThrow();

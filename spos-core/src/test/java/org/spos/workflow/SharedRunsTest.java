@@ -163,7 +163,7 @@ class SharedRunsTest {
     search(config, file, context("three", false, () -> false, Ranks.ALONE));
     AtomicInteger asked = new AtomicInteger();
     List<Result<SearchArchitecture.Result>> all =
-        RankThreads.run(
+        RankThreads.serving(
             3,
             ranks ->
                 search(
