@@ -33,6 +33,10 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
   private static final List<String> STEPS = List.of("train-supernet", "search", "scratch");
   private static final String LAUNCH = "launch";
 
+  /** Of a process, whatever it computes: measured, see docs/before-a-run.md. */
+  private static final String OVERHEAD =
+      "up to 0.8 GB of memory beside the tensors: Java, libraries, decoded images";
+
   /** What says how to plan, not what. */
   private static final Set<String> OWN = Set.of("--no-measure", "--json", "--quiet", "--verbose");
 
@@ -215,7 +219,7 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
     }
     for (Step step : forecast.steps()) {
       text.append(
-          "%-14s %s, %s of memory%s, %s of disk%n%15s%s%n"
+          "%-14s %s, %s of tensors%s, %s of disk%n%15s%s%n"
               .formatted(
                   step.command(),
                   Amount.seconds(step.seconds()),
@@ -225,6 +229,7 @@ final class PlanCommand extends BaseCommand implements WithoutRun {
                   "",
                   step.work()));
     }
+    text.append("overhead       %s%s%n".formatted(OVERHEAD, several ? ", each" : ""));
     text.append("together       %s%n".formatted(Amount.seconds(forecast.seconds())));
     text.append(
         Text.format(

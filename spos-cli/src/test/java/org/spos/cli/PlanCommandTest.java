@@ -79,7 +79,7 @@ class PlanCommandTest {
     assertThat(run(many.formatted(ROOT)).out())
         .as("a share of the processors is at least one thread")
         .contains("processes      1024 on this machine, 1 thread each")
-        .contains(" of memory each, ");
+        .contains(" of tensors each, ", "overhead       up to 0.8 GB of memory beside the tensors");
   }
 
   private static double seconds(String line, String step) {
