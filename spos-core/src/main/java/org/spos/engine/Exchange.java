@@ -55,18 +55,22 @@ public interface Exchange {
    * @throws ConfigException that says how many processes could
    */
   default void require(int shards) {
-    if (!ShardTree.hasBranches(shards, processes())) {
+    if (!fits(shards, processes())) {
       throw new ConfigException(
           Text.format(
-              "%d processes cannot share %d shards out so that sums keep their order; start one of"
-                  + " %s, or change --shards",
+              "%d processes cannot share %d shards out; start one of %s, or change --shards",
               processes(),
               shards,
               IntStream.rangeClosed(1, shards)
-                  .filter(count -> ShardTree.hasBranches(shards, count))
+                  .filter(count -> fits(shards, count))
                   .mapToObj(String::valueOf)
                   .collect(Collectors.joining(", "))));
     }
+  }
+
+  /** Whether so many processes could share so many shards out: so that sums keep their order. */
+  default boolean fits(int shards, int processes) {
+    return ShardTree.hasBranches(shards, processes);
   }
 
   /**

@@ -2,11 +2,7 @@ package org.spos.ranks;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.spos.engine.Exchange;
-import org.spos.error.ConfigException;
-import org.spos.text.Text;
 
 /** Adds up a step's gradients and numbers over the processes. Numbers always go by the tree. */
 final class RankExchange implements Exchange {
@@ -36,20 +32,8 @@ final class RankExchange implements Exchange {
   }
 
   @Override
-  public void require(int shards) {
-    if (reduction == Reduction.EXACT) {
-      Exchange.super.require(shards);
-    } else if (!reduction.fits(shards, processes)) {
-      throw new ConfigException(
-          Text.format(
-              "%d processes cannot share %d shards out; start one of %s, or change --shards",
-              processes,
-              shards,
-              IntStream.rangeClosed(1, shards)
-                  .filter(count -> reduction.fits(shards, count))
-                  .mapToObj(String::valueOf)
-                  .collect(Collectors.joining(", "))));
-    }
+  public boolean fits(int shards, int count) {
+    return reduction.fits(shards, count);
   }
 
   @Override
