@@ -3,6 +3,7 @@ package org.spos.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.spos.text.ShellCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,8 @@ final class HelpCommand implements Runnable {
         throw new ParameterException(
             command,
             HelpTopics.page(word).isPresent()
-                ? "\"%s\" is a topic and stands alone: spos help %s".formatted(word, word)
+                ? "\"%s\" is a topic and stands alone: %s"
+                    .formatted(word, ShellCommand.of("spos", "help", word))
                 : "there is no command \"%s\"".formatted(word));
       }
       command = inner;
