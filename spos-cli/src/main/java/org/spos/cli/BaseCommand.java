@@ -2,41 +2,28 @@ package org.spos.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.spos.artifact.AnyCheckpoint;
 import org.spos.checkpoint.Checkpoint;
 import org.spos.config.Assignment;
 import org.spos.config.ConfigEntry;
-import org.spos.config.ConfigLoader;
-import org.spos.config.Presets;
 import org.spos.config.SposConfig;
 import org.spos.engine.Engines;
 import org.spos.engine.Recalibration;
 import org.spos.error.CheckpointException;
 import org.spos.error.ConfigException;
-import org.spos.error.RanksException;
-import org.spos.ranks.Helpers;
-import org.spos.ranks.Place;
 import org.spos.ranks.Places;
-import org.spos.ranks.Ranks;
 import org.spos.ranks.RunEnded;
 import org.spos.run.RunDirectory;
 import org.spos.text.ShellCommand;
 import org.spos.watch.Progress;
 import org.spos.watch.StopSignal;
 import org.spos.workflow.Epochs;
-import org.spos.workflow.NetworkConfig;
 import org.spos.workflow.RunContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,12 +42,10 @@ abstract class BaseCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;
 
   private final Engines engines;
-  private Optional<Boolean> goesOn = Optional.empty();
-  private Ranks ranks = Ranks.ALONE;
-  private Optional<Cluster> cluster = Optional.empty();
+  private final Partners partners = new Partners();
+  private final GivenConfig given = new GivenConfig(this);
+  private final CommandRun run = new CommandRun(this, partners);
   private Optional<StatusLine> shown = Optional.empty();
-  private Optional<Path> begun = Optional.empty();
-  private Instant called = Instant.MAX;
 
   BaseCommand(Engines engines) {
     this.engines = engines;
@@ -68,21 +53,15 @@ abstract class BaseCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    called = Instant.now();
     Logs.toStderr(
         global.quiet ? 0 : global.verbose ? 2 : 1, Terminal.isTerminal(), Terminal.stderr(err()));
     try {
       OptionForms.require(spec.commandLine().getParseResult(), ownAssignments());
       checkOptions();
-      if (cluster.isPresent()) {
-        ranks = Ranks.helpedBy(helpers(cluster.get()));
-      } else {
-        processes().ifPresent(options -> options.place().ifPresent(place -> meet(place, options)));
-      }
-      int code = ranks.end(execute());
+      partners.meet(spec.name(), processes(), needsAllRanks());
+      int code = partners.ranks().end(execute());
       if (code == ExitCode.OK) {
-        // A check of images or a pack has no folder: there is nothing to look at.
-        begun.filter(run -> Files.isDirectory(run)).ifPresent(this::sayWhereToLook);
+        run.sayWhereToLook();
       }
       return code;
     } catch (RunEnded e) { // the first process has said why
@@ -92,7 +71,7 @@ abstract class BaseCommand implements Callable<Integer> {
       shown.ifPresent(StatusLine::end);
       return fail(e);
     } finally {
-      ranks.close();
+      partners.ranks().close();
       Logs.close();
     }
   }
@@ -109,59 +88,14 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Lets a cluster do the pieces of the run. */
   final void on(Cluster other) {
-    cluster = Optional.of(other);
-  }
-
-  private Helpers helpers(Cluster found) {
-    ProcessOptions options =
-        processes()
-            .filter(some -> !needsAllRanks())
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "%s does the pieces of search, rank and scratch --archs; start %s with spos"
-                            .formatted(found.name(), spec.name())));
-    options.requireNone(found.name());
-    return found.helpers().apply(spec.name());
-  }
-
-  /** Joins the other processes; those behind the first print nothing from then on. */
-  private void meet(Place place, ProcessOptions options) {
-    LaunchFolder.hold(System.getenv());
-    LauncherWatch.begin(System.getenv());
-    ranks = Ranks.of(place, options.terms(needsAllRanks()));
-    if (!ranks.leads()) {
-      Logs.toFileOnly();
-    }
+    partners.on(other);
   }
 
   private int fail(Throwable error) {
-    Throwable shown =
-        error instanceof RanksException lost
-            ? new RanksException(lost.getMessage() + goOnWith(), lost)
-            : error instanceof CheckpointException file && isUnderWay()
-                ? new CheckpointException(file.getMessage() + goOnWith(), file)
-                : error;
-    int code = ErrorPrinter.handle(shown, ranks.speaks() ? stderr() : err());
-    if (error instanceof RuntimeException told) {
-      ranks.fail(told, code);
-    } else {
-      ranks.fail(new IllegalStateException(error.toString()), code);
-    }
+    int code =
+        ErrorPrinter.handle(run.withWayOn(error), partners.ranks().speaks() ? stderr() : err());
+    partners.fail(error, code);
     return code;
-  }
-
-  /** Whether this call itself has begun a run or gone on with one: what is refused has not. */
-  private boolean isUnderWay() {
-    return begun.filter(directory -> RunDirectory.hasBegun(directory, called)).isPresent();
-  }
-
-  /** How a run that has begun is gone on with. */
-  private String goOnWith() {
-    return begun
-        .filter(RunDirectory::hasBegun)
-        .map(directory -> "; go on with: " + resumeLine(directory))
-        .orElse("");
   }
 
   /**
@@ -190,11 +124,11 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Nobody reads it of a process behind the first. */
   PrintWriter out() {
-    return ranks.leads() ? spec.commandLine().getOut() : nobody();
+    return partners.ranks().leads() ? spec.commandLine().getOut() : nobody();
   }
 
   PrintWriter err() {
-    return ranks.leads() ? stderr() : nobody();
+    return partners.ranks().leads() ? stderr() : nobody();
   }
 
   private PrintWriter stderr() {
@@ -207,7 +141,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** The configuration: defaults, the resumed run, files, {@code -D}, options. */
   SposConfig config() {
-    return config(SposConfig.defaults());
+    return given.over(SposConfig.defaults());
   }
 
   /** The configuration to use a trained network with: as it was trained unless told otherwise. */
@@ -221,8 +155,7 @@ abstract class BaseCommand implements Callable<Integer> {
    * @param architecture file of the architecture
    */
   SposConfig config(Checkpoint checkpoint, Path file, Optional<Path> architecture) {
-    NetworkConfig network = NetworkConfig.of(checkpoint, file, architecture, givenKeys());
-    return network.fit(config(network.base()), key -> Assignment.sourceOf(key, allAssignments()));
+    return given.with(checkpoint, file, architecture);
   }
 
   /**
@@ -244,10 +177,6 @@ abstract class BaseCommand implements Callable<Integer> {
     return checkpoint;
   }
 
-  private SposConfig config(SposConfig base) {
-    return ConfigLoader.load(begun(base), configurationFiles(), allAssignments());
-  }
-
   /** The configuration that this command would run with, for who only plans it. */
   SposConfig planned() {
     return config();
@@ -260,23 +189,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** {@link #config()} key by key. */
   List<ConfigEntry> configEntries() {
-    return ConfigLoader.entries(
-        begun(SposConfig.defaults()), configurationFiles(), allAssignments());
-  }
-
-  private SposConfig begun(SposConfig base) {
-    SposConfig start = base;
-    for (Path run : runConfigurations()) {
-      start = ConfigLoader.earlierDefaults(start, run);
-    }
-    return start;
-  }
-
-  /** The configuration files, the last the strongest. */
-  private List<Path> configurationFiles() {
-    List<Path> files = new ArrayList<>(runConfigurations());
-    global.files.forEach(file -> files.add(Presets.configuration(file)));
-    return files;
+    return given.entries();
   }
 
   /** Those of runs that are gone on with or repeated: weaker than the user's. */
@@ -284,15 +197,8 @@ abstract class BaseCommand implements Callable<Integer> {
     if (!goesOn()) {
       return List.of();
     }
-    RunDirectory.requireBegun(resumed());
-    return List.of(resumed().resolve("config.yaml"));
-  }
-
-  /** All assignments, the last the strongest. */
-  private List<Assignment> allAssignments() {
-    List<Assignment> all = new ArrayList<>(foreignSettings());
-    all.addAll(ownAssignments());
-    return all;
+    RunDirectory.requireBegun(run.resumed());
+    return List.of(run.resumed().resolve("config.yaml"));
   }
 
   /** What the command line sets itself, the last the strongest. */
@@ -302,60 +208,21 @@ abstract class BaseCommand implements Callable<Integer> {
     return all;
   }
 
-  /** The keys that any file or option sets. */
-  private Set<String> givenKeys() {
-    Set<String> keys = new HashSet<>();
-    configurationFiles().forEach(given -> keys.addAll(ConfigLoader.keys(given)));
-    allAssignments().forEach(given -> keys.add(given.key()));
-    return keys;
-  }
-
   /** Whether any file or option sets this key. */
   boolean isGiven(String key) {
-    return givenKeys().contains(key);
+    return given.keys().contains(key);
   }
 
   /** How BN statistics are to be made, if an option says so: stronger than what is usual. */
   Optional<Recalibration> recalibration(SposConfig config) {
-    return isAssigned(NetworkOptions.RECALIBRATION)
+    return given.isAssigned(NetworkOptions.RECALIBRATION)
         ? Optional.of(config.tester().recalibration())
         : Optional.empty();
   }
 
-  /** Whether an option, {@code -D} among them, sets this key: stronger than any file. */
-  private boolean isAssigned(String key) {
-    return allAssignments().stream().anyMatch(given -> given.key().equals(key));
-  }
-
   /** What surrounds a run of this command; the caller closes the signal. */
   RunContext context(StopSignal stop) {
-    if (acceptChanged() && global.resume == Resume.NO) {
-      throw new ConfigException("--accept-changed needs --resume and --run-dir");
-    }
-    Path directory =
-        goesOn()
-            ? resumed()
-            : global.runDirectory.orElseGet(
-                () -> RunDirectory.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now()));
-    begun = Optional.of(directory);
-    return new RunContext(
-        directory,
-        goesOn(),
-        acceptChanged(),
-        commandLine(),
-        engines,
-        progress(),
-        new SharedStop(stop::requested, ranks),
-        Logs::toFile,
-        ranks);
-  }
-
-  /** The last line of a run, for people: how to look at it. */
-  private void sayWhereToLook(Path run) {
-    if (!global.quiet && !global.json) {
-      err().println("spos: to look at it: " + ShellCommand.of(List.of("spos", "report", "" + run)));
-      err().flush();
-    }
+    return run.context(stop);
   }
 
   /** Listens to SIGINT and SIGTERM until closed. */
@@ -366,19 +233,8 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Says how to go on, and ends with 130. */
   int interrupted(Path runDirectory) {
-    err().println("spos: interrupted, the state is saved; go on with: " + resumeLine(runDirectory));
-    err().flush();
+    run.sayHowToGoOn(runDirectory);
     return ExitCode.INTERRUPTED;
-  }
-
-  private String resumeLine(Path runDirectory) {
-    return ShellCommand.of(
-        Stream.of(
-                cluster.map(Cluster::words).orElseGet(() -> LaunchCommand.words(System.getenv())),
-                resumeCommand(),
-                List.of("--resume", "--run-dir", runDirectory.toString()))
-            .flatMap(List::stream)
-            .toList());
   }
 
   /** Whether to go on with a run although what it depends on was changed. */
@@ -420,31 +276,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Whether this command goes on with a run; asked before anything of it is written. */
   boolean goesOn() {
-    if (goesOn.isEmpty()) {
-      goesOn = Optional.of(ranks.leads() ? decide() : Boolean.valueOf(ranks.hear("goesOn")));
-      ranks.tell("goesOn", String.valueOf(goesOn.get()));
-    }
-    return goesOn.get();
-  }
-
-  /** The first process decides for all: it may have begun the run before another one looks. */
-  private boolean decide() {
-    return switch (global.resume) {
-      case NO -> false;
-      case YES -> true;
-      case AUTO -> RunDirectory.hasBegun(resumed());
-    };
-  }
-
-  private Path resumed() {
-    return global.runDirectory.orElseThrow(
-        () -> new ConfigException("--resume needs --run-dir: which run is to go on?"));
-  }
-
-  private List<String> commandLine() {
-    List<String> words = new ArrayList<>(List.of("spos"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return words;
+    return run.goesOn();
   }
 
   /** Shows how far long work has come; what began inside other work shows on its line. */

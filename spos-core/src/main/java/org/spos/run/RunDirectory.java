@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -112,20 +111,6 @@ public final class RunDirectory implements AutoCloseable {
   /** Whether a run in this folder came so far that it can be resumed. */
   public static boolean hasBegun(Path root) {
     return Files.exists(RunLayout.config(root));
-  }
-
-  /**
-   * Whether a run in this folder has begun, or was gone on with, since then.
-   *
-   * @param since by the clock of this machine
-   */
-  public static boolean hasBegun(Path root, Instant since) {
-    try {
-      return hasBegun(root)
-          && !Files.getLastModifiedTime(RunLayout.config(root)).toInstant().isBefore(since);
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /**
