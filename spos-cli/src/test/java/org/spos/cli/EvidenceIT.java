@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,23 @@ class EvidenceIT {
     assertThat(evidence("--runs", "runs")).as(this::output).isZero();
     Path results = folder.resolve("runs/short/results");
     List<String> parts =
-        List.of("growth-1of8", "growth-2of8", "growth-4of8", "sample", "ways-strict-fair-2-rank");
+        new ArrayList<>(
+            List.of(
+                "growth-1of8",
+                "growth-2of8",
+                "growth-4of8",
+                "sample",
+                "sizes-256-250",
+                "sizes-128-1000",
+                "sizes-1024-1000",
+                "ways-strict-fair-2-rank"));
+    if (Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16")) {
+      parts.addAll(List.of("bfloat16", "ways-bfloat16-1-rank", "ways-bfloat16-2-rank"));
+      assertThat(results.resolve("ways-bfloat16-2.csv"))
+          .content()
+          .startsWith("step,loss,top1\n1,")
+          .hasLineCount(5);
+    }
     for (String part : parts) {
       JsonNode loss = JSON.readTree(results.resolve(part + ".json").toFile());
       loss = loss.path("recalibrations").path("cumulative").path("lossSmoothed");

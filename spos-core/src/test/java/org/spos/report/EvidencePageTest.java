@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
@@ -36,11 +36,14 @@ class EvidencePageTest {
   private static final Pattern BLOCK =
       Pattern.compile("(<!-- ([a-z]+) -->\n)(.*?)(<!-- end -->)", Pattern.DOTALL);
 
-  private static final Map<String, Function<EvidencePageTest, String>> TABLES =
+  private static final Map<String, Supplier<String>> TABLES =
       Map.ofEntries(
-          Map.entry("growth", EvidencePageTest::growth),
-          Map.entry("modes", EvidencePageTest::modes),
-          Map.entry("ways", EvidencePageTest::ways),
+          Map.entry("growth", EvidenceScores::growth),
+          Map.entry("modes", EvidenceScores::modes),
+          Map.entry("sizes", EvidenceScores::sizes),
+          Map.entry("ways", EvidenceScores::ways),
+          Map.entry("bfloat", EvidenceScores::bfloat16),
+          Map.entry("curves", EvidenceScores::curves),
           Map.entry("angle", EvidencePageTest::angle),
           Map.entry("scores", EvidencePageTest::scores),
           Map.entry("whole", EvidencePageTest::whole),
@@ -62,7 +65,7 @@ class EvidencePageTest {
             .replaceAll(
                 block -> {
                   found.add(block.group(2));
-                  String table = Objects.requireNonNull(TABLES.get(block.group(2))).apply(this);
+                  String table = Objects.requireNonNull(TABLES.get(block.group(2))).get();
                   return Matcher.quoteReplacement(block.group(1) + table + block.group(4));
                 });
     assertThat(found).contains("search", "runs").doesNotHaveDuplicates();
@@ -72,42 +75,8 @@ class EvidencePageTest {
     assertThat(text).isEqualTo(generated);
   }
 
-  /** The sample, while the supernet was trained. */
-  private String growth() {
-    StringBuilder table = scoresAt("training done");
-    for (String part : List.of("growth-1of8", "growth-2of8", "growth-4of8")) {
-      scores(table, part.substring(7).replace("of", " of "), cumulative(json(part)));
-    }
-    scores(table, "all", cumulative(json("modes")));
-    return table.toString();
-  }
-
-  /** The sample by each way to make BN statistics. */
-  private String modes() {
-    StringBuilder table = scoresAt("BN statistics");
-    json("modes")
-        .path("recalibrations")
-        .properties()
-        .forEach(mode -> scores(table, mode.getKey(), mode.getValue()));
-    return table.toString();
-  }
-
-  /** Ways to train with the same number of path-images, each with two seeds. */
-  private String ways() {
-    StringBuilder table = scoresAt("way, seed");
-    for (String way : List.of("uniform", "balanced", "strict-fair", "rate")) {
-      for (int seed = 1; seed <= 2; seed++) {
-        String name = "ways-" + way + "-" + seed + "-rank";
-        if (EvidenceRows.isThere(name)) {
-          scores(table, way + ", " + seed, cumulative(json(name)));
-        }
-      }
-    }
-    return table.toString();
-  }
-
   /** The angle of the sample's networks, among those with as many blocks. */
-  private String angle() {
+  private static String angle() {
     List<Map<String, Double>> sample = EvidenceRows.csv("sample.csv");
     StringBuilder table =
         head(
@@ -128,46 +97,24 @@ class EvidencePageTest {
   }
 
   private static void angle(StringBuilder table, String name, List<Map<String, Double>> networks) {
-    double[] angle = column(networks, "weights angle");
+    double[] angle = EvidenceRows.column(networks, "weights angle");
     KendallsCorrelation tau = new KendallsCorrelation();
     row(
         table,
         name,
         String.valueOf(networks.size()),
         Text.format("%.3f", Arrays.stream(angle).average().orElseThrow()),
-        Text.format("%.2f", tau.correlation(angle, column(networks, "true_top1"))),
-        Text.format("%.2f", tau.correlation(angle, column(networks, "parameters"))));
-  }
-
-  private static double[] column(List<Map<String, Double>> networks, String name) {
-    return networks.stream().mapToDouble(one -> Objects.requireNonNull(one.get(name))).toArray();
-  }
-
-  private static JsonNode cumulative(JsonNode of) {
-    return of.path("recalibrations").path("cumulative");
-  }
-
-  private static StringBuilder scoresAt(String what) {
-    return head(what, "top-1", "top-1, smoothed", "loss", "loss, smoothed");
-  }
-
-  private static void scores(StringBuilder table, String name, JsonNode of) {
-    row(
-        table,
-        name,
-        tau(of.path("top1")),
-        tau(of.path("top1Smoothed")),
-        tau(of.path("loss")),
-        tau(of.path("lossSmoothed")));
+        Text.format("%.2f", tau.correlation(angle, EvidenceRows.column(networks, "true_top1"))),
+        Text.format("%.2f", tau.correlation(angle, EvidenceRows.column(networks, "parameters"))));
   }
 
   /** Each score of the sample. */
-  private String scores() {
+  private static String scores() {
     return ranking(json("sample"));
   }
 
   /** All networks of the table, by the additive fit to the scores of the sample. */
-  private String whole() {
+  private static String whole() {
     return ranking(json("sample").path("table"));
   }
 
@@ -190,16 +137,16 @@ class EvidencePageTest {
   }
 
   /** The same within bands. */
-  private String bands() {
+  private static String bands() {
     return bands(json("sample").path("table"), List.of("top1Smoothed", "lossSmoothed"));
   }
 
   /** Every network scored, on fewer images. */
-  private String all() {
+  private static String all() {
     return ranking(json("all"));
   }
 
-  private String allBands() {
+  private static String allBands() {
     return bands(json("all"), List.of("top1", "top1Smoothed", "loss", "lossSmoothed"));
   }
 
@@ -224,7 +171,7 @@ class EvidencePageTest {
   }
 
   /** What searches find by the scores of all networks: true accuracy, and rank within the limit. */
-  private String found() {
+  private static String found() {
     StringBuilder table =
         head(
             "limit",
@@ -258,7 +205,7 @@ class EvidencePageTest {
   }
 
   /** Searches of the table itself: the median of true accuracy and true rank within the limit. */
-  private String search() {
+  private static String search() {
     StringBuilder table =
         head(
             "limit",
@@ -315,7 +262,7 @@ class EvidencePageTest {
   }
 
   /** How each result came about. */
-  private String runs() {
+  private static String runs() {
     StringBuilder table = head("result", "date", "commit", "processor", "seconds", "command");
     for (String line : text("runs.tsv").lines().toList()) {
       String[] cells = line.split("\t", -1);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.spos.text.Text;
 
 /** Results of docs/evidence and how its page words them: cells, and rows of a table. */
@@ -60,8 +61,8 @@ final class EvidenceRows {
     table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
-  static boolean isThere(String name) {
-    return Files.exists(RESULTS.resolve(name + ".json"));
+  static boolean isThere(String file) {
+    return Files.exists(RESULTS.resolve(file));
   }
 
   static JsonNode json(String name) {
@@ -86,6 +87,10 @@ final class EvidenceRows {
       rows.add(row);
     }
     return rows;
+  }
+
+  static double[] column(List<Map<String, Double>> rows, String name) {
+    return rows.stream().mapToDouble(row -> Objects.requireNonNull(row.get(name))).toArray();
   }
 
   static String text(String name) {
