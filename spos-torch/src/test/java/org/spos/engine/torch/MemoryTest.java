@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.spos.seed.RandomStream;
 import org.spos.seed.Seed;
 import org.spos.space.Architecture;
 import org.spos.space.SearchSpace;
+import org.spos.text.Text;
 
 /** What a training takes, in processes of their own whose heap is there from the start. */
 class MemoryTest {
@@ -62,6 +64,11 @@ class MemoryTest {
         Arrays.stream(OwnProcess.start(folder, "", MemoryTest.class, "soak").result(120).split(" "))
             .mapToDouble(Double::parseDouble)
             .toArray();
+    System.out.println(
+        "MB resident after each thousandth step: "
+            + Arrays.stream(resident)
+                .mapToObj(bytes -> Text.format("%.1f", bytes / 1e6))
+                .collect(Collectors.joining(", ")));
     assertThat(resident).hasSize(10);
     double[] growth =
         IntStream.range(1, 10).mapToDouble(i -> resident[i] - resident[i - 1]).sorted().toArray();
