@@ -44,13 +44,19 @@ final class StandaloneCluster implements AutoCloseable {
     this.master = "spark://127.0.0.1:" + freePort();
   }
 
-  /** Starts a master and workers of one core each. */
-  static StandaloneCluster start(Path folder, Path java, int workers) throws IOException {
+  /**
+   * Starts a master and workers of one core each.
+   *
+   * @param prefix words before the command of a worker
+   */
+  static StandaloneCluster start(Path folder, Path java, int workers, List<String> prefix)
+      throws IOException {
     StandaloneCluster cluster = new StandaloneCluster(folder, java);
     try {
       String port = cluster.master.substring(cluster.master.lastIndexOf(':') + 1);
       Path log =
           cluster.daemon(
+              List.of(),
               "master",
               "org.apache.spark.deploy.master.Master",
               "--host 127.0.0.1 --webui-port 0 --port " + port);
@@ -58,6 +64,7 @@ final class StandaloneCluster implements AutoCloseable {
       for (int i = 1; i <= workers; i++) {
         Path work = Files.createDirectories(folder.resolve("work-" + i));
         cluster.daemon(
+            prefix,
             "worker-" + i,
             "org.apache.spark.deploy.worker.Worker",
             "--host 127.0.0.1 --cores 1 --memory 2g --webui-port 0 --work-dir "
@@ -92,9 +99,11 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private Path daemon(String name, String main, String words) throws IOException {
+  private Path daemon(List<String> prefix, String name, String main, String words)
+      throws IOException {
     Path log = folder.resolve(name + ".log");
-    List<String> command = java("-Xmx512m");
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(java("-Xmx512m"));
     command.add(main);
     command.addAll(List.of(words.split(" ")));
     processes.add(
