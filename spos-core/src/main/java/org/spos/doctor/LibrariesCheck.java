@@ -13,8 +13,8 @@ import org.spos.natives.NativeLibraries;
 /** Whether each native library loads here and does its work. */
 final class LibrariesCheck implements Check {
   private static final String REMEDY =
-      "what is said above of kernels, cache and limits comes first; then unpack or build the program"
-          + " again, or set %s to another folder".formatted(NativeLibraries.VARIABLE);
+      "what is said above of Java, kernels, cache and limits comes first; then unpack or build the"
+          + " program again, or set %s to another folder".formatted(NativeLibraries.VARIABLE);
 
   /** Of the image decoder without its faster library. */
   private static final String SLOW = "; twice as fast with";

@@ -26,7 +26,7 @@ import org.spos.text.Text;
 public final class AtomicFiles {
   private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+-[0-9a-f]+\\.tmp");
 
-  private static final String INTACT = "; whatever was there before is intact, mend this and rerun";
+  private static final String INTACT = "; whatever was there before is intact; mend this first";
 
   private AtomicFiles() {}
 

@@ -38,8 +38,8 @@ class AtomicFilesTest {
     assertThatThrownBy(() -> AtomicFiles.write(file, full))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "cannot write %s: No space left on device; whatever was there before is intact, mend"
-                + " this and rerun",
+            "cannot write %s: No space left on device; whatever was there before is intact; mend"
+                + " this first",
             file);
     AtomicFiles.Body bug =
         channel -> {
