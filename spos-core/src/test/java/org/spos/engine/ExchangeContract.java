@@ -85,7 +85,7 @@ interface ExchangeContract extends EngineUnderTest {
         .isThrownBy(
             () -> train(three.of(0), STANDALONE, List.of(FIRST), Golden.sgd(8).withShards(4)))
         .withMessage(
-            "3 processes cannot share 4 shards out; start one of" + " 1, 2, 4, or change --shards");
+            "3 processes cannot share 4 shards out; start one of 1, 2, 4, or change --shards");
   }
 
   private List<Outcome> together(

@@ -108,7 +108,7 @@ class ForecastRunsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2 | supernet.shards=1 | train-supernet will be refused: 2 processes cannot share 1 shards",
+        "2 | supernet.shards=1 | train-supernet will be refused: 2 processes cannot share 1 shard out; set",
         "4 | scratch.shards=2 | scratch will be refused: 4 processes cannot share 2 shards out; set",
         "3 | supernet.shards=4 | train-supernet will be refused: 3 processes cannot share 4 shards",
       })
