@@ -1,5 +1,13 @@
 package org.spos.space;
 
+import static org.spos.space.SpaceLimits.LARGEST_SIDE;
+import static org.spos.space.SpaceLimits.MOST_BLOCKS;
+import static org.spos.space.SpaceLimits.MOST_CHANNELS;
+import static org.spos.space.SpaceLimits.MOST_CLASSES;
+import static org.spos.space.SpaceLimits.MOST_STAGES;
+import static org.spos.space.SpaceLimits.atMost;
+import static org.spos.space.SpaceLimits.require;
+
 import java.math.BigInteger;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -43,7 +51,6 @@ public record SearchSpace(
     boolean classifierBias,
     InitialWeights initialisation) {
 
-  // A file decides how much a plan allocates, so sizes far beyond any use are refused.
   /**
    * A run of choice blocks at one resolution.
    *
@@ -72,22 +79,45 @@ public record SearchSpace(
   }
 
   public SearchSpace {
-    SpaceLimits.check(
+    require(!name.isBlank(), name, "name must not be empty");
+    require(
+        stemStride == 1 || stemStride == 2, name, "stemStride must be 1 or 2, got " + stemStride);
+    require(!stages.isEmpty(), name, "at least one stage is needed");
+    require(stemChannels >= 1 && headChannels >= 1, name, "channels must be positive");
+    require(classes >= 2, name, "classes must be at least 2, got " + classes);
+    require(dropout >= 0 && dropout < 1, name, "dropout must be in [0, 1), got " + dropout);
+    require(activation != Nonlinearity.NONE, name, "activation must be relu or relu6");
+    atMost(MOST_STAGES, "stages", stages.size(), name);
+    atMost(MOST_CHANNELS, "stemChannels", stemChannels, name);
+    atMost(MOST_CHANNELS, "headChannels", headChannels, name);
+    atMost(MOST_CLASSES, "classes", classes, name);
+    atMost(LARGEST_SIDE, "inputSide", inputSide, name);
+    for (Stage stage : stages) {
+      require(
+          stage.blocks() >= 1 && stage.channels() >= 1,
+          name,
+          "a stage needs blocks >= 1 and channels >= 1");
+      require(
+          stage.stride() == 1 || stage.stride() == 2,
+          name,
+          "stride of a stage must be 1 or 2, got " + stage.stride());
+      atMost(MOST_CHANNELS, "channels of a stage", stage.channels(), name);
+    }
+    atMost(MOST_BLOCKS, "blocks", stages.stream().mapToLong(Stage::blocks).sum(), name);
+    BigInteger totalStride =
+        BigInteger.valueOf(stemStride)
+            .shiftLeft((int) stages.stream().filter(stage -> stage.stride() == 2).count());
+    require(
+        inputSide >= 1 && BigInteger.valueOf(inputSide).mod(totalStride).signum() == 0,
         name,
-        inputSide,
-        stemChannels,
-        stemStride,
-        stages,
-        headChannels,
-        classes,
-        dropout,
-        activation);
+        Text.format(
+            "inputSide must be a multiple of the total stride %d, got %d", totalStride, inputSide));
     candidates = List.copyOf(candidates);
     List<Candidate> first = firstCandidates.isEmpty() ? candidates : firstCandidates;
     firstCandidates = first.equals(candidates) ? List.of() : List.copyOf(first);
     stages = CandidateLists.shortened(stages, candidates, firstCandidates);
     CandidateLists.layers(stemChannels, stages, candidates, firstCandidates)
-        .forEach(layer -> SpaceLimits.check(name, layer));
+        .forEach(layer -> SpaceLimits.requireCandidates(name, layer));
   }
 
   /**
