@@ -97,6 +97,10 @@ final class GlobalOptions {
   }
 
   /** Adds the assignment of an option if it was given. */
+  static void add(List<Assignment> all, String option, String key, Optional<?> value) {
+    value.ifPresent(given -> all.add(Assignment.option(option, key, given)));
+  }
+
   /**
    * The same of a value that is written in a form of its own; what is wrong with it names the
    * option.
@@ -117,9 +121,5 @@ final class GlobalOptions {
     } catch (ConfigException e) {
       throw new ConfigException("%s: %s".formatted(option, e.getMessage()), e);
     }
-  }
-
-  static void add(List<Assignment> all, String option, String key, Optional<?> value) {
-    value.ifPresent(given -> all.add(Assignment.option(option, key, given)));
   }
 }

@@ -48,10 +48,10 @@ final class Agreements {
       EngineIdentity engine,
       Map<String, String> checkpoints,
       String data) {
-    if (context.ranks().size() > 1) {
-      context.ranks().agree(of(config, command, engine, checkpoints, data).with(options));
-    } else if (context.ranks().sharedWork().isPresent()) {
-      context.ranks().agree(of(config, command, engine, checkpoints, data));
+    boolean several = context.ranks().size() > 1;
+    if (several || context.ranks().sharedWork().isPresent()) {
+      Agreement own = of(config, command, engine, checkpoints, data);
+      context.ranks().agree(several ? own.with(options) : own);
     }
   }
 
