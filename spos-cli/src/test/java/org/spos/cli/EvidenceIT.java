@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spos.run.Platform;
 
 /**
  * {@code scripts/evidence --short}, every part of it, with generated images and a table that is
@@ -56,7 +57,7 @@ class EvidenceIT {
                 "sizes-128-1000",
                 "sizes-1024-1000",
                 "ways-strict-fair-2-rank"));
-    if (Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16")) {
+    if (Platform.cpuFlags().contains("avx512_bf16")) {
       parts.addAll(List.of("bfloat16", "ways-bfloat16-1-rank", "ways-bfloat16-2-rank"));
       assertThat(results.resolve("ways-bfloat16-2.csv"))
           .content()

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +27,7 @@ class LaunchIT {
 
   @BeforeAll
   static void makeData() throws IOException {
-    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
-      Assumptions.assumeTrue(
-          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
-          "a build with libtorch");
-    }
+    Launcher.assumeLibtorch();
     Materials.write(folder.resolve("space.yaml"), Materials.SPACE);
     run("data make-demo data --classes 2 --train-per-class 20 --val-per-class 4 --side 16");
   }

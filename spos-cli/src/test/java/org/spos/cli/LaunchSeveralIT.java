@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +30,7 @@ class LaunchSeveralIT {
 
   @BeforeAll
   static void trainAlone() throws IOException {
-    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
-      Assumptions.assumeTrue(
-          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
-          "a build with libtorch");
-    }
+    Launcher.assumeLibtorch();
     Materials.write(folder.resolve("space.yaml"), Materials.SPACE);
     Materials.write(folder.resolve("list.txt"), "2,3\n0,0\n1,2\n3,1\n0,3\n");
     run("data make-demo data --classes 2 --train-per-class 20 --val-per-class 4 --side 16");

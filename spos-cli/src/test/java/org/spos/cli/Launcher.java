@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Starts the packaged command as users do, through {@code scripts/spos}. */
 final class Launcher {
@@ -36,6 +38,18 @@ final class Launcher {
   Launcher with(String variable, String value) {
     environment.put(variable, value);
     return this;
+  }
+
+  /** Skips a test unless the command was built with libtorch ({@code -Ptorch}). */
+  static void assumeLibtorch() throws IOException {
+    Assumptions.assumeTrue(hasLibtorch(), "a build with libtorch");
+  }
+
+  /** Whether the command was built with libtorch. */
+  static boolean hasLibtorch() throws IOException {
+    try (Stream<Path> libraries = Files.list(ROOT.resolve("spos-cli/target/lib"))) {
+      return libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-"));
+    }
   }
 
   /** What a process left. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,11 +74,7 @@ class NativeFolderIT {
   /** That of a system or of Python is another version, or, as here, none at all. */
   @Test
   void aLibtorchThatLiesInTheWayIsNotTaken() throws IOException {
-    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
-      Assumptions.assumeTrue(
-          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
-          "a build with libtorch");
-    }
+    Launcher.assumeLibtorch();
     Path foreign = Files.createDirectory(folder.resolve("foreign"));
     for (String name :
         List.of(

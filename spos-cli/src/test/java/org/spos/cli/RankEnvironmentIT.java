@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +27,7 @@ class RankEnvironmentIT {
 
   @BeforeAll
   static void trainAlone() throws IOException {
-    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
-      Assumptions.assumeTrue(
-          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
-          "a build with libtorch");
-    }
+    Launcher.assumeLibtorch();
     Materials.write(folder.resolve("space.yaml"), Materials.SPACE);
     for (String command :
         List.of(

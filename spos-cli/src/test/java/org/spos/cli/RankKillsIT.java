@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -34,11 +33,7 @@ class RankKillsIT {
   @BeforeAll
   static void runEachCommandAlone() throws IOException {
     Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "Linux");
-    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
-      Assumptions.assumeTrue(
-          libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-")),
-          "a build with libtorch");
-    }
+    Launcher.assumeLibtorch();
     Materials.write(shared.resolve("space.yaml"), Materials.SPACE);
     Launcher.Ended drawn =
         new Launcher(shared)

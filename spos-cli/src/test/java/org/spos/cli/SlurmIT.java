@@ -40,7 +40,7 @@ class SlurmIT {
   static void startSlurm() throws IOException {
     requireNothing(Slurm.missing());
     requireNothing(
-        hasLibtorch()
+        Launcher.hasLibtorch()
             ? ""
             : "this build has no libtorch, without which ranks do not meet: -Ptorch");
     Materials.write(
@@ -56,12 +56,6 @@ class SlurmIT {
       System.out.println("SlurmIT is skipped: " + missing);
     }
     Assumptions.assumeTrue(missing.isEmpty(), missing);
-  }
-
-  private static boolean hasLibtorch() throws IOException {
-    try (Stream<Path> libraries = Files.list(Launcher.ROOT.resolve("spos-cli/target/lib"))) {
-      return libraries.anyMatch(file -> file.getFileName().toString().startsWith("spos-torch-"));
-    }
   }
 
   @AfterAll
