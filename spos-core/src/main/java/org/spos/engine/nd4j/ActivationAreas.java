@@ -1,9 +1,11 @@
 package org.spos.engine.nd4j;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.spos.engine.nd4j.Arena.Area;
 import org.spos.engine.nd4j.ChannelRouting.Consumer;
 import org.spos.engine.nd4j.ChannelRouting.Producer;
@@ -37,6 +39,9 @@ final class ActivationAreas {
 
   final List<Area> inputGradients = new ArrayList<>();
   final List<Area> kept = new ArrayList<>();
+
+  /** Of what a block makes forth and once more on the way back, see {@link #isMadeTwice}. */
+  final List<Area> madeTwice = new ArrayList<>();
 
   /** Of what lies between two units of a block: gradients in training, else activations. */
   final List<Area[]> inner = new ArrayList<>();
@@ -190,6 +195,10 @@ final class ActivationAreas {
     int backward = backward(position);
     if (training) {
       kept.add(arena.reserve(largest(choices, this::keptInside), forward, backward));
+      BitSet moments = new BitSet();
+      moments.set(forward);
+      moments.set(backward);
+      madeTwice.add(arena.reserve(largest(choices, this::madeTwiceInside), moments));
     }
     Area[] areas = new Area[2];
     for (int i = 0; i < 2; i++) {
@@ -207,18 +216,37 @@ final class ActivationAreas {
     return choices.stream().mapToLong(size).max().orElse(0);
   }
 
-  /** Elements of all y of a candidate. */
+  /**
+   * Whether a convolution of a branch runs again on the way back, so that its y need not be kept: a
+   * depthwise one, which is cheap, of several. So the Xception candidate, of twice as many units as
+   * the others, does not determine the memory of all.
+   */
+  static boolean isMadeTwice(List<ConvUnit> branch, int unit) {
+    return branch.get(unit).spec().depthwise()
+        && unit < branch.size() - 1
+        && branch.stream().filter(u -> u.spec().depthwise()).count() > 1;
+  }
+
+  /** Elements of those y of a candidate that are kept for the backward pass. */
   private long keptInside(BlockPlan block) {
-    return block.working().stream().mapToLong(branch -> branchInside(branch.units())).sum();
+    return block.working().stream().mapToLong(branch -> inside(branch.units(), false)).sum();
   }
 
-  /** Elements that a branch keeps for the backward pass. */
-  long branchInside(List<ConvUnit> branch) {
-    return branch.stream().mapToLong(this::keptOf).sum();
+  /** Elements of the others. */
+  private long madeTwiceInside(BlockPlan block) {
+    return block.working().stream().mapToLong(branch -> inside(branch.units(), true)).sum();
   }
 
-  /** Elements that a unit keeps: those of its y. */
-  long keptOf(ConvUnit unit) {
+  /** Elements of those y of a branch that are made twice, or of those that are not. */
+  private long inside(List<ConvUnit> branch, boolean madeTwice) {
+    return IntStream.range(0, branch.size())
+        .filter(unit -> isMadeTwice(branch, unit) == madeTwice)
+        .mapToLong(unit -> outputOf(branch.get(unit)))
+        .sum();
+  }
+
+  /** Elements of a unit's y, as far as the next one. */
+  long outputOf(ConvUnit unit) {
     return Arena.align(output(unit));
   }
 

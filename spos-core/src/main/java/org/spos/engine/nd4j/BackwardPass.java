@@ -99,7 +99,7 @@ final class BackwardPass implements AutoCloseable {
         boolean isEnd = b == branches.size() - 1 && i == 0;
         programs.forEachPart(
             (program, part) -> {
-              backward(program.block(path, position).branches().get(branch), unit, part);
+              backward(program.block(path, position).branches().get(branch), units, unit, part);
               if (isEnd) {
                 if (Layout.addsToGradient(block, branch)) {
                   operations(program).sum(position, part);
@@ -119,9 +119,15 @@ final class BackwardPass implements AutoCloseable {
   }
 
   /** From the sums of a unit's gradient to those of the unit before it. */
-  private static void backward(List<TrainUnit> units, int unit, Part part) {
+  private static void backward(List<TrainUnit> units, List<ConvUnit> branch, int unit, Part part) {
     units.get(unit).backwardNorm(part);
     if (unit > 0) {
+      if (ActivationAreas.isMadeTwice(branch, unit - 1)) {
+        if (unit > 1) {
+          units.get(unit - 2).restore(part);
+        }
+        units.get(unit - 1).convolveAgain(part);
+      }
       // The input was not kept: half the memory, for a thirtieth of the time.
       units.get(unit - 1).restore(part);
     }

@@ -19,9 +19,10 @@ import org.spos.space.Join;
  * place of the activations that the backward pass is done with.
  *
  * <p>Training keeps what the backward pass cannot do without: the input of each block and the
- * convolution's output y of each unit. The BN's output z inside a block never lies in the workspace
- * but, one part of the batch at a time, in a scratch area of the worker that convolves it, where it
- * is computed once more on the way back. So do the gradients of y.
+ * convolution's output y of each unit, but for some that it makes twice ({@link
+ * ActivationAreas#isMadeTwice}). The BN's output z inside a block never lies in the workspace but,
+ * one part of the batch at a time, in a scratch area of the worker that convolves it, where it is
+ * computed once more on the way back. So do the gradients of y.
  */
 final class Layout {
 
@@ -242,14 +243,13 @@ final class Layout {
    */
   List<List<UnitPlaces>> branches(BlockPlan block, int source) {
     List<List<UnitPlaces>> places = new ArrayList<>();
-    long skipped = 0;
+    Convolved convolved = new Convolved(block.position());
     for (int b = 0; b < block.working().size(); b++) {
       List<ConvUnit> units = block.working().get(b).units();
       int producer = routing.producersOf(block.position()).get(b);
       Place gradient =
           addsToGradient(block, b) ? shareOfGradient(block.position()) : gradient(block.position());
-      places.add(branch(units, block, source, producer, gradient, skipped));
-      skipped += areas.branchInside(units);
+      places.add(branch(units, block, source, producer, gradient, convolved));
     }
     return places;
   }
@@ -260,14 +260,13 @@ final class Layout {
       int source,
       int producer,
       Place inputGradient,
-      long skipped) {
+      Convolved convolved) {
     int position = block.position();
     List<UnitPlaces> places = new ArrayList<>();
     Place x = read(position, source);
     Optional<Place> added = block.join() == Join.SUM ? Optional.of(x) : Optional.empty();
     Place out = purpose == Purpose.PREDICT ? added.orElse(output(producer)) : output(producer);
     Place dx = inputGradient;
-    long next = training ? areas.kept.get(position).offset() + skipped : 0;
     for (int i = 0; i < units.size(); i++) {
       ConvUnit unit = units.get(i);
       boolean isLast = i == units.size() - 1;
@@ -275,9 +274,7 @@ final class Layout {
           isLast
               ? out
               : batch(areas.inner.get(position)[i % 2], unit.spec().out(), unit.outputSide());
-      Place y =
-          training ? new Place(Region.BATCH, next, unit.spec().out(), unit.outputSide()) : between;
-      next += areas.keptOf(unit);
+      Place y = training ? convolved.next(units, i) : between;
       Place z = isLast || purpose == Purpose.PREDICT ? between : scratch(Region.VALUES, y);
       Place dz = isLast ? outputGradient(producer) : between;
       places.add(unit(x, y, z, dz, dx, isLast ? added : Optional.empty()));
@@ -285,5 +282,28 @@ final class Layout {
       dx = dz;
     }
     return places;
+  }
+
+  /** Hands out places for the y of a block in training, one after the other. */
+  private final class Convolved {
+    private long kept;
+    private long madeTwice;
+
+    Convolved(int position) {
+      kept = training ? areas.kept.get(position).offset() : 0;
+      madeTwice = training ? areas.madeTwice.get(position).offset() : 0;
+    }
+
+    Place next(List<ConvUnit> branch, int i) {
+      ConvUnit unit = branch.get(i);
+      long offset = kept;
+      if (ActivationAreas.isMadeTwice(branch, i)) {
+        offset = madeTwice;
+        madeTwice += areas.outputOf(unit);
+      } else {
+        kept += areas.outputOf(unit);
+      }
+      return new Place(Region.BATCH, offset, unit.spec().out(), unit.outputSide());
+    }
   }
 }

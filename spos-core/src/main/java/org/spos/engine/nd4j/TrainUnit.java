@@ -77,6 +77,12 @@ final class TrainUnit implements AutoCloseable {
     batchNorm.statistics(part.from(), sums.mean(part), sums.variance(part));
   }
 
+  /** From x to y once more, for a y that was not kept; the statistics are known. */
+  void convolveAgain(Part part) {
+    weights.load(convolution);
+    convolution.forward(part.from());
+  }
+
   /** From y to z, by the statistics of the whole batch. */
   void normalise(Part part) {
     batchNorm.normalise(part.from());
