@@ -16,9 +16,9 @@ public final class LinearResize implements AutoCloseable {
   private BytePointer source;
   private byte[] pixels = new byte[0];
 
-  /** Loads OpenCV. */
+  /** Loads memory only; OpenCV comes with the first image, for many a training has none. */
   public LinearResize() {
-    OpenCv.load();
+    OpenCv.loadMemory();
     source = new BytePointer(0L);
   }
 
@@ -35,6 +35,7 @@ public final class LinearResize implements AutoCloseable {
     }
     source.position(0).put(image.pixels(), 0, bytes);
     if (target == null) {
+      OpenCv.load();
       target = new Mat();
     }
     try (Mat from = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, source);
