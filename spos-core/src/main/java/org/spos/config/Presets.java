@@ -14,9 +14,6 @@ import org.spos.error.ConfigException;
  * config/space-cifar.yaml}.
  */
 public final class Presets {
-  /** The property that names the folder of this program; the launcher sets it. */
-  private static final String HOME = "spos.home";
-
   private static final String SPACE = "space-";
   private static final String SUFFIX = ".yaml";
 
@@ -89,7 +86,7 @@ public final class Presets {
   }
 
   private static Path folder() {
-    return Path.of(System.getProperty(HOME, "")).resolve("config").toAbsolutePath().normalize();
+    return ProgramHome.find().resolve("config").toAbsolutePath().normalize();
   }
 
   private static List<String> list() {

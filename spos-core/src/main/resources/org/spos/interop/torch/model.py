@@ -136,15 +136,26 @@ def picture(file):
     return flat.reshape(1, SIDE, SIDE, 3).permute(0, 3, 1, 2)
 
 
+def read(what, file):
+    """What load or picture makes of a file, or the end of the program with one line."""
+    try:
+        return what(file)
+    except OSError as problem:  # no such file, no picture, no permission
+        sys.exit(f"{file}: cannot be read: {problem.strerror or problem}")
+
+
 def main(file, *pictures):
-    network = load(file)
+    network = read(load, file)
     for one in pictures:
+        rgb = read(picture, one)
         with torch.no_grad():
-            shares = network(pixels(picture(one))).softmax(1)[0]
+            shares = network(pixels(rgb)).softmax(1)[0]
         best = shares.topk(min(5, len(shares)))
         for share, index in zip(best.values.tolist(), best.indices.tolist()):
             print(f"{one}: {CLASSES[index] if CLASSES else index} {share:.1%}")
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(f"usage: python3 {sys.argv[0]} FILE PICTURE...")
     main(*sys.argv[1:])
