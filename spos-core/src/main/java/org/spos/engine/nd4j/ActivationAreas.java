@@ -11,6 +11,7 @@ import org.spos.engine.nd4j.ChannelRouting.Consumer;
 import org.spos.engine.nd4j.ChannelRouting.Producer;
 import org.spos.engine.nd4j.ChannelRouting.Segment;
 import org.spos.engine.nd4j.Layout.Purpose;
+import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
@@ -22,6 +23,9 @@ import org.spos.plan.NetworkPlan;
  */
 final class ActivationAreas {
   private static final int STEM = -1;
+
+  /** Multiply–accumulates of an output that is cheap to make; those of 32 channels. */
+  private static final int FEW_MACS = 32;
 
   private final NetworkPlan plan;
   private final ChannelRouting routing;
@@ -217,14 +221,21 @@ final class ActivationAreas {
   }
 
   /**
-   * Whether a convolution of a branch runs again on the way back, so that its y need not be kept: a
-   * depthwise one, which is cheap, of several. So the Xception candidate, of twice as many units as
-   * the others, does not determine the memory of all.
+   * Whether a convolution of a branch runs again on the way back, so that its y need not be kept.
+   * These cost little for what they save: depthwise ones where there are several, so that the
+   * Xception candidate, of twice as many units as the others, does not determine the memory of all;
+   * and pointwise ones of few channels before a stride, on the largest maps of a network.
    */
   static boolean isMadeTwice(List<ConvUnit> branch, int unit) {
-    return branch.get(unit).spec().depthwise()
-        && unit < branch.size() - 1
-        && branch.stream().filter(u -> u.spec().depthwise()).count() > 1;
+    if (unit == branch.size() - 1) {
+      return false;
+    }
+    ConvUnit made = branch.get(unit);
+    return made.spec().depthwise()
+        ? branch.stream().filter(u -> u.spec().depthwise()).count() > 1
+        : unit == 0
+            && made.macs() <= FEW_MACS * output(1, made)
+            && branch.get(1).spec().stride() > 1;
   }
 
   /** Elements of those y of a candidate that are kept for the backward pass. */
@@ -264,11 +275,15 @@ final class ActivationAreas {
   }
 
   private long output(ConvUnit unit) {
-    return elements(unit.spec().out(), unit.outputSide());
+    return output(batch, unit);
+  }
+
+  private static long output(int batch, ConvUnit unit) {
+    return Activation.elements(batch, unit.spec().out(), unit.outputSide());
   }
 
   private long elements(int channels, int side) {
-    return (long) batch * channels * side * side;
+    return Activation.elements(batch, channels, side);
   }
 
   /** Elements of all areas together. */
