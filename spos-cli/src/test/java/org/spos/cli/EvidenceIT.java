@@ -58,8 +58,8 @@ class EvidenceIT {
                 "sizes-1024-1000",
                 "ways-strict-fair-2-rank"));
     if (Platform.cpuFlags().contains("avx512_bf16")) {
-      parts.addAll(List.of("bfloat16", "ways-bfloat16-1-rank", "ways-bfloat16-2-rank"));
-      assertThat(results.resolve("ways-bfloat16-2.csv"))
+      parts.addAll(List.of("bfloat16", "ways-bfloat16-1-rank", "ways-bfloat16-3-rank"));
+      assertThat(results.resolve("ways-bfloat16-3.csv"))
           .content()
           .startsWith("step,loss,top1\n1,")
           .hasLineCount(5);

@@ -72,7 +72,7 @@ final class EvidenceScores {
     StringBuilder table = scoresAt("trained in, scored in");
     scores(table, "float32, float32", cumulative(json("modes")));
     scores(table, "float32, bfloat16", cumulative(json("bfloat16")));
-    for (int seed = 1; seed <= 2; seed++) {
+    for (int seed = 1; seed <= 3; seed++) {
       if (EvidenceRows.isThere("ways-bfloat16-" + seed + "-rank.json")) {
         scores(table, "a quarter in float32, seed " + seed + ", float32", way("uniform", seed));
         scores(table, "a quarter in bfloat16, seed " + seed + ", float32", way("bfloat16", seed));
@@ -93,7 +93,7 @@ final class EvidenceScores {
   /** Mean training loss of eighths of a short training, in float32 and in bfloat16. */
   static String curves() {
     List<Integer> seeds =
-        Stream.of(1, 2)
+        Stream.of(1, 2, 3)
             .filter(seed -> EvidenceRows.isThere("ways-bfloat16-" + seed + ".csv"))
             .toList();
     List<String> names = new ArrayList<>(List.of("steps"));
