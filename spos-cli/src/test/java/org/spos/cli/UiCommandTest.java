@@ -22,6 +22,9 @@ class UiCommandTest {
     Process process =
         new ProcessBuilder(
                 List.of(
+                    // Who starts the tests in the background of a script makes them ignore it.
+                    "env",
+                    "--default-signal=INT",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
                     System.getProperty("java.class.path"),
