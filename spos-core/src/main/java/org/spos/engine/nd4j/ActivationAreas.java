@@ -224,10 +224,11 @@ final class ActivationAreas {
    * Whether a convolution of a branch runs again on the way back, so that its y need not be kept.
    * These cost little for what they save: depthwise ones where there are several, so that the
    * Xception candidate, of twice as many units as the others, does not determine the memory of all;
-   * and pointwise ones of few channels before a stride, on the largest maps of a network.
+   * and pointwise ones of few channels before a stride, on the largest maps of a network. Never two
+   * in a row, because each is made from what was kept.
    */
   static boolean isMadeTwice(List<ConvUnit> branch, int unit) {
-    if (unit == branch.size() - 1) {
+    if (unit == branch.size() - 1 || (unit > 0 && isMadeTwice(branch, unit - 1))) {
       return false;
     }
     ConvUnit made = branch.get(unit);

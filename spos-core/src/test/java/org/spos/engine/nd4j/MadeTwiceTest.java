@@ -1,0 +1,54 @@
+package org.spos.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.spos.plan.ConvUnit;
+import org.spos.plan.NetworkPlan;
+import org.spos.space.ConvSpec;
+import org.spos.space.Nonlinearity;
+import org.spos.space.SearchSpace;
+
+class MadeTwiceTest {
+  private final NetworkPlan plan = NetworkPlan.supernet(SearchSpace.imagenet());
+
+  @Test
+  void ofXceptionTheDepthwiseOnesAndOfOthersNone() {
+    // By hand: dw, pw, dw, pw, dw, pw against pw, dw, pw.
+    assertThat(madeTwice(units(1, 3))).containsExactly(0, 2, 4);
+    assertThat(madeTwice(units(1, 0))).isEmpty();
+  }
+
+  /** The first block has 16 channels on 112×112 maps; that of the second stage has 64. */
+  @Test
+  void beforeAStrideOnlyWhatReadsFewChannels() {
+    assertThat(madeTwice(units(0, 2))).containsExactly(0);
+    assertThat(madeTwice(units(4, 2))).isEmpty();
+  }
+
+  /** The second one would need the first, which was not kept. */
+  @Test
+  void neverTwoInARow() {
+    ConvUnit depthwise =
+        new ConvUnit("c", "b", new ConvSpec(8, 8, 3, 1, true, Nonlinearity.RELU), 16);
+
+    assertThat(madeTwice(List.of(depthwise, depthwise, depthwise, depthwise)))
+        .containsExactly(0, 2);
+  }
+
+  private List<ConvUnit> units(int position, int choice) {
+    return plan.block(position, choice).working().get(0).units();
+  }
+
+  private static List<Integer> madeTwice(List<ConvUnit> branch) {
+    List<Integer> found = new ArrayList<>();
+    for (int unit = 0; unit < branch.size(); unit++) {
+      if (ActivationAreas.isMadeTwice(branch, unit)) {
+        found.add(unit);
+      }
+    }
+    return found;
+  }
+}
