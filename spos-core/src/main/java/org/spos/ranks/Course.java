@@ -81,7 +81,11 @@ final class Course {
                 if (stop.getAsBoolean()) {
                   askToStop();
                 }
-                requireNoTrouble(place.leads());
+                try {
+                  requireNoTrouble(place.leads());
+                } catch (RunEnded ended) {
+                  return Optional.of(get(key).orElseThrow(() -> ended)); // it came in between
+                }
               }
               return value;
             })
