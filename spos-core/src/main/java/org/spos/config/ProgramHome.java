@@ -7,7 +7,7 @@ import java.security.CodeSource;
 import java.util.Optional;
 
 /** The folder of this program: that of a checkout, or of an unpacked release. */
-final class ProgramHome {
+public final class ProgramHome {
   /** The property that names it; the launchers set it. */
   private static final String PROPERTY = "spos.home";
 
@@ -19,16 +19,18 @@ final class ProgramHome {
   /** As the launcher says, else a folder above this program's classes, else the current one. */
   static Path find() {
     String named = System.getProperty(PROPERTY, "");
-    return named.isEmpty() ? above(classes()).orElse(Path.of("")) : Path.of(named);
+    return named.isEmpty()
+        ? classes().flatMap(ProgramHome::above).orElse(Path.of(""))
+        : Path.of(named);
   }
 
-  /** Jar or folder; the current folder if nobody knows. */
-  private static Path classes() {
+  /** The jar or folder that this program's classes come from; empty if that is neither. */
+  public static Optional<Path> classes() {
     CodeSource source = ProgramHome.class.getProtectionDomain().getCodeSource();
     try {
-      return source == null ? Path.of("") : Path.of(source.getLocation().toURI());
+      return source == null ? Optional.empty() : Optional.of(Path.of(source.getLocation().toURI()));
     } catch (URISyntaxException | IllegalArgumentException e) {
-      return Path.of(""); // neither a file nor a folder
+      return Optional.empty();
     }
   }
 

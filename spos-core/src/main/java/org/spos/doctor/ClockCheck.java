@@ -1,14 +1,13 @@
 package org.spos.doctor;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.spos.config.ProgramHome;
 import org.spos.text.Text;
 
 /** The time of this machine, and of the one that keeps its files. */
@@ -19,7 +18,7 @@ final class ClockCheck implements Check {
   private final Optional<Path> program;
 
   ClockCheck() {
-    this(program());
+    this(ProgramHome.classes());
   }
 
   /**
@@ -78,15 +77,6 @@ final class ClockCheck implements Check {
     try {
       return Optional.of(Files.getLastModifiedTime(file).toMillis());
     } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Path> program() {
-    CodeSource source = ClockCheck.class.getProtectionDomain().getCodeSource();
-    try {
-      return source == null ? Optional.empty() : Optional.of(Path.of(source.getLocation().toURI()));
-    } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

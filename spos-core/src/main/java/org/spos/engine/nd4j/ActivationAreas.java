@@ -11,7 +11,6 @@ import org.spos.engine.nd4j.ChannelRouting.Consumer;
 import org.spos.engine.nd4j.ChannelRouting.Producer;
 import org.spos.engine.nd4j.ChannelRouting.Segment;
 import org.spos.engine.nd4j.Layout.Purpose;
-import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
@@ -235,7 +234,7 @@ final class ActivationAreas {
     return made.spec().depthwise()
         ? branch.stream().filter(u -> u.spec().depthwise()).count() > 1
         : unit == 0
-            && made.macs() <= FEW_MACS * output(1, made)
+            && made.weights() <= FEW_MACS * made.spec().out()
             && branch.get(1).spec().stride() > 1;
   }
 
@@ -276,15 +275,11 @@ final class ActivationAreas {
   }
 
   private long output(ConvUnit unit) {
-    return output(batch, unit);
-  }
-
-  private static long output(int batch, ConvUnit unit) {
-    return Activation.elements(batch, unit.spec().out(), unit.outputSide());
+    return elements(unit.spec().out(), unit.outputSide());
   }
 
   private long elements(int channels, int side) {
-    return Activation.elements(batch, channels, side);
+    return (long) batch * channels * side * side;
   }
 
   /** Elements of all areas together. */

@@ -97,9 +97,11 @@ final class BackwardPass implements AutoCloseable {
         int branch = b;
         int unit = i;
         boolean isEnd = b == branches.size() - 1 && i == 0;
+        boolean isInputGone = i > 0 && ActivationAreas.isMadeTwice(units, i - 1);
         programs.forEachPart(
             (program, part) -> {
-              backward(program.block(path, position).branches().get(branch), units, unit, part);
+              backward(
+                  program.block(path, position).branches().get(branch), unit, isInputGone, part);
               if (isEnd) {
                 if (Layout.addsToGradient(block, branch)) {
                   operations(program).sum(position, part);
@@ -118,11 +120,15 @@ final class BackwardPass implements AutoCloseable {
     combineOutputs(path, position - 1);
   }
 
-  /** From the sums of a unit's gradient to those of the unit before it. */
-  private static void backward(List<TrainUnit> units, List<ConvUnit> branch, int unit, Part part) {
+  /**
+   * From the sums of a unit's gradient to those of the unit before it.
+   *
+   * @param isInputGone whether the y of the unit before it has to be made again
+   */
+  private static void backward(List<TrainUnit> units, int unit, boolean isInputGone, Part part) {
     units.get(unit).backwardNorm(part);
     if (unit > 0) {
-      if (ActivationAreas.isMadeTwice(branch, unit - 1)) {
+      if (isInputGone) {
         if (unit > 1) {
           units.get(unit - 2).restore(part);
         }
