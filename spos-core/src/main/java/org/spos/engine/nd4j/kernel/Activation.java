@@ -1,5 +1,6 @@
 package org.spos.engine.nd4j.kernel;
 
+import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -68,10 +69,9 @@ public record Activation(
       new FloatPointer(at(from)).get(into, 0, into.length);
       return;
     }
-    short[] bits = new short[into.length];
-    new ShortPointer(at(from)).get(bits, 0, bits.length);
-    for (int i = 0; i < bits.length; i++) {
-      into[i] = Bfloat16.value(bits[i]);
+    ShortBuffer bits = bits(from, into.length);
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Bfloat16.value(bits.get(i));
     }
   }
 
@@ -81,10 +81,14 @@ public record Activation(
       new FloatPointer(at(to)).put(values, 0, count);
       return;
     }
-    short[] bits = new short[count];
+    ShortBuffer bits = bits(to, count);
     for (int i = 0; i < count; i++) {
-      bits[i] = Bfloat16.of(values[i]);
+      bits.put(i, Bfloat16.of(values[i]));
     }
-    new ShortPointer(at(to)).put(bits, 0, count);
+  }
+
+  /** Elements in place: an array of them for each image would let the Java heap grow. */
+  private ShortBuffer bits(long from, int count) {
+    return new ShortPointer(at(from)).limit(count).asBuffer();
   }
 }
