@@ -59,7 +59,7 @@ final class ActivationAreas {
     this.batch = batch;
     this.training = purpose == Purpose.TRAIN;
     this.maps = new WholeMaps(plan, purpose);
-    image = arena.reserve(elements(3, plan.space().inputSide()), forward(STEM), until(STEM));
+    image = arena.reserve(elements(3, plan.space().inputSide()), forthAndBack(STEM, STEM));
     stemConvolved = convolved(plan.stem(), STEM);
     if (routing.isWhole()) {
       reserveMaps();
@@ -97,6 +97,14 @@ final class ActivationAreas {
     return training ? backward(position) : forward(position);
   }
 
+  /** When what is written for a reader, and on the way back once more, is in use. */
+  private BitSet forthAndBack(int made, int reader) {
+    BitSet moments = new BitSet();
+    moments.set(forward(made), forward(reader) + 1);
+    moments.set(until(reader));
+    return moments;
+  }
+
   private Optional<Area> convolved(ConvUnit unit, int position) {
     return training
         ? Optional.of(
@@ -115,7 +123,10 @@ final class ActivationAreas {
       long size = elements(producer.channels(), producer.side());
       int made = map - 1;
       int until = training ? backward(map) : forward(maps.lastReader(map));
-      outputs.add(arena.reserve(maps.isWritten(map) ? size : 0, forward(made), until));
+      outputs.add(
+          map == 0 && isStemMadeTwice()
+              ? arena.reserve(size, forthAndBack(STEM, 0))
+              : arena.reserve(maps.isWritten(map) ? size : 0, forward(made), until));
       int first = maps.firstOfRun(map);
       if (!training) {
         outputGradients.add(outputs.get(map));
@@ -134,10 +145,24 @@ final class ActivationAreas {
       int made = madeAt(p);
       int last = lastReader(p);
       boolean isInput = isAlias(last);
-      outputs.add(arena.reserve(size, forward(made), isInput ? until(last) : forward(last)));
+      outputs.add(
+          p == routing.stem() && isStemMadeTwice()
+              ? arena.reserve(size, forthAndBack(STEM, 0))
+              : arena.reserve(size, forward(made), isInput ? until(last) : forward(last)));
       outputGradients.add(
           training ? arena.reserve(size, backward(last), backward(made)) : outputs.get(p));
     }
+  }
+
+  /**
+   * Whether the stem's output, on the largest maps of most networks, is written once more on the
+   * way back: where the first block alone reads it, and reads it where it is.
+   */
+  boolean isStemMadeTwice() {
+    return training
+        && (routing.isWhole()
+            ? maps.lastReader(0) == 0
+            : lastReader(routing.stem()) == 0 && isAlias(0));
   }
 
   private int madeAt(int producer) {
@@ -198,10 +223,8 @@ final class ActivationAreas {
     int backward = backward(position);
     if (training) {
       kept.add(arena.reserve(largest(choices, this::keptInside), forward, backward));
-      BitSet moments = new BitSet();
-      moments.set(forward);
-      moments.set(backward);
-      madeTwice.add(arena.reserve(largest(choices, this::madeTwiceInside), moments));
+      madeTwice.add(
+          arena.reserve(largest(choices, this::madeTwiceInside), forthAndBack(position, position)));
     }
     Area[] areas = new Area[2];
     for (int i = 0; i < 2; i++) {

@@ -56,8 +56,8 @@ final class BackwardPass implements AutoCloseable {
         });
   }
 
-  /** Runs the path of the last forward backward; the gradient of the features is in place. */
-  void run(Architecture path) {
+  /** Takes the last way forth backward; the gradient of the features is in place. */
+  void run(Input input, Architecture path) {
     int last = plan.blocks().size();
     programs.forEachPart(
         (program, part) -> {
@@ -79,6 +79,7 @@ final class BackwardPass implements AutoCloseable {
     }
     programs.forEachPart(
         (program, part) -> {
+          program.images(input, part.from()); // their memory was in other use since
           program.stem().backwardNorm(part);
           program.stem().backwardConvolution(part);
         });
@@ -96,10 +97,14 @@ final class BackwardPass implements AutoCloseable {
       for (int i = units.size() - 1; i >= 0; i--) {
         int branch = b;
         int unit = i;
+        boolean isBegin = position == 0 && b == 0 && i == units.size() - 1;
         boolean isEnd = b == branches.size() - 1 && i == 0;
         boolean isInputGone = i > 0 && ActivationAreas.isMadeTwice(units, i - 1);
         programs.forEachPart(
             (program, part) -> {
+              if (isBegin && program.layout().isStemMadeTwice()) {
+                program.stem().normalise(part);
+              }
               backward(
                   program.block(path, position).branches().get(branch), unit, isInputGone, part);
               if (isEnd) {

@@ -1,8 +1,6 @@
 package org.spos.engine.nd4j;
 
 import java.util.List;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.Parts.Part;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.Branch;
@@ -25,15 +23,11 @@ final class ForwardPass {
     this.programs = programs;
   }
 
-  /**
-   * Runs up to the statistics of the head.
-   *
-   * @param first of the images, from which on the program's batch is taken
-   */
-  void run(ImageBatch images, int first, PixelFormat format, Architecture path) {
+  /** Runs up to the statistics of the head. */
+  void run(Input input, Architecture path) {
     programs.forEachPart(
         (program, part) -> {
-          program.images(images, first + part.from(), format, part.from());
+          program.images(input, part.from());
           program.stem().convolve(part);
         });
     programs.sums(plan.stem()).combineMoments();

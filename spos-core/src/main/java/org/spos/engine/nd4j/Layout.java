@@ -20,9 +20,10 @@ import org.spos.space.Join;
  *
  * <p>Training keeps what the backward pass cannot do without: the input of each block and the
  * convolution's output y of each unit, but for some that it makes twice ({@link
- * ActivationAreas#isMadeTwice}). The BN's output z inside a block never lies in the workspace but,
- * one part of the batch at a time, in a scratch area of the worker that convolves it, where it is
- * computed once more on the way back. So do the gradients of y.
+ * ActivationAreas#isMadeTwice}). The images and the stem's output are written twice, too. The BN's
+ * output z inside a block never lies in the workspace but, one part of the batch at a time, in a
+ * scratch area of the worker that convolves it, where it is computed once more on the way back. So
+ * do the gradients of y.
  */
 final class Layout {
 
@@ -132,6 +133,11 @@ final class Layout {
   UnitPlaces stem() {
     return endpoint(
         image(), areas.stemConvolved, output(routing.stem()), outputGradient(routing.stem()), null);
+  }
+
+  /** See {@link ActivationAreas#isStemMadeTwice}. */
+  boolean isStemMadeTwice() {
+    return areas.isStemMadeTwice();
   }
 
   /**

@@ -216,7 +216,7 @@ final class Nd4jNetwork implements PathNetwork {
     private void predict(
         Prediction prediction, int worker, ImageBatch batch, int from, float[] logits) {
       float[] result =
-          prediction.run(worker, weights, batch, from, options.pixelFormat(), () -> {});
+          prediction.run(worker, weights, new Input(batch, from, options.pixelFormat()), () -> {});
       System.arraycopy(result, 0, logits, from * plan.space().classes(), result.length);
     }
 
@@ -225,7 +225,8 @@ final class Nd4jNetwork implements PathNetwork {
       Prediction whole = programs.prediction(batch.size(), true);
       team.alone(() -> whole.load(weights));
       StopWatch watch = new StopWatch(plan.blocks().size() + 2);
-      team.alone(() -> whole.run(0, weights, batch, 0, options.pixelFormat(), watch::lap));
+      Input input = new Input(batch, 0, options.pixelFormat());
+      team.alone(() -> whole.run(0, weights, input, watch::lap));
       return watch.laps();
     }
 

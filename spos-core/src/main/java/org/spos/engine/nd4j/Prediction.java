@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.Layout.Place;
 import org.spos.engine.nd4j.Layout.UnitPlaces;
 import org.spos.engine.nd4j.kernel.Activation;
@@ -76,12 +74,11 @@ final class Prediction implements AutoCloseable {
    *
    * @param worker who does it
    * @param weights the loaded ones
-   * @param first image of the part in the batch
+   * @param part the images of the part
    * @param done called after the stem, after each block, and at the end
    */
-  float[] run(
-      int worker, Weights weights, ImageBatch batch, int first, PixelFormat format, Runnable done) {
-    return lane(worker).run(weights, batch, first, format, done);
+  float[] run(int worker, Weights weights, Input part, Runnable done) {
+    return lane(worker).run(weights, part, done);
   }
 
   /** Lets weights be collected. */
@@ -144,12 +141,12 @@ final class Prediction implements AutoCloseable {
       }
     }
 
-    float[] run(Weights weights, ImageBatch batch, int first, PixelFormat format, Runnable done) {
+    float[] run(Weights weights, Input part, Runnable done) {
       if (classifier != weights) {
         logits.load(weights.classifier);
         classifier = weights;
       }
-      program.images(batch, first, format, 0);
+      program.images(part, 0);
       program.stem().forward();
       done.run();
       for (int position = 0; position < plan.blocks().size(); position++) {

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.spos.engine.ImageBatch;
-import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.ChannelRouting.Segment;
 import org.spos.engine.nd4j.Layout.Place;
 import org.spos.engine.nd4j.Layout.Region;
@@ -126,9 +124,9 @@ final class Program<U extends AutoCloseable> implements AutoCloseable {
     return layout;
   }
 
-  /** Writes the network's input. */
-  void images(ImageBatch batch, int first, PixelFormat format, int from) {
-    kernels.images(batch, first, format, at(layout.image()), from);
+  /** Writes the network's input, from image {@code from} of it on. */
+  void images(Input input, int from) {
+    kernels.images(input.images(), input.first() + from, input.format(), at(layout.image()), from);
   }
 
   /** Writes the input of a block, or of the head for the number after the last block. */

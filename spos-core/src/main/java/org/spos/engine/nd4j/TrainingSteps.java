@@ -127,7 +127,8 @@ final class TrainingSteps implements AutoCloseable {
     Architecture path = step.paths().get(number);
     ChannelValues.require(plan, shard.images());
     Programs.Training training = programs.training(shard.images());
-    training.forward().run(step.batch(), shard.from(), options.pixelFormat(), path);
+    Input input = new Input(step.batch(), shard.from(), options.pixelFormat());
+    training.forward().run(input, path);
     numbers.addMoments(number, training.parts()::sums, step.shards().weight(shard));
     training.backward().pool(path);
     long image = (long) number * step.shards().images() + shard.from();
@@ -140,7 +141,7 @@ final class TrainingSteps implements AutoCloseable {
                 step.shards().images(),
                 options.labelSmoothing(),
                 step.dropout().after(image * plan.space().headChannels())));
-    training.backward().run(path);
+    training.backward().run(input, path);
   }
 
   /** Statistics of a batch on a path: of its shards, if it is larger than one. */
@@ -156,7 +157,7 @@ final class TrainingSteps implements AutoCloseable {
           if (shard.images() > 0) {
             ChannelValues.require(plan, shard.images());
             Programs.Recalibrating pass = programs.recalibration(shard.images());
-            pass.forward().run(batch, shard.from(), options.pixelFormat(), path);
+            pass.forward().run(new Input(batch, shard.from(), options.pixelFormat()), path);
             numbers.addMoments(0, pass.parts()::sums, shards.weight(shard));
           }
           return numbers;

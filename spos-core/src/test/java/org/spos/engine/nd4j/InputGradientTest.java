@@ -50,10 +50,11 @@ class InputGradientTest {
       assertThat(opened.identity().libraries()).isNotBlank(); // its opening loads ND4J
       store.restore(Golden.parameters(plan));
       Programs.Training training = programs.training(golden.batch());
-      training.forward().run(batch, 0, PixelFormat.BGR255, path);
+      Input input = new Input(batch, 0, PixelFormat.BGR255);
+      training.forward().run(input, path);
       training.backward().pool(path);
       training.classifier().train(batch.labels(), batch.size(), 0.1, new Seed(0).stream("dropout"));
-      training.backward().run(path);
+      training.backward().run(input, path);
       Program<TrainUnit> program = training.parts().program(0, golden.batch());
       float[] inMemory = throughTheStem(team.kernels(0), store, plan, program);
       float[] gradient = engine.equals("onednn") ? nchw(inMemory, golden.batch()) : inMemory;

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.spos.engine.Golden;
+import org.spos.engine.nd4j.Layout.Purpose;
 import org.spos.plan.ConvUnit;
 import org.spos.plan.NetworkPlan;
 import org.spos.space.ConvSpec;
 import org.spos.space.Nonlinearity;
 import org.spos.space.SearchSpace;
+import org.spos.space.SearchSpace.Stage;
 
 class MadeTwiceTest {
   private final NetworkPlan plan = NetworkPlan.supernet(SearchSpace.imagenet());
@@ -36,6 +39,31 @@ class MadeTwiceTest {
 
     assertThat(madeTwice(List.of(depthwise, depthwise, depthwise, depthwise)))
         .containsExactly(0, 2);
+  }
+
+  @Test
+  void theStemsOutputWhereTheFirstBlockAloneReadsIt() {
+    assertThat(isStemMadeTwice(plan, Purpose.TRAIN)).isTrue();
+    assertThat(isStemMadeTwice(plan, Purpose.STATISTICS)).as("there is no way back").isFalse();
+    assertThat(isStemMadeTwice(NetworkPlan.supernet(Golden.space("tiny-macro")), Purpose.TRAIN))
+        .isTrue();
+    assertThat(isStemMadeTwice(NetworkPlan.supernet(Golden.space("tiny-kept")), Purpose.TRAIN))
+        .as("the first block may be an identity")
+        .isFalse();
+  }
+
+  /** The first block of stride 1 reads a half of the channels; the other half goes past it. */
+  @Test
+  void notTheStemsOutputWhereItIsSplit() {
+    List<Stage> stages = List.of(new Stage(1, 16, 1, List.of(), List.of()), new Stage(1, 64));
+    SearchSpace split =
+        new SearchSpace("split", 32, 16, 1, stages, 64, 4, 0, SearchSpace.imagenet().candidates());
+
+    assertThat(isStemMadeTwice(NetworkPlan.supernet(split), Purpose.TRAIN)).isFalse();
+  }
+
+  private static boolean isStemMadeTwice(NetworkPlan plan, Purpose purpose) {
+    return new Layout(plan, new ChannelRouting(plan), 2, purpose).isStemMadeTwice();
   }
 
   private List<ConvUnit> units(int position, int choice) {
