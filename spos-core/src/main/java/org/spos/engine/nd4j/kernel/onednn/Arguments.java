@@ -1,7 +1,10 @@
 package org.spos.engine.nd4j.kernel.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -16,6 +19,7 @@ final class Arguments implements AutoCloseable {
   private final OneDnn dnn;
   private final IntMemoryMap map = new IntMemoryMap();
   private final List<Window> windows = new ArrayList<>();
+  private Optional<ScratchMemory> scratchpad = Optional.empty();
   private int at;
 
   Arguments(OneDnn dnn) {
@@ -45,6 +49,20 @@ final class Arguments implements AutoCloseable {
     return put(role, tensor);
   }
 
+  /**
+   * Memory that a primitive works in, see {@link OneDnn#attributes}.
+   *
+   * @param description as the primitive's plan says
+   */
+  Arguments scratchpad(memory.desc description) {
+    if (description.get_size() > 0) {
+      ScratchMemory lent = new ScratchMemory(dnn, Scratch.Slot.PRIMITIVE, description);
+      scratchpad = Optional.of(lent);
+      put(DNNL_ARG_SCRATCHPAD, lent.view());
+    }
+    return this;
+  }
+
   /** Runs a primitive on the windows that begin with image {@code from}. */
   void run(primitive primitive, int from) {
     if (from != at) {
@@ -53,6 +71,7 @@ final class Arguments implements AutoCloseable {
       }
       at = from;
     }
+    scratchpad.ifPresent(ScratchMemory::place);
     dnn.run(primitive, map);
   }
 

@@ -27,8 +27,8 @@ final class DataGradient implements AutoCloseable {
       Weights shared,
       Activation dy,
       Activation dx) {
-    outputGradient = geometry.operand(dnn, dy, WideScratch.Slot.OUTPUT);
-    inputGradient = geometry.operand(dnn, dx, WideScratch.Slot.INPUT);
+    outputGradient = geometry.operand(dnn, dy, Scratch.Slot.OUTPUT);
+    inputGradient = geometry.operand(dnn, dx, Scratch.Slot.INPUT);
     convolution_backward_data.primitive_desc plan =
         new convolution_backward_data.primitive_desc(
             dnn.engine(),
@@ -39,10 +39,15 @@ final class DataGradient implements AutoCloseable {
             geometry.strides(),
             geometry.padding(),
             geometry.padding(),
-            forward);
+            forward,
+            OneDnn.attributes(),
+            false);
     primitive = new convolution_backward_data(plan);
     weights = new LoadedWeights(dnn, geometry, shared, Use.BACKWARD_DATA, plan.weights_desc());
-    arguments = new Arguments(dnn).put(DNNL_ARG_WEIGHTS, weights.memory());
+    arguments =
+        new Arguments(dnn)
+            .put(DNNL_ARG_WEIGHTS, weights.memory())
+            .scratchpad(plan.scratchpad_desc());
     outputGradient.put(arguments, DNNL_ARG_DIFF_DST);
     inputGradient.put(arguments, DNNL_ARG_DIFF_SRC);
     plan.close();

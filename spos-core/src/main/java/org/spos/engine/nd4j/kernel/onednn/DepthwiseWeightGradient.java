@@ -32,6 +32,7 @@ final class DepthwiseWeightGradient implements WeightGradient {
   private final convolution_forward primitive;
   private final Arguments arguments;
   private final Operand input;
+  private final ScratchMemory kernel;
   private final Arguments loadGradient;
   private final reorder gradientFormat;
   private final Floats result;
@@ -43,15 +44,15 @@ final class DepthwiseWeightGradient implements WeightGradient {
     this.x = x;
     this.dy = dy;
     this.dw = dw;
-    int kernel = unit.spec().kernel();
+    int side = unit.spec().kernel();
     int channels = x.channels();
     this.batch = x.batch();
-    input = geometry.operand(dnn, x.window(1), WideScratch.Slot.INPUT);
+    input = geometry.operand(dnn, x.window(1), Scratch.Slot.INPUT);
     long[] gradientDims = {channels, 1, 1, dy.side(), dy.side()};
-    long[] resultDims = {1, channels, kernel, kernel};
+    long[] resultDims = {1, channels, side, side};
     long stride = unit.spec().stride();
-    long before = kernel / 2;
-    long after = kernel + stride * (dy.side() - 1) - x.side() - before;
+    long before = side / 2;
+    long after = side + stride * (dy.side() - 1) - x.side() - before;
     convolution_forward.primitive_desc plan =
         new convolution_forward.primitive_desc(
             dnn.engine(),
@@ -63,11 +64,13 @@ final class DepthwiseWeightGradient implements WeightGradient {
             new long[] {1, 1},
             new long[] {stride - 1, stride - 1},
             new long[] {before, before},
-            new long[] {after, after});
+            new long[] {after, after},
+            OneDnn.attributes(),
+            false);
     primitive = new convolution_forward(plan);
-    result = Floats.uninitialised((long) kernel * kernel * channels);
-    sums = new TapSums(channels, kernel);
-    memory weights = dnn.allocate(plan.weights_desc());
+    result = Floats.uninitialised((long) side * side * channels);
+    sums = new TapSums(channels, side);
+    kernel = new ScratchMemory(dnn, Scratch.Slot.KERNEL, plan.weights_desc());
     memory.desc plainGradient =
         new memory.desc(gradientDims, OneDnn.type(dy.type()), memory.format_tag.hwigo);
     gradientFormat =
@@ -77,11 +80,12 @@ final class DepthwiseWeightGradient implements WeightGradient {
     loadGradient =
         new Arguments(dnn)
             .put(DNNL_ARG_FROM, plainGradient, dy.window(1), 0)
-            .put(DNNL_ARG_TO, weights);
+            .put(DNNL_ARG_TO, kernel.view());
     arguments =
         new Arguments(dnn)
-            .put(DNNL_ARG_WEIGHTS, weights)
-            .put(DNNL_ARG_DST, dnn.bind(plan.dst_desc(), result));
+            .put(DNNL_ARG_WEIGHTS, kernel.view())
+            .put(DNNL_ARG_DST, dnn.bind(plan.dst_desc(), result))
+            .scratchpad(plan.scratchpad_desc());
     input.put(arguments, DNNL_ARG_SRC);
     plan.close();
   }
@@ -94,6 +98,7 @@ final class DepthwiseWeightGradient implements WeightGradient {
   @Override
   public void run(int from, Floats share) {
     sums.clear();
+    kernel.place();
     for (int n = 0; n < batch; n++) {
       loadGradient.run(gradientFormat, place(dy, from, n));
       input.read(place(x, from, n));

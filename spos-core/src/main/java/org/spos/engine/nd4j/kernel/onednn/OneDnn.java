@@ -7,8 +7,10 @@ import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -21,15 +23,25 @@ import org.spos.engine.nd4j.kernel.Floats;
 final class OneDnn implements AutoCloseable {
   private final engine cpu = new engine(engine.kind.cpu, 0);
   private final stream stream = new stream(cpu);
-  private final WideScratch scratch = new WideScratch();
+  private final Scratch scratch = new Scratch();
 
   engine engine() {
     return cpu;
   }
 
-  /** For float32 copies of what lies in another type. */
-  WideScratch scratch() {
+  /** See {@link ScratchMemory}. */
+  Scratch scratch() {
     return scratch;
+  }
+
+  /**
+   * Attributes of a primitive that works in {@link Arguments#scratchpad}: by default each one has
+   * such memory of its own, a hundred megabytes in all candidates of a supernet.
+   */
+  static primitive_attr attributes() {
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(scratchpad_mode.user);
+    return attributes;
   }
 
   /** Channels-last description of an activation. */

@@ -82,7 +82,14 @@ final class OneDnnBatchNorm implements BatchNorm {
       memory.desc y = OneDnn.describe(tensors.y());
       batch_normalization_forward.primitive_desc plan =
           new batch_normalization_forward.primitive_desc(
-              dnn.engine(), dnnl_forward_training, y, y, Kernels.BN_EPSILON, 0);
+              dnn.engine(),
+              dnnl_forward_training,
+              y,
+              y,
+              Kernels.BN_EPSILON,
+              0,
+              OneDnn.attributes(),
+              false);
       primitive = new batch_normalization_forward(plan);
       mean = dnn.allocate(plan.mean_desc());
       variance = dnn.allocate(plan.variance_desc());
@@ -91,7 +98,8 @@ final class OneDnnBatchNorm implements BatchNorm {
               .put(DNNL_ARG_SRC, tensors.y())
               .put(DNNL_ARG_DST, tensors.scratch())
               .put(DNNL_ARG_MEAN, mean)
-              .put(DNNL_ARG_VARIANCE, variance);
+              .put(DNNL_ARG_VARIANCE, variance)
+              .scratchpad(plan.scratchpad_desc());
       plan.close();
     }
 

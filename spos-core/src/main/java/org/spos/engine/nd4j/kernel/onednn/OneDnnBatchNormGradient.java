@@ -58,7 +58,9 @@ final class OneDnnBatchNormGradient implements AutoCloseable {
             shape,
             Kernels.BN_EPSILON,
             normalisation.flags(),
-            normalisation.plan());
+            normalisation.plan(),
+            OneDnn.attributes(),
+            false);
     primitive = new batch_normalization_backward(plan);
     dScale = dnn.allocate(OneDnn.vector(tensors.y().channels()));
     dShift = dnn.allocate(OneDnn.vector(tensors.y().channels()));
@@ -68,7 +70,8 @@ final class OneDnnBatchNormGradient implements AutoCloseable {
             .put(DNNL_ARG_DIFF_DST, gradients.dz())
             .put(DNNL_ARG_DIFF_SRC, keeps ? tensors.scratch() : gradients.dz())
             .put(DNNL_ARG_DIFF_SCALE, dScale)
-            .put(DNNL_ARG_DIFF_SHIFT, dShift);
+            .put(DNNL_ARG_DIFF_SHIFT, dShift)
+            .scratchpad(plan.scratchpad_desc());
     apply = keeps ? factorLast(dnn, tensors) : line(dnn, tensors);
     plan.close();
   }
@@ -110,6 +113,7 @@ final class OneDnnBatchNormGradient implements AutoCloseable {
 
   void reduce(int from, float[] scaleSums, float[] shiftSums) {
     clipping.ifPresent(c -> c.run(from));
+    normalisation.placeMask();
     arguments.run(primitive, from);
     OneDnnBatchNorm.read(dScale, scaleSums);
     OneDnnBatchNorm.read(dShift, shiftSums);

@@ -40,7 +40,8 @@ final class OneDnnConvolution implements Convolution {
         new Arguments(dnn)
             .put(DNNL_ARG_SRC, tensors.x())
             .put(DNNL_ARG_WEIGHTS, weights.memory())
-            .put(DNNL_ARG_DST, tensors.y());
+            .put(DNNL_ARG_DST, tensors.y())
+            .scratchpad(plan.scratchpad_desc());
     // Where the gradients are computed on copies, the plans of the way back need one of these.
     Optional<convolution_forward.primitive_desc> ofCopies =
         tensors.gradients().isPresent() && geometry.copies(tensors.x())
@@ -138,7 +139,9 @@ final class OneDnnConvolution implements Convolution {
           y,
           strides(),
           padding(),
-          padding());
+          padding(),
+          OneDnn.attributes(),
+          false);
     }
 
     /**
@@ -152,7 +155,7 @@ final class OneDnnConvolution implements Convolution {
     }
 
     /** An activation as a gradient of this convolution reads or writes it. */
-    Operand operand(OneDnn dnn, Activation activation, WideScratch.Slot slot) {
+    Operand operand(OneDnn dnn, Activation activation, Scratch.Slot slot) {
       return copies(activation) ? Operand.wide(dnn, activation, slot) : Operand.plain(activation);
     }
 

@@ -35,7 +35,7 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
       Activation y,
       boolean adds) {
     OneDnnConvolution.Geometry geometry = new OneDnnConvolution.Geometry(unit);
-    primitive_attr attributes = new primitive_attr();
+    primitive_attr attributes = OneDnn.attributes();
     attributes.set_post_ops(after(unit.spec().nonlinearity(), adds));
     memory.desc vector = OneDnn.vector(unit.spec().out());
     convolution_forward.primitive_desc plan =
@@ -59,7 +59,8 @@ final class OneDnnFoldedConvolution implements FoldedConvolution {
             .put(DNNL_ARG_SRC, x)
             .put(DNNL_ARG_WEIGHTS, weights.memory())
             .put(DNNL_ARG_BIAS, dnn.bind(vector, bias))
-            .put(DNNL_ARG_DST, y);
+            .put(DNNL_ARG_DST, y)
+            .scratchpad(plan.scratchpad_desc());
     plan.close();
   }
 

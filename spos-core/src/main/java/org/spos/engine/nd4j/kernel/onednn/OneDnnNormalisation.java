@@ -38,7 +38,7 @@ final class OneDnnNormalisation implements AutoCloseable {
   private final int channels;
   private final int flags;
   private final memory scale;
-  private final Optional<memory> mask;
+  private final Optional<ScratchMemory> mask;
   private final batch_normalization_forward.primitive_desc plan;
   private final batch_normalization_forward primitive;
   private final Pass output;
@@ -62,9 +62,19 @@ final class OneDnnNormalisation implements AutoCloseable {
     memory.desc y = OneDnn.describe(tensors.y());
     plan =
         new batch_normalization_forward.primitive_desc(
-            dnn.engine(), dnnl_forward_training, y, y, Kernels.BN_EPSILON, flags);
+            dnn.engine(),
+            dnnl_forward_training,
+            y,
+            y,
+            Kernels.BN_EPSILON,
+            flags,
+            OneDnn.attributes(),
+            false);
     primitive = new batch_normalization_forward(plan);
-    mask = relu ? Optional.of(dnn.allocate(plan.workspace_desc())) : Optional.empty();
+    mask =
+        relu
+            ? Optional.of(new ScratchMemory(dnn, Scratch.Slot.MASK, plan.workspace_desc()))
+            : Optional.empty();
     scale = vector(tensors.affine().map(Affine::scale), 1);
     memory shift = vector(tensors.affine().map(Affine::shift), 0);
     List<ChannelPass.Step> more = new ArrayList<>();
@@ -88,10 +98,15 @@ final class OneDnnNormalisation implements AutoCloseable {
   }
 
   private Pass fused(Activation z, memory shift) {
-    Arguments arguments = input(new Arguments(dnn)).put(DNNL_ARG_DST, z).put(DNNL_ARG_SHIFT, shift);
+    Arguments arguments =
+        input(new Arguments(dnn))
+            .put(DNNL_ARG_DST, z)
+            .put(DNNL_ARG_SHIFT, shift)
+            .scratchpad(plan.scratchpad_desc());
     return new Pass() {
       @Override
       public void run(int from) {
+        placeMask();
         arguments.run(primitive, from);
       }
 
@@ -109,8 +124,13 @@ final class OneDnnNormalisation implements AutoCloseable {
         .put(DNNL_ARG_MEAN, dnn.bind(OneDnn.vector(channels), tensors.moments().mean()))
         .put(DNNL_ARG_VARIANCE, dnn.bind(OneDnn.vector(channels), tensors.moments().variance()))
         .put(DNNL_ARG_SCALE, scale);
-    mask.ifPresent(m -> arguments.put(DNNL_ARG_WORKSPACE, m));
+    mask.ifPresent(m -> arguments.put(DNNL_ARG_WORKSPACE, m.view()));
     return arguments;
+  }
+
+  /** Before a primitive that takes {@link #input}. */
+  void placeMask() {
+    mask.ifPresent(ScratchMemory::place);
   }
 
   /** The mean first: y · a + b with a large b would lose digits. */

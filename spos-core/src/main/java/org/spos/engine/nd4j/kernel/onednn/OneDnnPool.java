@@ -25,8 +25,8 @@ final class OneDnnPool implements Gradient {
   private final Operand inputGradient;
 
   OneDnnPool(OneDnn dnn, Activation x, Floats features, Activation dx, Floats dFeatures) {
-    input = Operand.wide(dnn, x, WideScratch.Slot.INPUT);
-    inputGradient = Operand.wide(dnn, dx, WideScratch.Slot.INPUT);
+    input = Operand.wide(dnn, x, Scratch.Slot.INPUT);
+    inputGradient = Operand.wide(dnn, dx, Scratch.Slot.INPUT);
     memory.desc pooled = OneDnn.describe(maps(x, features));
     long[] window = {x.side(), x.side()};
     long[] none = {0, 0};

@@ -30,7 +30,7 @@ final class Operand implements AutoCloseable {
   }
 
   /** In float32; a copy only if it is something else. */
-  static Operand wide(OneDnn dnn, Activation activation, WideScratch.Slot slot) {
+  static Operand wide(OneDnn dnn, Activation activation, Scratch.Slot slot) {
     return activation.type() == ElementType.FLOAT32
         ? plain(activation)
         : new Operand(activation, Optional.of(new Copy(dnn, activation, slot)));
@@ -51,7 +51,8 @@ final class Operand implements AutoCloseable {
 
   /** Makes it an argument of a primitive. */
   void put(Arguments arguments, int role) {
-    copy.ifPresentOrElse(c -> arguments.put(role, c.wide), () -> arguments.put(role, activation));
+    copy.ifPresentOrElse(
+        c -> arguments.put(role, c.wide.view()), () -> arguments.put(role, activation));
   }
 
   /** Before a primitive reads the images from {@code from} on. */
@@ -61,7 +62,7 @@ final class Operand implements AutoCloseable {
 
   /** Before a primitive that only writes. */
   void place() {
-    copy.ifPresent(Copy::place);
+    copy.ifPresent(c -> c.wide.place());
   }
 
   /** After a primitive wrote them. */
@@ -75,36 +76,24 @@ final class Operand implements AutoCloseable {
   }
 
   private static final class Copy {
-    private final OneDnn dnn;
-    private final WideScratch.Slot slot;
-    private final memory wide;
+    private final ScratchMemory wide;
     private final reorder widen;
     private final reorder narrow;
     private final Arguments widening;
     private final Arguments narrowing;
 
-    Copy(OneDnn dnn, Activation activation, WideScratch.Slot slot) {
-      this.dnn = dnn;
-      this.slot = slot;
-      dnn.scratch()
-          .reserve(
-              slot,
-              Activation.elements(activation.batch(), activation.channels(), activation.side()));
+    Copy(OneDnn dnn, Activation activation, Scratch.Slot slot) {
       memory.desc lies = OneDnn.describe(activation);
       memory.desc copied = copied(activation);
-      wide = dnn.view(copied);
+      wide = new ScratchMemory(dnn, slot, copied);
       widen = new reorder(new reorder.primitive_desc(dnn.engine(), lies, dnn.engine(), copied));
       narrow = new reorder(new reorder.primitive_desc(dnn.engine(), copied, dnn.engine(), lies));
-      widening = new Arguments(dnn).put(DNNL_ARG_FROM, activation).put(DNNL_ARG_TO, wide);
-      narrowing = new Arguments(dnn).put(DNNL_ARG_FROM, wide).put(DNNL_ARG_TO, activation);
-    }
-
-    void place() {
-      wide.set_data_handle(dnn.scratch().place(slot));
+      widening = new Arguments(dnn).put(DNNL_ARG_FROM, activation).put(DNNL_ARG_TO, wide.view());
+      narrowing = new Arguments(dnn).put(DNNL_ARG_FROM, wide.view()).put(DNNL_ARG_TO, activation);
     }
 
     void run(reorder conversion, Arguments arguments, int from) {
-      place();
+      wide.place();
       arguments.run(conversion, from);
     }
 

@@ -53,8 +53,8 @@ final class PrimitiveWeightGradient implements WeightGradient {
       Activation x,
       ConvGradients gradients) {
     this.dnn = dnn;
-    input = geometry.operand(dnn, x, WideScratch.Slot.INPUT);
-    outputGradient = geometry.operand(dnn, gradients.dy(), WideScratch.Slot.OUTPUT);
+    input = geometry.operand(dnn, x, Scratch.Slot.INPUT);
+    outputGradient = geometry.operand(dnn, gradients.dy(), Scratch.Slot.OUTPUT);
     convolution_backward_weights.primitive_desc plan =
         new convolution_backward_weights.primitive_desc(
             dnn.engine(),
@@ -65,7 +65,9 @@ final class PrimitiveWeightGradient implements WeightGradient {
             geometry.strides(),
             geometry.padding(),
             geometry.padding(),
-            forward);
+            forward,
+            OneDnn.attributes(),
+            false);
     primitive = new convolution_backward_weights(plan);
     memory.desc blocked = plan.diff_weights_desc();
     boolean fits = blocked.get_size() <= Float.BYTES * geometry.blockedWeights();
@@ -75,7 +77,8 @@ final class PrimitiveWeightGradient implements WeightGradient {
     total = dnn.view(format);
     memory result = fits ? share : dnn.allocate(blocked);
     shrink = fits ? Optional.empty() : Optional.of(dnn.new Conversion(result, share));
-    arguments = new Arguments(dnn).put(DNNL_ARG_DIFF_WEIGHTS, result);
+    arguments =
+        new Arguments(dnn).put(DNNL_ARG_DIFF_WEIGHTS, result).scratchpad(plan.scratchpad_desc());
     input.put(arguments, DNNL_ARG_SRC);
     outputGradient.put(arguments, DNNL_ARG_DIFF_DST);
     memory dw = dnn.bind(geometry.plainWeights(), gradients.dw());
