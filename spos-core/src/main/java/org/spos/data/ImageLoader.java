@@ -12,13 +12,18 @@ import org.spos.text.Text;
 
 /**
  * Decodes images of a set and keeps the first ones that fit into a budget. Training draws all
- * images equally often, so which ones are kept does not matter. Thread-safe.
+ * images equally often, so which ones are kept does not matter; none are where less than a
+ * twentieth of the set would fit, as those would hardly be drawn again. Thread-safe.
  */
 final class ImageLoader {
+  /** The largest set that is worth keeping a part of, in budgets. */
+  private static final int BUDGETS = 20;
+
   private final ImageSet images;
   private final BadImages bad;
   private final AtomicReferenceArray<@Nullable RgbImage> kept;
   private final AtomicLong budget;
+  private final long largestKept;
 
   /**
    * An image of the set.
@@ -33,6 +38,8 @@ final class ImageLoader {
     this.bad = bad;
     this.kept = new AtomicReferenceArray<>(cacheBytes > 0 ? images.size() : 0);
     this.budget = new AtomicLong(cacheBytes);
+    this.largestKept =
+        (long) Math.min(Long.MAX_VALUE, (double) BUDGETS * cacheBytes / images.size());
   }
 
   int size() {
@@ -47,7 +54,7 @@ final class ImageLoader {
     }
     try {
       RgbImage image = images.read(i, decoder);
-      if (budget.get() >= image.bytes()) {
+      if (image.bytes() <= largestKept && budget.get() >= image.bytes()) {
         keep(i, image);
       }
       return Optional.of(new Loaded(images.label(i), image));
