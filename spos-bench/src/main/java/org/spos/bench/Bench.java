@@ -74,7 +74,7 @@ public final class Bench {
                     mean(all, Timings::median),
                     benchCase,
                     mean(all, Timings::minimum))));
-    return line.append(" peak_mb=").append(PeakMemory.megabytes()).toString();
+    return line.append(" peak_mb=").append(ProcessMemory.peakMegabytes()).toString();
   }
 
   private static double mean(List<Timings> timings, ToDoubleFunction<Timings> of) {

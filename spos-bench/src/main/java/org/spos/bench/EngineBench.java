@@ -1,5 +1,7 @@
 package org.spos.bench;
 
+import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.spos.engine.Engine;
@@ -29,7 +31,9 @@ public final class EngineBench implements Callable<Integer> {
 
   @Option(
       names = "--profile",
-      description = "Print the time spent in each kind of kernel, too; this slows small inputs.")
+      description =
+          "Print where the time of a step goes, too: each kind of kernel, of the paper's path with"
+              + " what single layers need for it. It slows small inputs.")
   private boolean profile;
 
   /** Runs the benchmark; see {@code --help}. */
@@ -39,7 +43,7 @@ public final class EngineBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KernelProfile kernelProfile = new KernelProfile(spec.commandLine().getOut());
+    KernelProfile kernelProfile = new KernelProfile();
     Engines engines =
         profile
             ? Engines.of(
@@ -47,15 +51,33 @@ public final class EngineBench implements Callable<Integer> {
             : Engines.found();
     EngineRequest request =
         new EngineRequest(engine, Optional.empty(), options.precision(), options.threads());
+    PrintWriter out = spec.commandLine().getOut();
     try (Engine opened = engines.open(request)) {
       Bench bench = profile ? new Bench(options, kernelProfile) : new Bench(options);
-      spec.commandLine()
-          .getOut()
-          .println(
-              bench.run(
-                  engine,
-                  workload -> new EngineNetwork(opened, workload, options.input(workload))));
-      return 0;
+      out.println(
+          bench.run(
+              engine, workload -> new EngineNetwork(opened, workload, options.input(workload))));
     }
+    if (profile) {
+      print(out, kernelProfile);
+    }
+    return 0;
+  }
+
+  private void print(PrintWriter out, KernelProfile kernelProfile) {
+    Map<BenchCase, LayerSum> layers =
+        engine.equals("onednn") && options.network.equals("paper")
+            ? LayerSum.of(options)
+            : Map.of();
+    ProfileTable table = new ProfileTable(options);
+    kernelProfile
+        .cases()
+        .forEach(
+            (benchCase, steps) -> {
+              LayerSum sum = layers.get(benchCase);
+              out.println();
+              out.println(table.of(benchCase, steps, sum == null ? Map.of() : sum.kinds()));
+            });
+    out.flush();
   }
 }

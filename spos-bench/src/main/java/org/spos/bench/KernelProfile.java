@@ -1,16 +1,13 @@
 package org.spos.bench;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Comparator;
-import java.util.Locale;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.plan.ConvUnit;
-import org.spos.space.ConvSpec;
 
 /**
  * Adds up the time spent in each kind of kernel. The operations that watched kernels make are
@@ -25,12 +22,48 @@ final class KernelProfile implements Bench.Observer {
     }
   }
 
-  private final PrintWriter out;
-  private final Map<String, Total> totals = new ConcurrentHashMap<>();
+  /** Of a step. */
+  record Share(double millis, double calls) {}
 
-  KernelProfile(PrintWriter out) {
-    this.out = out;
+  /**
+   * Some steps of a case.
+   *
+   * @param totals by kind of kernel, of all threads together
+   * @param nanos from the first step's beginning to the last one's end
+   * @param given pages that the system gave meanwhile
+   */
+  record Steps(int count, Map<String, Total> totals, long nanos, long given) {
+    /** A kind of kernel in one of them. */
+    Share of(String kind) {
+      return share(totals.getOrDefault(kind, NOTHING));
+    }
+
+    /** All kernels in one of them. */
+    Share all() {
+      return share(totals.values().stream().reduce(NOTHING, Total::plus));
+    }
+
+    private Share share(Total total) {
+      return new Share(total.nanos() / 1e6 / count, (double) total.calls() / count);
+    }
+
+    /** Of one of them. */
+    double millis() {
+      return nanos / 1e6 / count;
+    }
+
+    /** Pages of memory that the system gives in one of them. */
+    double pages() {
+      return (double) given / count;
+    }
   }
+
+  private static final Total NOTHING = new Total(0, 0);
+
+  private final Map<String, Total> totals = new ConcurrentHashMap<>();
+  private final Map<BenchCase, Steps> cases = new EnumMap<>(BenchCase.class);
+  private long start;
+  private long pages;
 
   /** Kernels that do the same and are watched. */
   Kernels watch(Kernels kernels) {
@@ -49,59 +82,46 @@ final class KernelProfile implements Bench.Observer {
   @SuppressWarnings("NullAway")
   private Object call(Object target, String name, Method method, Object[] arguments)
       throws Throwable {
-    long start = System.nanoTime();
+    long begun = System.nanoTime();
     Object result;
     try {
       result = method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = System.nanoTime() - begun;
     // Weights go back to the kernels, which know only their own.
     if (method.getReturnType() == Kernels.Weights.class) {
       return result;
     }
     if (method.getReturnType().isInterface()) {
-      return watch(method.getReturnType(), result, kind(method, arguments));
+      return watch(
+          method.getReturnType(),
+          result,
+          arguments[0] instanceof ConvUnit unit ? KernelKind.of(unit) : method.getName());
     }
     if (!method.getName().equals("description")) {
-      totals.merge((name + " " + method.getName()).strip(), new Total(nanos, 1), Total::plus);
+      totals.merge(KernelKind.of(name, method.getName()), new Total(nanos, 1), Total::plus);
     }
     return result;
-  }
-
-  private static String kind(Method factory, Object[] arguments) {
-    if (!(arguments[0] instanceof ConvUnit unit)) {
-      return factory.getName();
-    }
-    ConvSpec spec = unit.spec();
-    if (spec.depthwise()) {
-      return "depthwise " + spec.kernel() + "x" + spec.kernel();
-    }
-    return spec.kernel() == 1 ? "pointwise" : "stem";
   }
 
   @Override
   public void begin() {
     totals.clear();
+    pages = ProcessMemory.givenPages();
+    start = System.nanoTime();
   }
 
   @Override
   public void end(BenchCase benchCase, int steps) {
-    out.printf("%-36s %10s %8s%n", benchCase, "ms", "calls");
-    totals.entrySet().stream()
-        .sorted(Comparator.comparingLong(entry -> -entry.getValue().nanos()))
-        .forEach(entry -> print(entry.getKey(), entry.getValue(), steps));
-    print("all kernels", totals.values().stream().reduce(new Total(0, 0), Total::plus), steps);
-    out.flush();
+    long nanos = System.nanoTime() - start;
+    cases.put(
+        benchCase, new Steps(steps, Map.copyOf(totals), nanos, ProcessMemory.givenPages() - pages));
   }
 
-  private void print(String name, Total total, int steps) {
-    out.printf(
-        Locale.ROOT,
-        "%-36s %10.2f %8.1f%n",
-        name,
-        total.nanos() / 1e6 / steps,
-        (double) total.calls() / steps);
+  /** What was watched; of several networks the last. */
+  Map<BenchCase, Steps> cases() {
+    return cases;
   }
 }

@@ -16,10 +16,13 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_fuse_norm_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
+import static org.bytedeco.dnnl.memory.data_type.bf16;
 import static org.bytedeco.dnnl.memory.data_type.f32;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.batch_normalization_backward;
@@ -30,6 +33,7 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
 import org.spos.bench.kernel.KernelState;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.ElementType;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
 import org.spos.engine.nd4j.kernel.onednn.OneDnnKernels;
@@ -46,6 +50,8 @@ final class Layer implements AutoCloseable {
   private final Kernels.Weights folded;
   private final Floats share;
   private final boolean backData;
+  private final ElementType type;
+  private final String kind;
   private final Kernels.Convolution convolution;
   private final Kernels.FoldedConvolution evaluation;
   private final engine cpu = new engine(engine.kind.cpu, 0);
@@ -59,8 +65,11 @@ final class Layer implements AutoCloseable {
    * A layer.
    *
    * @param first whether nobody needs the gradient of its input
+   * @param type of the activations
    */
-  Layer(ConvUnit unit, int batch, boolean first) {
+  Layer(ConvUnit unit, int batch, boolean first, ElementType type) {
+    this.type = type;
+    kind = KernelKind.of(unit);
     backData = !first;
     int in = unit.spec().in();
     int out = unit.spec().out();
@@ -128,7 +137,9 @@ final class Layer implements AutoCloseable {
 
   private static memory.desc describe(Activation a) {
     return new memory.desc(
-        new long[] {a.batch(), a.channels(), a.side(), a.side()}, f32, memory.format_tag.nhwc);
+        new long[] {a.batch(), a.channels(), a.side(), a.side()},
+        a.type() == ElementType.FLOAT32 ? f32 : bf16,
+        memory.format_tag.nhwc);
   }
 
   private memory bind(Activation a) {
@@ -136,8 +147,15 @@ final class Layer implements AutoCloseable {
   }
 
   private Activation maps(int batch, int channels, int side) {
-    return Activation.whole(
-        floats(Activation.elements(batch, channels, side)), batch, channels, side);
+    long elements = Activation.elements(batch, channels, side);
+    if (type == ElementType.FLOAT32) {
+      return Activation.whole(floats(elements), batch, channels, side);
+    }
+    Floats memory = Floats.uninitialised(type.floats(elements));
+    buffers.add(memory);
+    Activation maps = new Activation(memory, type, batch, batch, channels, side);
+    maps.write(0, KernelState.values(elements), Math.toIntExact(elements));
+    return maps;
   }
 
   private Floats floats(long length) {
@@ -146,26 +164,32 @@ final class Layer implements AutoCloseable {
     return floats;
   }
 
-  /** Runs what a case asks of this layer. */
-  double millis(BenchCase benchCase) {
-    long start = System.nanoTime();
+  /** Runs what a case asks of this layer, and gives the milliseconds of each kind of kernel. */
+  Map<String, Double> millis(BenchCase benchCase) {
+    Map<String, Double> millis = new LinkedHashMap<>();
     switch (benchCase) {
       case TRAIN -> {
-        convolution.forward(0);
-        run(normalisation, forwardArguments);
-        run(gradient, backwardArguments);
-        convolution.backwardWeights(0, share);
+        time(kind + " forward", () -> convolution.forward(0), millis);
+        time(KernelKind.NORM_FORWARD, () -> run(normalisation, forwardArguments), millis);
+        time(KernelKind.NORM_BACKWARD, () -> run(gradient, backwardArguments), millis);
+        time(kind + " backwardWeights", () -> convolution.backwardWeights(0, share), millis);
         if (backData) {
-          convolution.backwardData(0);
+          time(kind + " backwardData", () -> convolution.backwardData(0), millis);
         }
       }
-      case EVAL -> evaluation.forward();
+      case EVAL -> time(kind + " forward", evaluation::forward, millis);
       case RECALIBRATION -> {
-        convolution.forward(0);
-        run(normalisation, forwardArguments);
+        time(kind + " forward", () -> convolution.forward(0), millis);
+        time(KernelKind.NORM_FORWARD, () -> run(normalisation, forwardArguments), millis);
       }
     }
-    return (System.nanoTime() - start) / 1e6;
+    return millis;
+  }
+
+  private static void time(String kernel, Runnable run, Map<String, Double> millis) {
+    long start = System.nanoTime();
+    run.run();
+    millis.put(kernel, (System.nanoTime() - start) / 1e6);
   }
 
   private void run(primitive primitive, IntMemoryMap arguments) {

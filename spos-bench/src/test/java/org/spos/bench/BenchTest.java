@@ -53,7 +53,7 @@ class BenchTest {
             .run("library", workload -> network);
     assertThat(line)
         .matches(
-            "RESULT name=library side=224 batch=32 threads=2 network=paper"
+            "RESULT name=library side=224 batch=32 threads=2 network=paper precision=float32"
                 + " train_median_ms=\\d+\\.\\d\\d train_min_ms=\\d+\\.\\d\\d"
                 + " eval_median_ms=\\d+\\.\\d\\d eval_min_ms=\\d+\\.\\d\\d peak_mb=[1-9]\\d+");
     assertThat(network.train).isEqualTo(5);
@@ -75,7 +75,9 @@ class BenchTest {
                 });
     assertThat(opened).hasSize(10).doesNotHaveDuplicates().allMatch(key -> key.matches("[012]{8}"));
     assertThat(network.eval).isEqualTo(30);
-    assertThat(line).contains(" network=random eval_median_ms=").doesNotContain("train");
+    assertThat(line)
+        .contains(" network=random precision=float32 eval_median_ms=")
+        .doesNotContain("train");
     assertThatThrownBy(() -> Workload.key("2222222"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("eight digits from 0 to 2");

@@ -21,13 +21,19 @@ class EngineBenchTest {
                         + engine)
                     .split(" "));
     assertThat(code).isZero();
-    // 47 pointwise convolutions lie on the path: see PaperPath and the published blocks. One image
-    // is
-    // one part.
+    // By hand: 47 pointwise convolutions lie on the path, see PaperPath and the published blocks,
+    // and one image is one part.
     assertThat(out.toString())
-        .containsPattern("pointwise backwardWeights +\\d+\\.\\d\\d +47\\.0")
-        .contains("depthwise 7x7 backwardData", "batchNorm normalise", "recalibration ")
+        .containsPattern(
+            "\\| pointwise backwardWeights \\| \\d+\\.\\d \\| 47 \\| "
+                + (engine.equals("onednn") ? "\\d+\\.\\d" : "")
+                + " \\|")
+        .contains("| train, 32x1, float32, ms of 1 threads |", "| depthwise 7x7 backwardData |")
+        .contains("| batchNorm once more |", "| waiting, and Java between kernels |")
+        .contains("| recalibration, ")
         .contains(
-            "RESULT name=" + engine + " side=32 batch=1 threads=1 network=paper train_median_ms=");
+            "RESULT name="
+                + engine
+                + " side=32 batch=1 threads=1 network=paper precision=float32 train_median_ms=");
   }
 }

@@ -50,12 +50,17 @@ public abstract class KernelState {
 
   /** New floats with values around zero, of which none is denormal. */
   public static Floats floats(long length) {
+    Floats floats = Floats.uninitialised(length);
+    floats.write(values(length));
+    return floats;
+  }
+
+  /** As many such values. */
+  public static float[] values(long length) {
     float[] values = new float[Math.toIntExact(length)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (i * 7919 % 1009 - 504) / 504f;
     }
-    Floats floats = Floats.uninitialised(length);
-    floats.write(values);
-    return floats;
+    return values;
   }
 }
