@@ -87,6 +87,14 @@ public record Activation(
     }
   }
 
+  /** Copies elements of bfloat16 from the heap, as they are. */
+  public void write(long to, short[] bits, int count) {
+    if (type != ElementType.BFLOAT16) {
+      throw new IllegalArgumentException(type + " is not written as bfloat16");
+    }
+    new ShortPointer(at(to)).put(bits, 0, count);
+  }
+
   /** Elements in place: an array of them for each image would let the Java heap grow. */
   private ShortBuffer bits(long from, int count) {
     return new ShortPointer(at(from)).limit(count).asBuffer();

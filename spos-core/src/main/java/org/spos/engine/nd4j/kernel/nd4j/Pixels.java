@@ -3,11 +3,12 @@ package org.spos.engine.nd4j.kernel.nd4j;
 import org.spos.engine.ImageBatch;
 import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.kernel.Activation;
+import org.spos.engine.nd4j.kernel.PixelTable;
 import org.spos.text.Text;
 
 /** Conversion of uint8 RGB pixels to the network's input. */
 final class Pixels {
-  private static final int CHANNELS = 3;
+  private static final int CHANNELS = PixelTable.CHANNELS;
 
   private Pixels() {}
 
@@ -22,11 +23,11 @@ final class Pixels {
               batch.size(), side, first, target.batch(), target.side()));
     }
     int map = side * side;
-    float[][] values = values(format);
+    PixelTable values = PixelTable.of(format);
     float[] image = new float[CHANNELS * map];
     for (int n = 0; n < target.batch(); n++) {
       for (int channel = 0; channel < CHANNELS; channel++) {
-        float[] table = values[channel];
+        float[] table = values.channel(channel);
         int pixel = (first + n) * image.length + format.source(channel);
         for (int i = channel * map; i < (channel + 1) * map; i++, pixel += CHANNELS) {
           image[i] = table[batch.pixels()[pixel] & 0xff];
@@ -34,16 +35,5 @@ final class Pixels {
       }
       target.floats().slice((long) n * image.length, image.length).write(image);
     }
-  }
-
-  /** The input value of each byte, for each channel of the network's input. */
-  private static float[][] values(PixelFormat format) {
-    float[][] values = new float[CHANNELS][256];
-    for (int channel = 0; channel < CHANNELS; channel++) {
-      for (int value = 0; value < 256; value++) {
-        values[channel][value] = format.value(channel, value);
-      }
-    }
-    return values;
   }
 }

@@ -17,19 +17,21 @@ import org.spos.engine.PixelFormat;
 import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.engine.nd4j.kernel.Floats;
 import org.spos.engine.nd4j.kernel.Kernels;
+import org.spos.engine.nd4j.kernel.PixelTable;
 import org.spos.plan.ConvUnit;
 import org.spos.space.Nonlinearity;
 import org.spos.text.Text;
 
 /** Kernels on oneDNN primitives; activations are channels-last (N, H, W, C). */
 public final class OneDnnKernels implements Kernels {
-  /** Floats that SGD, sums and image conversion hold on the heap at a time; three fit into L2. */
+  /** Floats that SGD and sums hold on the heap at a time; three fit into L2. */
   private static final int CHUNK = 16_384;
 
   private final OneDnn dnn = new OneDnn();
   private final float[] weights = new float[CHUNK];
   private final float[] gradients = new float[CHUNK];
   private final float[] velocities = new float[CHUNK];
+  private final PixelConversion pixels = new PixelConversion();
 
   /** Why activations cannot be bfloat16 on this processor; loads oneDNN. */
   public static Optional<String> bfloat16Obstacle() {
@@ -108,20 +110,8 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public void images(ImageBatch batch, int first, PixelFormat format, Activation target, int from) {
-    byte[] pixels = batch.pixels();
-    int image = 3 * batch.side() * batch.side();
-    int begin = first * image;
-    int end = begin + target.batch() * image;
-    for (int at = begin; at < end; at += CHUNK / 3 * 3) {
-      int count = Math.min(CHUNK / 3 * 3, end - at);
-      for (int i = 0; i < count; i += 3) {
-        for (int channel = 0; channel < 3; channel++) {
-          int pixel = pixels[at + i + format.source(channel)] & 0xff;
-          weights[i + channel] = format.value(channel, pixel);
-        }
-      }
-      target.write(target.offset(from) + at - begin, weights, count);
-    }
+    int image = PixelTable.CHANNELS * batch.side() * batch.side();
+    pixels.run(batch.pixels(), first * image, format, target, target.offset(from));
   }
 
   @Override
