@@ -67,23 +67,26 @@ final class BackwardPass implements AutoCloseable {
         });
     programs.sums(plan.head()).combineGradients();
     programs.forEachPart(
+        plan.head(),
+        program -> program.head(path),
         (program, part) -> {
           program.head(path).backwardNorm(part);
           program.head(path).backwardConvolution(part);
           leave(program, path, last, part);
         });
-    programs.sumWeights(plan.head(), program -> program.head(path));
     combineOutputs(path, last - 1);
     for (int position = last - 1; position >= 0; position--) {
       block(path, position);
     }
     programs.forEachPart(
+        plan.stem(),
+        Program::stem,
         (program, part) -> {
           program.images(input, part.from()); // their memory was in other use since
           program.stem().backwardNorm(part);
           program.stem().backwardConvolution(part);
         });
-    programs.sumWeights(plan.stem(), Program::stem);
+    programs.sumLast();
   }
 
   private void block(Architecture path, int position) {
@@ -101,6 +104,8 @@ final class BackwardPass implements AutoCloseable {
         boolean isEnd = b == branches.size() - 1 && i == 0;
         boolean isInputGone = i > 0 && ActivationAreas.isMadeTwice(units, i - 1);
         programs.forEachPart(
+            units.get(i),
+            program -> program.block(path, position).branches().get(branch).get(unit),
             (program, part) -> {
               if (isBegin && program.layout().isStemMadeTwice()) {
                 program.stem().normalise(part);
@@ -114,9 +119,6 @@ final class BackwardPass implements AutoCloseable {
                 leave(program, path, position, part);
               }
             });
-        programs.sumWeights(
-            units.get(i),
-            program -> program.block(path, position).branches().get(branch).get(unit));
         if (i > 0) {
           programs.sums(units.get(i - 1)).combineGradients();
         }

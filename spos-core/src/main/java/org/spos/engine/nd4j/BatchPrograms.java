@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.spos.engine.nd4j.Layout.Place;
 import org.spos.engine.nd4j.Layout.UnitPlaces;
@@ -34,12 +35,17 @@ final class BatchPrograms implements AutoCloseable {
   private final ParameterStore store;
   private final Layout layout;
   private final Parts parts;
-  private final Floats shares;
+
+  /** For the weight gradients of all parts: units leave them here and there in turns. */
+  private final List<Floats> shares;
+
   private final Map<ConvUnit, BatchSums> sums = new HashMap<>();
   private final Map<UnitSize, UnitWeights> weights = new HashMap<>();
   private final List<Map<Integer, Program<TrainUnit>>> programs = new ArrayList<>();
   private final List<Program.Memory> memories = new ArrayList<>();
   private boolean lastFirstBefore;
+  private int turn;
+  private Optional<Function<Program<TrainUnit>, TrainUnit>> unsummed = Optional.empty();
 
   BatchPrograms(
       NetworkPlan plan,
@@ -54,7 +60,10 @@ final class BatchPrograms implements AutoCloseable {
     this.store = store;
     this.layout = layout;
     parts = parts(plan, team.partition(), layout);
-    shares = Floats.uninitialised(shares(plan, team.partition(), layout));
+    shares =
+        List.of(
+            Floats.uninitialised(shares(plan.units(), plan, team.partition(), layout)),
+            Floats.uninitialised(shares(afterTheHead(plan), plan, team.partition(), layout)));
     for (int worker = 0; worker < team.size(); worker++) {
       ElementType type = team.partition().activations();
       long scratch = type.floats(layout.scratch(parts.size()));
@@ -75,16 +84,24 @@ final class BatchPrograms implements AutoCloseable {
   /** Bytes that such programs need beside the workspace. */
   static long bytes(NetworkPlan plan, Partition partition, Layout layout) {
     long scratch = layout.scratch(parts(plan, partition, layout).size());
-    return Float.BYTES * shares(plan, partition, layout)
+    return Float.BYTES
+            * (shares(plan.units(), plan, partition, layout)
+                + shares(afterTheHead(plan), plan, partition, layout))
         + partition.activations().bytes()
             * partition.workers()
             * scratch
             * (layout.trains() ? 2 : 1);
   }
 
-  /** Floats for the weight gradients of all parts for any one unit. */
-  private static long shares(NetworkPlan plan, Partition partition, Layout layout) {
-    long largest = plan.units().stream().mapToLong(partition.weightShare()).max().orElse(0);
+  /** The head, by far the largest in most networks, comes first on the way back. */
+  private static List<ConvUnit> afterTheHead(NetworkPlan plan) {
+    return plan.units().stream().filter(unit -> !unit.equals(plan.head())).toList();
+  }
+
+  /** Floats for the weight gradients of all parts for any one of the units. */
+  private static long shares(
+      List<ConvUnit> units, NetworkPlan plan, Partition partition, Layout layout) {
+    long largest = units.stream().mapToLong(partition.weightShare()).max().orElse(0);
     return layout.trains() ? largest * parts(plan, partition, layout).count() : 0;
   }
 
@@ -99,21 +116,48 @@ final class BatchPrograms implements AutoCloseable {
   void forEachPart(Work work) {
     boolean lastFirst = !lastFirstBefore;
     lastFirstBefore = lastFirst;
+    Optional<Function<Program<TrainUnit>, TrainUnit>> sum = unsummed;
+    int before = sum.isPresent() ? 1 : 0;
     team.run(
-        parts.count(),
-        (worker, index) -> {
+        before + parts.count(),
+        (worker, task) -> {
+          int index = task - before;
+          if (index < 0) {
+            sumWeights(worker, sum.orElseThrow());
+            return;
+          }
           Part part = parts.part(lastFirst ? parts.count() - 1 - index : index);
           work.run(program(worker, part.images()), part);
         });
+    unsummed = Optional.empty();
   }
 
-  /** Brings the shares of the units' weight gradients together. */
-  void sumWeights(ConvUnit unit, Function<Program<TrainUnit>, TrainUnit> find) {
+  /**
+   * The same for work that leaves a unit's weight gradient in shares. One thread brings them
+   * together while the others begin with the next work, or all wait for {@link #sumLast}.
+   *
+   * @param unit the head, or one that comes after it on the way back
+   * @param find the unit in a program
+   */
+  void forEachPart(ConvUnit unit, Function<Program<TrainUnit>, TrainUnit> find, Work work) {
+    turn = unit.equals(plan.head()) ? 0 : 1 - turn;
+    sums(unit).leaveShares(shares.get(turn));
+    forEachPart(work);
+    unsummed = Optional.of(find);
+  }
+
+  /** Brings the last shares together. */
+  void sumLast() {
+    unsummed.ifPresent(find -> sumWeights(0, find));
+    unsummed = Optional.empty();
+  }
+
+  private void sumWeights(int worker, Function<Program<TrainUnit>, TrainUnit> find) {
     int full = parts.full();
-    find.apply(program(0, parts.size())).sumWeights(0, full, false);
+    find.apply(program(worker, parts.size())).sumWeights(0, full, false);
     if (full < parts.count()) {
       int images = parts.part(full).images();
-      find.apply(program(0, images)).sumWeights(full, 1, true);
+      find.apply(program(worker, images)).sumWeights(full, 1, true);
     }
   }
 
@@ -165,7 +209,7 @@ final class BatchPrograms implements AutoCloseable {
   /** What the parts have to tell each other about a unit. */
   BatchSums sums(ConvUnit unit) {
     synchronized (sums) {
-      return sums.computeIfAbsent(unit, u -> new BatchSums(u, parts, store.affine(u), shares));
+      return sums.computeIfAbsent(unit, u -> new BatchSums(u, parts, store.affine(u)));
     }
   }
 
@@ -174,7 +218,7 @@ final class BatchPrograms implements AutoCloseable {
     programs.forEach(sizes -> sizes.values().forEach(Program::close));
     sums.values().forEach(BatchSums::close);
     weights.values().forEach(UnitWeights::close);
-    shares.close();
+    shares.forEach(Floats::close);
     for (Program.Memory memory : memories) {
       memory.values().close();
       memory.gradients().close();

@@ -17,23 +17,17 @@ final class BatchSums implements AutoCloseable {
   private final int map;
   private final Parts parts;
   private final Floats vectors;
-  private final Floats shares;
   private final float[][] means;
   private final float[][] variances;
   private final float[][] dScales;
   private final float[][] dShifts;
   private final float[] mean;
   private final float[] variance;
+  private Optional<Floats> shares = Optional.empty();
 
-  /**
-   * Sums of a unit.
-   *
-   * @param shares room for the weight gradients of all parts; other units may use it at other times
-   */
-  BatchSums(ConvUnit unit, Parts parts, Optional<Kernels.Affine> affine, Floats shares) {
+  BatchSums(ConvUnit unit, Parts parts, Optional<Kernels.Affine> affine) {
     this.affine = affine;
     this.parts = parts;
-    this.shares = shares;
     channels = unit.spec().out();
     map = unit.outputSide() * unit.outputSide();
     vectors = Floats.zeros(4L * channels);
@@ -82,14 +76,24 @@ final class BatchSums implements AutoCloseable {
     return dShifts[part.index()];
   }
 
+  /**
+   * Says where the parts are to leave their weight gradients.
+   *
+   * @param room for those of all parts; other units may use it at other times
+   */
+  void leaveShares(Floats room) {
+    shares = Optional.of(room);
+  }
+
   Floats share(Part part) {
     return shares(part.index(), 1);
   }
 
   /** Neighbouring shares. */
   Floats shares(int first, int count) {
-    long length = shares.length() / parts.count();
-    return shares.slice(first * length, count * length);
+    Floats room = shares.orElseThrow();
+    long length = room.length() / parts.count();
+    return room.slice(first * length, count * length);
   }
 
   /** Values of a channel in the batch. */
