@@ -202,7 +202,14 @@ class PagesTest {
   private static Set<String> testClasses() throws IOException {
     Set<String> names = new HashSet<>();
     for (String module :
-        List.of("spos-core", "spos-cli", "spos-torch", "spos-spark", "spos-dist")) {
+        List.of(
+            "spos-core",
+            "spos-cli",
+            "spos-torch",
+            "spos-spark",
+            "spos-dist",
+            "spos-bench",
+            "spos-bench-peer")) {
       for (Path file : files(module + "/src/test/java")) {
         names.add(file.getFileName().toString().replace(".java", ""));
       }
