@@ -11,6 +11,7 @@ import org.spos.engine.nd4j.ChannelRouting.Consumer;
 import org.spos.engine.nd4j.ChannelRouting.Producer;
 import org.spos.engine.nd4j.ChannelRouting.Segment;
 import org.spos.engine.nd4j.Layout.Purpose;
+import org.spos.engine.nd4j.kernel.Activation;
 import org.spos.plan.BlockPlan;
 import org.spos.plan.Branch;
 import org.spos.plan.ConvUnit;
@@ -302,7 +303,7 @@ final class ActivationAreas {
   }
 
   private long elements(int channels, int side) {
-    return (long) batch * channels * side * side;
+    return Activation.elements(batch, channels, side);
   }
 
   /** Elements of all areas together. */

@@ -100,14 +100,15 @@ final class BackwardPass implements AutoCloseable {
       for (int i = units.size() - 1; i >= 0; i--) {
         int branch = b;
         int unit = i;
-        boolean isBegin = position == 0 && b == 0 && i == units.size() - 1;
+        boolean isStemGone =
+            position == 0 && b == 0 && i == units.size() - 1 && programs.layout().isStemMadeTwice();
         boolean isEnd = b == branches.size() - 1 && i == 0;
         boolean isInputGone = i > 0 && ActivationAreas.isMadeTwice(units, i - 1);
         programs.forEachPart(
             units.get(i),
             program -> program.block(path, position).branches().get(branch).get(unit),
             (program, part) -> {
-              if (isBegin && program.layout().isStemMadeTwice()) {
+              if (isStemGone) {
                 program.stem().normalise(part);
               }
               backward(

@@ -60,10 +60,7 @@ final class BatchPrograms implements AutoCloseable {
     this.store = store;
     this.layout = layout;
     parts = parts(plan, team.partition(), layout);
-    shares =
-        List.of(
-            Floats.uninitialised(shares(plan.units(), plan, team.partition(), layout)),
-            Floats.uninitialised(shares(afterTheHead(plan), plan, team.partition(), layout)));
+    shares = shares(plan, team.partition(), layout).stream().map(Floats::uninitialised).toList();
     for (int worker = 0; worker < team.size(); worker++) {
       ElementType type = team.partition().activations();
       long scratch = type.floats(layout.scratch(parts.size()));
@@ -84,25 +81,27 @@ final class BatchPrograms implements AutoCloseable {
   /** Bytes that such programs need beside the workspace. */
   static long bytes(NetworkPlan plan, Partition partition, Layout layout) {
     long scratch = layout.scratch(parts(plan, partition, layout).size());
-    return Float.BYTES
-            * (shares(plan.units(), plan, partition, layout)
-                + shares(afterTheHead(plan), plan, partition, layout))
+    return Float.BYTES * shares(plan, partition, layout).stream().mapToLong(Long::longValue).sum()
         + partition.activations().bytes()
             * partition.workers()
             * scratch
             * (layout.trains() ? 2 : 1);
   }
 
-  /** The head, by far the largest in most networks, comes first on the way back. */
-  private static List<ConvUnit> afterTheHead(NetworkPlan plan) {
-    return plan.units().stream().filter(unit -> !unit.equals(plan.head())).toList();
-  }
-
-  /** Floats for the weight gradients of all parts for any one of the units. */
-  private static long shares(
-      List<ConvUnit> units, NetworkPlan plan, Partition partition, Layout layout) {
-    long largest = units.stream().mapToLong(partition.weightShare()).max().orElse(0);
-    return layout.trains() ? largest * parts(plan, partition, layout).count() : 0;
+  /**
+   * Floats for the weight gradients of all parts: for any unit, and for any but the head, which is
+   * by far the largest in most networks and comes first on the way back.
+   */
+  private static List<Long> shares(NetworkPlan plan, Partition partition, Layout layout) {
+    long count = layout.trains() ? parts(plan, partition, layout).count() : 0;
+    long head = partition.weightShare().applyAsLong(plan.head());
+    long other =
+        plan.units().stream()
+            .filter(unit -> !unit.equals(plan.head()))
+            .mapToLong(partition.weightShare())
+            .max()
+            .orElse(0);
+    return List.of(count * Math.max(head, other), count * other);
   }
 
   Layout layout() {
